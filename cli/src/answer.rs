@@ -1,0 +1,4 @@
+//! Answers as values: what `--json` writes and what the tables show.
+
+pub(crate) mod status;
+pub(crate) mod timeline;

@@ -1,0 +1,197 @@
+//! Who is what to a treaty on a day, and why.
+
+use std::collections::BTreeMap;
+
+use law::reason::{Case, Ground, grounds};
+use law::{Day, Interval, Outcome, Scratch, Standing, Status, Supposed, TreatyIx};
+use serde::Serialize;
+
+use crate::words;
+use crate::world::World;
+
+/// The answer of `semey status`, version 1.
+#[derive(Debug, Serialize)]
+pub(crate) struct StatusAnswer {
+    pub(crate) version: u32,
+    pub(crate) treaty: String,
+    pub(crate) title: String,
+    pub(crate) on: Day,
+    pub(crate) known: Option<Day>,
+    pub(crate) in_force: bool,
+    pub(crate) entry_into_force: Option<Day>,
+    pub(crate) ended: Option<Day>,
+    pub(crate) checked_until: Option<Day>,
+    pub(crate) counts: BTreeMap<&'static str, usize>,
+    pub(crate) participants: Vec<ParticipantAnswer>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// One participant.
+#[derive(Debug, Serialize)]
+pub(crate) struct ParticipantAnswer {
+    pub(crate) party: String,
+    pub(crate) name: String,
+    pub(crate) status: Status,
+    pub(crate) since: Option<Day>,
+    pub(crate) signed: Option<Day>,
+    pub(crate) consented: Option<law::Dated>,
+    pub(crate) consent: Option<&'static str>,
+    pub(crate) because: Vec<Because>,
+}
+
+/// One ground, for programs and for people.
+#[derive(Debug, Serialize)]
+pub(crate) struct Because {
+    /// `act`, `clause`, `fallback`, `assumption`, `contested` or `overruled`.
+    pub(crate) kind: &'static str,
+    /// The article, of the treaty or of the Vienna Convention.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) article: Option<String>,
+    /// The day of the act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<law::Dated>,
+    /// The kind of act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) act: Option<&'static str>,
+    /// Where the act is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+    /// The ground as a sentence.
+    pub(crate) text: String,
+}
+
+/// A participant's standing with what led there.
+pub(crate) struct Reasoned {
+    pub(crate) standing: Standing,
+    pub(crate) history: Vec<Interval>,
+    pub(crate) mine: Vec<u32>,
+}
+
+/// Everybody's standing on a day, with their histories.
+pub(crate) fn reasoned(world: &World, t: TreatyIx, on: Day, known: Day) -> (Outcome, Vec<Reasoned>) {
+    let engine = &world.packs.engine;
+    let mut scratch = Scratch::default();
+    let (outcome, mut histories) = engine.histories(t, known, &mut scratch);
+    let mut standings = Vec::new();
+    engine.standings(t, on, known, &Supposed::default(), &mut scratch, &mut standings);
+    let participants = engine.participants(t);
+    let all = standings
+        .into_iter()
+        .map(|standing| {
+            let at = participants.iter().position(|&party| party == standing.party);
+            let history = at.map(|at| std::mem::take(&mut histories[at])).unwrap_or_default();
+            let mine = history.iter().rev().find(|i| i.from <= on).map(|i| i.acts.clone()).unwrap_or_default();
+            Reasoned { standing, history, mine }
+        })
+        .collect();
+    (outcome, all)
+}
+
+/// The grounds of one standing.
+pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reasoned, on: Day) -> Vec<Because> {
+    let instrument = &world.packs[t];
+    let case = Case {
+        parties: &world.packs.parties,
+        clauses: &instrument.clauses,
+        acts: &instrument.acts,
+        mine: &who.mine,
+        outcome,
+        standing: &who.standing,
+        on,
+    };
+    grounds(case)
+        .into_iter()
+        .map(|ground| {
+            let text = words::ground(world, &instrument.acts, &instrument.clauses, outcome.branch, &ground);
+            let plain = |kind| Because { kind, article: None, date: None, act: None, source: None, text: text.clone() };
+            let of_act = |kind, index: u32| {
+                let act = &instrument.acts[index as usize];
+                Because { date: Some(act.date), act: Some(act.kind.word()), source: Some(act.source.to_string()), ..plain(kind) }
+            };
+            match ground {
+                Ground::Act(index) => of_act("act", index),
+                Ground::Doubt(index) => of_act("contested", index),
+                Ground::Overruled(index) => of_act("overruled", index),
+                Ground::Clause { article, .. } => Because { article, ..plain("clause") },
+                Ground::Fallback(rule) => Because { article: Some(rule.article().to_owned()), ..plain("fallback") },
+                Ground::Assumed(_) => plain("assumption"),
+            }
+        })
+        .collect()
+}
+
+/// The answer for one treaty.
+pub(crate) fn answer(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> StatusAnswer {
+    let instrument = &world.packs[t];
+    let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::NEVER));
+    let mut participants: Vec<ParticipantAnswer> = all
+        .iter()
+        .filter(|who| who.standing.status != Status::None)
+        .map(|who| participant(world, t, &outcome, who, on))
+        .collect();
+    participants.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut counts: BTreeMap<&'static str, usize> =
+        Status::ALL.iter().filter(|status| **status != Status::None).map(|status| (status.word(), 0)).collect();
+    for participant in &participants {
+        *counts.entry(participant.status.word()).or_default() += 1;
+    }
+    StatusAnswer {
+        version: 1,
+        treaty: instrument.id.clone(),
+        title: pack::in_language(&instrument.title, &world.lang).to_owned(),
+        on,
+        known,
+        in_force: outcome.in_force(on),
+        entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+        ended: Some(outcome.ends).filter(|day| day.is_real()),
+        checked_until: instrument.checked_until,
+        counts,
+        participants,
+        notes: notes(world, t, on),
+    }
+}
+
+fn participant(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reasoned, on: Day) -> ParticipantAnswer {
+    let acts = &world.packs[t].acts;
+    let consent = who.mine.iter().rev().map(|&act| &acts[act as usize]).find(|act| act.kind.is_consent());
+    ParticipantAnswer {
+        party: world.code(who.standing.party).to_owned(),
+        name: world.party_name(who.standing.party, on).to_owned(),
+        status: who.standing.status,
+        since: Some(who.standing.since).filter(|day| day.is_real()),
+        signed: Some(who.standing.signed).filter(|day| day.is_real()),
+        consented: consent.map(|act| act.date),
+        consent: consent.map(|act| act.kind.word()),
+        because: because(world, t, outcome, who, on),
+    }
+}
+
+/// What a reader of any answer about a treaty must know.
+pub(crate) fn notes(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
+    let instrument = &world.packs[t];
+    let mut notes = Vec::new();
+    if !instrument.kind.is_binding() {
+        notes.push(format!("this is not a treaty but a {} instrument; nobody is bound under the law of treaties", instrument.kind.word()));
+    }
+    match instrument.checked_until {
+        Some(until) if until < on => {
+            notes.push(format!("the acts were checked up to {until}; what was done since then is not in the record"));
+        }
+        None => notes.push("nobody has said up to which day the acts were checked".to_owned()),
+        Some(_) => {}
+    }
+    if let Some(why) = &instrument.unverified {
+        notes.push(format!("the clauses are unverified: {why}"));
+    }
+    if law::is_per_party(&instrument.clauses) {
+        notes.push("there is no common entry into force: the treaty is in force for each party on its own instrument; the day given is the first".to_owned());
+    }
+    notes.extend(instrument.notes.iter().map(|note| {
+        let text = pack::in_language(&note.text, &world.lang);
+        match &note.anomaly {
+            Some(anomaly) => format!("{anomaly}: {text}"),
+            None => text.to_owned(),
+        }
+    }));
+    notes
+}

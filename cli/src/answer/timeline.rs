@@ -1,0 +1,64 @@
+//! When a treaty came into force, by which rule, through which instruments.
+
+use std::collections::BTreeMap;
+
+use law::{Day, Outcome, Scratch, Status, TreatyIx};
+use serde::Serialize;
+
+use crate::answer::status;
+use crate::words;
+use crate::world::World;
+
+/// A row of `semey timeline --all`, version 1.
+#[derive(Debug, Serialize)]
+pub(crate) struct TimelineRow {
+    pub(crate) treaty: String,
+    pub(crate) title: String,
+    pub(crate) refs: BTreeMap<String, String>,
+    pub(crate) entry_into_force: Option<Day>,
+    pub(crate) trigger: Option<Trigger>,
+    pub(crate) rule: String,
+    pub(crate) parties: usize,
+    pub(crate) ended: Option<Day>,
+    pub(crate) checked_until: Option<Day>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// The day on which the conditions were met, and whose instruments met them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Trigger {
+    pub(crate) date: Day,
+    pub(crate) parties: Vec<String>,
+}
+
+pub(crate) fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut Scratch) -> TimelineRow {
+    let instrument = &world.packs[t];
+    let mut standings = Vec::new();
+    let engine = &world.packs.engine;
+    engine.standings(t, on, known, &law::Supposed::default(), scratch, &mut standings);
+    let outcome = engine.outcome(t, known, scratch);
+    TimelineRow {
+        treaty: instrument.id.clone(),
+        title: pack::in_language(&instrument.title, &world.lang).to_owned(),
+        refs: instrument.refs.clone(),
+        entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+        trigger: trigger(world, t, &outcome),
+        rule: words::rule(&instrument.clauses, outcome.branch),
+        parties: standings.iter().filter(|s| matches!(s.status, Status::Party | Status::Withdrawing)).count(),
+        ended: Some(outcome.ends).filter(|day| day.is_real()),
+        checked_until: instrument.checked_until,
+        notes: status::notes(world, t, on),
+    }
+}
+
+pub(crate) fn trigger(world: &World, t: TreatyIx, outcome: &Outcome) -> Option<Trigger> {
+    if !outcome.trigger.is_real() {
+        return None;
+    }
+    let acts = world.packs[t].acts.iter().filter(|act| {
+        act.kind.is_consent() && act.overruled.is_none() && act.territory.is_none() && act.date.first == outcome.trigger
+    });
+    let mut parties: Vec<String> = acts.filter_map(|act| Some(world.code(act.party?).to_owned())).collect();
+    parties.dedup();
+    Some(Trigger { date: outcome.trigger, parties })
+}

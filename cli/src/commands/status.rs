@@ -1,0 +1,79 @@
+use law::Day;
+
+use crate::answer::status::{StatusAnswer, answer};
+use crate::failure::Failure;
+use crate::output;
+use crate::words;
+use crate::world::World;
+
+/// Show who is what to a treaty on a day
+///
+/// Examples:
+///   semey status canwfz
+///   semey status 中亚无核武器区条约
+///   semey status npt --on 1990 --json
+///   semey status ctbt --known 2021-02-23
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// The treaty: id, number in another register, or name in any language
+    treaty: String,
+    /// The day asked about; a year means its last day [default: today]
+    #[arg(long, value_parser = super::last_day)]
+    on: Option<Day>,
+    /// As the States could know on this day [default: everything entered]
+    #[arg(long, value_parser = super::last_day)]
+    known: Option<Day>,
+}
+
+pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+    let t = world.treaty(&args.treaty)?;
+    let answer = answer(world, t, args.on.unwrap_or(world.today), args.known);
+    if json { output::json(&answer) } else { output::say(&text(world, &answer)) }
+}
+
+fn text(world: &World, answer: &StatusAnswer) -> String {
+    let mut text = output::bold(&answer.title) + "\n";
+    let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
+    text += &format!("On {}{known}: {}\n", words::day(answer.on), in_force(answer));
+    let counts: Vec<String> = answer
+        .counts
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(status, count)| format!("{count} {status}"))
+        .collect();
+    if counts.is_empty() {
+        text += "No acts of participants are in the record.\n";
+    } else {
+        text += &format!("{}\n\n", counts.join(", "));
+        let mut table = output::table(&["", "participant", "status", "since", "signed", "consented", "by"]);
+        for row in &answer.participants {
+            let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+            table.add_row([
+                row.party.clone(),
+                row.name.clone(),
+                words::status(row.status).to_owned(),
+                day(row.since),
+                day(row.signed),
+                row.consented.map_or(String::new(), |dated| dated.to_string()),
+                row.consent.unwrap_or("").to_owned(),
+            ]);
+        }
+        text += &format!("{table}\n");
+    }
+    for note in &answer.notes {
+        text += &format!("\nNote: {note}");
+    }
+    text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on).replace("{}", world.lang.as_str())
+}
+
+fn in_force(answer: &StatusAnswer) -> String {
+    match (answer.entry_into_force, answer.ended) {
+        (None, _) => "not in force.".to_owned(),
+        (Some(entry), Some(ended)) if ended <= answer.on => {
+            format!("no longer in force (from {} to {}).", words::day(entry), words::day(ended.plus(-1)))
+        }
+        (Some(entry), _) if entry <= answer.on => format!("in force since {}.", words::day(entry)),
+        (Some(entry), _) => format!("not yet in force; it enters into force on {}.", words::day(entry)),
+    }
+}

@@ -1,0 +1,65 @@
+//! Failures, sorted once at the door: what was asked wrongly, and what the data refuses.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// Why a command gives no answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+    help: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// The data does not allow an answer: exit code 1.
+    pub(crate) fn data(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), help: None, code: 1 }
+    }
+
+    /// The question cannot be understood: exit code 2.
+    pub(crate) fn usage(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), help: None, code: 2 }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Failure {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// No thing of this kind answers to a name.
+    pub(crate) fn unknown(what: &str, word: &str, near: &[String], list: &str) -> Failure {
+        let failure = Failure::data(format!("no {what} answers to `{word}`"));
+        if near.is_empty() {
+            failure.help(format!("`{list}` lists them all"))
+        } else {
+            failure.help(format!("did you mean {}? `{list}` lists them all", near.join(", ")))
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::data(format!("the answer cannot be written: {error}"))
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::data(format!("the answer cannot be written as JSON: {error}"))
+    }
+}

@@ -1,0 +1,23 @@
+//! `semey`: asks questions of treaties at a terminal.
+
+mod answer;
+mod commands;
+mod failure;
+mod output;
+mod words;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = commands::Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The packs a question is asked of: those built in, or a folder.
+
+use std::path::Path;
+
+use law::{Day, PartyIx, TreatyIx};
+use pack::{File, Packs, Problem};
+
+use crate::failure::Failure;
+
+/// The packs as they were when the program was built.
+static BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// The packs, and the day on which the question is asked.
+pub(crate) struct World {
+    pub(crate) packs: Packs,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) today: Day,
+    pub(crate) lang: String,
+}
+
+impl World {
+    /// Loads the packs of a folder, or those built in.
+    pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> {
+        let (packs, problems) = match folder {
+            Some(folder) => load_folder(folder)?,
+            None => {
+                let files: Vec<File<'_>> =
+                    BUNDLED.iter().map(|&(path, text)| File { path: path.into(), text: text.into() }).collect();
+                pack::load(&files)
+            }
+        };
+        let today = Day::from(jiff::Zoned::now().date());
+        Ok(World { packs, problems, today, lang: lang.to_owned() })
+    }
+
+    pub(crate) fn treaty(&self, word: &str) -> Result<TreatyIx, Failure> {
+        self.packs.find(word).map_err(|near| Failure::unknown("treaty", word, &near, "semey treaties"))
+    }
+
+    pub(crate) fn party(&self, word: &str) -> Result<PartyIx, Failure> {
+        self.packs
+            .names
+            .find(&self.packs.parties, word)
+            .map_err(|near| Failure::unknown("participant", word, &near, "semey party"))
+    }
+
+    /// A participant's name on a day, in the language asked for.
+    pub(crate) fn party_name(&self, party: PartyIx, on: Day) -> &str {
+        self.packs.names.of(&self.packs.parties, party, &self.lang, on)
+    }
+
+    pub(crate) fn code(&self, party: PartyIx) -> &str {
+        &self.packs.parties[party].code
+    }
+}
+
+/// A folder of packs, with its own parties or with those built in.
+pub(crate) fn load_folder(folder: &Path) -> Result<(Packs, Vec<Problem>), Failure> {
+    let (mut files, mut problems) = pack::read_folder(folder)
+        .map_err(|error| Failure::data(format!("the folder {} cannot be read: {error}", folder.display())))?;
+    if !files.iter().any(|file| file.path.starts_with("parties/")) {
+        let bundled = BUNDLED.iter().filter(|(path, _)| path.starts_with("parties/"));
+        files.extend(bundled.map(|&(path, text)| File { path: path.into(), text: text.into() }));
+    }
+    let (packs, more) = pack::load(&files);
+    problems.extend(more);
+    Ok((packs, problems))
+}

@@ -1,0 +1,248 @@
+//! The reasons for which a depositary looks twice at an act.
+//!
+//! The depositary checks form, never merits (VCLT 77(1)(d)): a finding goes to a
+//! person and to the States, and keeps nothing out of the record.
+
+use crate::act::{Act, ActKind};
+use crate::clause::{OpenTo, OpenToWord, Participation, ReservationRule, Since};
+use crate::day::{Day, Precision};
+use crate::party::{Parties, PartyIx, PartyKind};
+use crate::plan::Source;
+
+/// One finding about one act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The name of the check.
+    pub check: &'static str,
+    /// The article or practice it comes from.
+    pub article: &'static str,
+    /// The act, as its index among the treaty's acts.
+    pub act: u32,
+    /// What is wrong, without the names.
+    pub message: String,
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// The participants.
+    pub parties: &'a Parties,
+    /// The treaty and its acts.
+    pub source: Source<'a>,
+    /// The day of entry into force, [`Day::NEVER`] if there is none.
+    pub entry_into_force: Day,
+}
+
+type Check = fn(Record<'_>, u32, &Act) -> Option<String>;
+
+/// Every check, by name, with its article.
+const CHECKS: &[(&str, &str, Check)] = &[
+    ("before-existence", "VCLT 6", before_existence),
+    ("after-extinction", "VCLT 6", after_extinction),
+    ("known-before-done", "VCLT 78", known_before_done),
+    ("not-entitled", "VCLT 15, F14", not_entitled),
+    ("late-signature", "VCLT 12, F20", late_signature),
+    ("wrong-name-of-act", "VCLT 11, F30", wrong_name_of_act),
+    ("ratification-without-signature", "VCLT 14, F30", ratification_without_signature),
+    ("duplicate-act", "F65", duplicate_act),
+    ("withdrawal-by-non-party", "VCLT 54, F56", withdrawal_by_non_party),
+    ("withdrawal-without-right", "VCLT 56(1), F57", withdrawal_without_right),
+    ("withdrawal-too-early", "VCLT 54, F56", withdrawal_too_early),
+    ("reservation-barred", "VCLT 19(a), F35", reservation_barred),
+    ("objection-to-nothing", "VCLT 20, F40", objection_to_nothing),
+    ("about-nothing", "F65", about_nothing),
+    ("imprecise-date", "F29", imprecise_date),
+    ("consent-while-leaving", "VCLT 68, 70", consent_while_leaving),
+];
+
+/// Every finding about a treaty's acts, in the order of the acts.
+pub fn check(record: Record<'_>) -> Vec<Finding> {
+    let acts = record.source.acts.iter().enumerate();
+    acts.flat_map(|(index, act)| check_act(record, index as u32, act)).collect()
+}
+
+/// The findings about one act, which need not be in the record yet.
+pub fn check_act(record: Record<'_>, index: u32, act: &Act) -> Vec<Finding> {
+    let found = CHECKS.iter().filter_map(|&(check, article, ensure)| {
+        ensure(record, index, act).map(|message| Finding { check, article, act: index, message })
+    });
+    found.collect()
+}
+
+fn earlier<'a>(record: Record<'a>, act: &'a Act) -> impl Iterator<Item = &'a Act> {
+    record.source.acts.iter().filter(move |other| other.party == act.party && other.date.first <= act.date.first)
+}
+
+/// Ensures that the participant existed.
+fn before_existence(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let party = &record.parties[act.party?];
+    let begins = party.begins?;
+    // Some took part before independence: British India, Ukraine and Belarus in the Soviet Union.
+    let early = party.kind == PartyKind::State && act.date.last() < begins;
+    early.then(|| format!("the participant exists from {begins}"))
+}
+
+/// Ensures that the participant still existed.
+fn after_extinction(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let ends = record.parties[act.party?].ends?;
+    (act.date.first >= ends).then(|| format!("the participant no longer exists from {ends}"))
+}
+
+/// Ensures that nobody was told of an act before it was done.
+fn known_before_done(_: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let known = act.known?;
+    (known < act.date.first).then(|| format!("it is recorded as known from {known}"))
+}
+
+/// Ensures that the participant may become a party.
+fn not_entitled(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    if !act.kind.is_consent() && act.kind != ActKind::Signature {
+        return None;
+    }
+    let party = act.party?;
+    match record.source.clauses.participation.as_ref()?.open_to.as_ref()? {
+        OpenTo::Word(OpenToWord::AllStates | OpenToWord::UnMembersAndInvited) => None,
+        OpenTo::List(codes) => (!codes.iter().any(|code| **code == *record.parties[party].code))
+            .then(|| "it is not among those to which the treaty is open".to_owned()),
+        OpenTo::Group(_) | OpenTo::PartiesTo(_) | OpenTo::SignatoriesOf(_) => None,
+    }
+}
+
+/// Ensures that a signature falls within the time for signature.
+fn late_signature(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    if act.kind != ActKind::Signature {
+        return None;
+    }
+    let window = record.source.clauses.participation.as_ref()?.signature.as_ref()?;
+    let closed = window.until.filter(|until| act.date.first > until.last());
+    let early = window.from.filter(|from| act.date.last() < from.first);
+    closed
+        .map(|until| format!("signature closed on {}", until.last()))
+        .or_else(|| early.map(|from| format!("signature opened on {}", from.first)))
+}
+
+/// Ensures that the treaty knows this way of consenting.
+fn wrong_name_of_act(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let Participation { consent, .. } = record.source.clauses.participation.as_ref()?;
+    let known = consent.is_empty() || consent.contains(&act.kind) || act.kind == ActKind::Succession;
+    (act.kind.is_consent() && !known).then(|| {
+        let words: Vec<&str> = consent.iter().map(|kind| kind.word()).collect();
+        format!("the treaty provides for {}", words.join(", "))
+    })
+}
+
+/// Ensures that who ratifies has signed.
+fn ratification_without_signature(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let signs = |other: &Act| {
+        matches!(
+            other.kind,
+            ActKind::Signature | ActKind::DefinitiveSignature | ActKind::SuccessionToSignature | ActKind::Succession
+        )
+    };
+    let missing = act.kind == ActKind::Ratification && act.overruled.is_none() && !earlier(record, act).any(signs);
+    missing.then(|| "no signature is recorded; without one consent is by accession".to_owned())
+}
+
+/// Ensures that an act stands once.
+fn duplicate_act(record: Record<'_>, index: u32, act: &Act) -> Option<String> {
+    let mut before = record.source.acts.iter().take(index as usize);
+    let same = |other: &Act| {
+        other.party == act.party
+            && other.kind == act.kind
+            && other.date == act.date
+            && other.territory == act.territory
+            && other.about == act.about
+            && other.source == act.source
+            && other.id == act.id
+    };
+    before.any(same).then(|| "the same act stands twice".to_owned())
+}
+
+/// Ensures that who withdraws has consented.
+fn withdrawal_by_non_party(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let alone = act.kind == ActKind::Withdrawal && !earlier(record, act).any(|other| other.kind.is_consent());
+    alone.then(|| "no consent by it is recorded".to_owned())
+}
+
+/// Ensures that the treaty gives a right to withdraw.
+fn withdrawal_without_right(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    if act.kind != ActKind::Withdrawal {
+        return None;
+    }
+    match &record.source.clauses.withdrawal {
+        None => Some("the treaty is silent on withdrawal; the notice has no effect of its own".to_owned()),
+        Some(clause) if clause.barred => Some("the treaty forbids withdrawal".to_owned()),
+        Some(_) => None,
+    }
+}
+
+/// Ensures that a notice of withdrawal does not come before its time.
+fn withdrawal_too_early(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    if act.kind != ActKind::Withdrawal {
+        return None;
+    }
+    let first = match record.source.clauses.withdrawal.as_ref()?.not_before.as_ref()? {
+        Since::Day(day) => *day,
+        Since::EntryIntoForce(period) => period.after(record.entry_into_force),
+        Since::Adoption(period) => period.after(record.source.adopted?.first),
+        Since::EntryIntoForceForParty(_) => return None,
+    };
+    (act.date.first < first).then(|| format!("notice can be given from {first}"))
+}
+
+/// Ensures that reservations are not barred.
+fn reservation_barred(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let rule = record.source.clauses.reservations.as_ref()?.rule;
+    let barred = act.kind == ActKind::Reservation && rule == ReservationRule::Barred;
+    barred.then(|| "the treaty bars reservations; practice is to ask the State first".to_owned())
+}
+
+/// Ensures that an objection names a reservation.
+fn objection_to_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let mut reservations = record.source.acts.iter().filter(|other| other.kind == ActKind::Reservation);
+    let names_one = match &act.about {
+        Some(id) => reservations.any(|other| other.id.as_ref() == Some(id)),
+        None => reservations.next().is_some(),
+    };
+    (act.kind == ActKind::Objection && !names_one).then(|| "no reservation answers to it".to_owned())
+}
+
+/// Ensures that what an act is about is in the record.
+fn about_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let about = act.about.as_ref().filter(|_| act.kind != ActKind::Objection)?;
+    let there = record.source.acts.iter().any(|other| other.id.as_ref() == Some(about));
+    (!there).then(|| format!("no act has the id `{about}`"))
+}
+
+/// Ensures that dates which count are known to the day.
+fn imprecise_date(_: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let vague = act.kind.is_consent() && act.date.precision != Precision::Day && act.effect.is_none();
+    vague.then(|| format!("the date is known as {}; it is counted from {}", act.date, act.date.first))
+}
+
+/// Ensures that a consent given while a notice runs says when it takes effect.
+fn consent_while_leaving(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    if !act.kind.is_consent() || act.effect.is_some() {
+        return None;
+    }
+    let runs = |other: &Act| {
+        other.kind == ActKind::Withdrawal
+            && crate::withdrawal_effect(record.source.clauses, other)
+                .is_some_and(|effect| other.date.first <= act.date.first && act.date.first < effect)
+    };
+    let leaving = record.source.acts.iter().any(|other| other.party == act.party && runs(other));
+    leaving.then(|| "a notice of withdrawal runs; give the day of effect of the new consent".to_owned())
+}
+
+/// Whether a participant may become a party, as far as the clauses say so without other treaties.
+pub fn entitled(parties: &Parties, source: Source<'_>, party: PartyIx, on: Day) -> bool {
+    let Some(participation) = &source.clauses.participation else { return true };
+    match &participation.open_to {
+        Some(OpenTo::List(codes)) => codes.iter().any(|code| **code == *parties[party].code),
+        Some(OpenTo::Group(by)) => match &by.group {
+            crate::clause::Members::List(codes) => codes.iter().any(|code| **code == *parties[party].code),
+            crate::clause::Members::Group(id) => parties.group(id).is_none_or(|group| group.contains(party, on)),
+        },
+        _ => true,
+    }
+}

@@ -1,0 +1,750 @@
+//! The engine: packed acts in, status out.
+//!
+//! Building an [`Engine`] compiles every treaty's clauses to a plan and lays its
+//! acts out as rows of sixteen bytes, sorted by treaty and day of effect. A
+//! question walks the rows of a treaty once, in that order, up to the day asked
+//! about. The same walk serves a single status, a whole register, a life line
+//! and a what-if; there is no second way to an answer.
+
+use std::collections::HashMap;
+
+use crate::act::{Act, ActKind};
+use crate::clause::Scope;
+use crate::day::Day;
+use crate::life;
+use crate::party::{Parties, PartyIx};
+use crate::plan::{BaseCount, Compiler, Condition, CountRule, Event, Expiry, Floor, Plan, PlanError, Source, TreatyIx};
+use crate::slot::{NO_ACT, Slot, Status};
+
+/// What a row does to the participant it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Deed {
+    Sign,
+    /// Consent to be bound; ignored where one is already in place.
+    Consent,
+    /// A succession takes effect, before it was notified.
+    SucceedBack,
+    /// Notice of withdrawal is received.
+    Notice,
+    /// A notice of withdrawal takes effect.
+    Leave,
+    /// Pending notices are revoked.
+    Revoke,
+    /// Consent is withdrawn at once, before the treaty binds.
+    Retract,
+    /// The participant ceases to exist.
+    Cease,
+    Reserve,
+    Unreserve,
+    ApplyProvisionally,
+    EndProvisional,
+    /// The further act that the clause asks of each party.
+    Complete,
+}
+
+/// Set on rows whose meaning is contested.
+pub(crate) const DOUBT: u8 = 1;
+/// Set on consents that are also signatures.
+pub(crate) const SIGNS: u8 = 2;
+/// Set on consents that bind on their own day, with no waiting period of their own.
+pub(crate) const AT_ONCE: u8 = 4;
+/// The first of the four bits that say for which branches a consent counts.
+pub(crate) const COUNTS_SHIFT: u8 = 4;
+
+/// One act, packed. The order is that of the day of effect, then of the record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) day: Day,
+    /// Known from this day on,
+    pub(crate) known: Day,
+    /// and up to the day before this one, when it was found to be wrong.
+    pub(crate) wrong_from: Day,
+    pub(crate) slot: u16,
+    pub(crate) deed: Deed,
+    pub(crate) flags: u8,
+}
+
+/// Ranges into the columns of an [`Engine`], and the plan.
+#[derive(Debug, Clone)]
+struct Compiled {
+    plan: Plan,
+    first_row: u32,
+    first_slot: u32,
+}
+
+/// How a treaty came into force, as known on some day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// The day on which the conditions were met; [`Day::NEVER`] while they are not.
+    pub trigger: Day,
+    /// The day of entry into force; [`Day::NEVER`] while there is none. Where there is no
+    /// common entry into force, the first day on which any party is bound.
+    pub entry_into_force: Day,
+    /// Which of the clause's branches decided, counted from 0.
+    pub branch: u8,
+    /// The first day on which the treaty is no longer in force.
+    pub ends: Day,
+}
+
+impl Outcome {
+    const PENDING: Outcome =
+        Outcome { trigger: Day::NEVER, entry_into_force: Day::NEVER, branch: 0, ends: Day::NEVER };
+
+    /// Whether the treaty is in force on a day.
+    pub fn in_force(&self, on: Day) -> bool {
+        self.entry_into_force <= on && on < self.ends
+    }
+}
+
+/// One participant of one treaty on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub party: PartyIx,
+    /// What it is to the treaty.
+    pub status: Status,
+    /// The day that status began.
+    pub since: Day,
+    /// The day from which it is bound by its consent, [`Day::NEVER`] if it is not.
+    pub bound: Day,
+    /// The day of the consent in place, [`Day::NEVER`] if there is none.
+    pub consented: Day,
+    /// The day the last consent ended, [`Day::NEVER`] if none did or another is in place.
+    pub ended: Day,
+    /// The day of first signature, [`Day::NEVER`] if there is none.
+    pub signed: Day,
+    /// Reservations made up to that day and not withdrawn.
+    pub reservations: u16,
+}
+
+/// Every treaty's plan and rows.
+#[derive(Debug, Clone, Default)]
+pub struct Engine {
+    treaties: Vec<Compiled>,
+    rows: Vec<Row>,
+    /// The act behind each row, as its index among the treaty's acts.
+    acts: Vec<u32>,
+    slots: Vec<PartyIx>,
+}
+
+/// Room for one walk, kept between questions so that none of them allocates.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) slots: Vec<Slot>,
+    sums: Vec<u64>,
+    ticks: Vec<Day>,
+    merged: Vec<Row>,
+}
+
+impl Engine {
+    /// An engine with no treaties.
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// How many treaties there are.
+    pub fn len(&self) -> usize {
+        self.treaties.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.treaties.is_empty()
+    }
+
+    /// All treaties.
+    pub fn treaties(&self) -> impl Iterator<Item = TreatyIx> + use<> {
+        (0..self.treaties.len() as u32).map(TreatyIx)
+    }
+
+    /// Gives back the room that building needed.
+    pub fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+        self.acts.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self.treaties.shrink_to_fit();
+    }
+
+    /// Compiles a treaty and lays out its acts.
+    ///
+    /// `find` gives the place of a treaty by id, for clauses that name another one;
+    /// that place may belong to a treaty that is still to be added.
+    ///
+    /// # Errors
+    /// Every name in the clauses that nothing answers to. The treaty is added all
+    /// the same, without the conditions concerned.
+    pub fn add(
+        &mut self,
+        parties: &Parties,
+        find: &dyn Fn(&str) -> Option<TreatyIx>,
+        source: Source<'_>,
+    ) -> Result<TreatyIx, Vec<PlanError>> {
+        let mut slots: Vec<PartyIx> = source.acts.iter().filter_map(|act| act.party).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        let (plan, counts, errors) = Compiler::new(parties, find, source, &slots).compile();
+        let laid = lay_out(parties, source, &slots, &counts);
+        let ix = TreatyIx(self.treaties.len() as u32);
+        self.treaties.push(Compiled {
+            plan,
+            first_row: self.rows.len() as u32,
+            first_slot: self.slots.len() as u32,
+        });
+        self.rows.extend(laid.iter().map(|(row, _)| *row));
+        self.acts.extend(laid.iter().map(|(_, act)| *act));
+        self.slots.extend_from_slice(&slots);
+        if errors.is_empty() { Ok(ix) } else { Err(errors) }
+    }
+
+    fn range(&self, t: TreatyIx, first: impl Fn(&Compiled) -> u32, end: usize) -> std::ops::Range<usize> {
+        let at = t.0 as usize;
+        let end = self.treaties.get(at + 1).map_or(end, |next| first(next) as usize);
+        first(&self.treaties[at]) as usize..end
+    }
+
+    pub(crate) fn rows(&self, t: TreatyIx) -> &[Row] {
+        &self.rows[self.range(t, |c| c.first_row, self.rows.len())]
+    }
+
+    pub(crate) fn row_acts(&self, t: TreatyIx) -> &[u32] {
+        &self.acts[self.range(t, |c| c.first_row, self.acts.len())]
+    }
+
+    /// The participants with any act about a treaty.
+    pub fn participants(&self, t: TreatyIx) -> &[PartyIx] {
+        &self.slots[self.range(t, |c| c.first_slot, self.slots.len())]
+    }
+
+    pub(crate) fn plan(&self, t: TreatyIx) -> &Plan {
+        &self.treaties[t.0 as usize].plan
+    }
+
+    /// How the treaty came into force, from everything known on a day.
+    pub fn outcome(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Outcome {
+        Walk::new(self, known).run(t, Day::NEVER, &[], scratch)
+    }
+
+    /// Every participant of a treaty on a day, as known on another, into `out`.
+    ///
+    /// `extra` holds acts supposed in addition to the record.
+    pub fn standings(
+        &self,
+        t: TreatyIx,
+        on: Day,
+        known: Day,
+        extra: &Supposed,
+        scratch: &mut Scratch,
+        out: &mut Vec<Standing>,
+    ) -> Outcome {
+        let mut walk = Walk::new(self, known);
+        let outcome = walk.run(t, on, &extra.rows, scratch);
+        let plan = self.plan(t);
+        let participants = self.participants(t);
+        let with = plan.with.map(|base| walk.base(base));
+        out.extend(scratch.slots.iter().enumerate().filter_map(|(index, slot)| {
+            let party = participants.get(index).copied().or_else(|| extra.newcomer(index, participants.len()))?;
+            let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
+            slot.standing(plan, &outcome, on, floor).map(|standing| Standing { party, ..standing })
+        }));
+        outcome
+    }
+
+    /// Every participant of every treaty on a day, as known on another.
+    ///
+    /// `each` is called once for each treaty with its outcome and standings.
+    pub fn register(
+        &self,
+        on: Day,
+        known: Day,
+        scratch: &mut Scratch,
+        mut each: impl FnMut(TreatyIx, &Outcome, &[Standing]),
+    ) {
+        let none = Supposed::default();
+        let mut standings = Vec::new();
+        for t in self.treaties() {
+            standings.clear();
+            let outcome = self.standings(t, on, known, &none, scratch, &mut standings);
+            each(t, &outcome, &standings);
+        }
+    }
+
+    /// Lays out acts that are not in the record, for [`Engine::standings`].
+    pub fn suppose(&self, parties: &Parties, t: TreatyIx, source: Source<'_>, acts: &[Act]) -> Supposed {
+        let mut slots = self.participants(t).to_vec();
+        let known = slots.len();
+        for party in acts.iter().filter_map(|act| act.party) {
+            if !slots.contains(&party) {
+                slots.push(party);
+            }
+        }
+        let nothing = |_: &str| None;
+        let mut compiler = Compiler::new(parties, &nothing, source, &slots);
+        let counts = compiler.count_rule();
+        let rows = lay_out(parties, Source { acts, ..source }, &slots, &counts).into_iter().map(|(row, _)| row).collect();
+        Supposed { rows, newcomers: slots.split_off(known) }
+    }
+}
+
+/// Acts supposed in addition to the record.
+#[derive(Debug, Clone, Default)]
+pub struct Supposed {
+    rows: Vec<Row>,
+    newcomers: Vec<PartyIx>,
+}
+
+impl Supposed {
+    fn newcomer(&self, slot: usize, known: usize) -> Option<PartyIx> {
+        self.newcomers.get(slot.checked_sub(known)?).copied()
+    }
+}
+
+/// The parties to a treaty over time, for conditions that count them.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseParties {
+    entry_into_force: Day,
+    /// From each day on, how many parties there are.
+    steps: Box<[(Day, u32)]>,
+    /// When each stay of each party began and ended.
+    stays: Vec<(PartyIx, Day, Day)>,
+}
+
+impl BaseParties {
+    fn count(&self, day: Day) -> u32 {
+        count_on(&self.steps, day)
+    }
+
+    /// The first day from `consented` on when the State is a party.
+    pub(crate) fn since(&self, party: PartyIx, consented: Day) -> Day {
+        let stays = self.stays.iter().filter(|&&(who, _, until)| who == party && consented < until);
+        stays.map(|&(_, from, _)| from).min().unwrap_or(Day::NEVER)
+    }
+}
+
+fn count_on(steps: &[(Day, u32)], day: Day) -> u32 {
+    let after = steps.partition_point(|&(from, _)| from <= day);
+    after.checked_sub(1).map_or(0, |at| steps[at].1)
+}
+
+/// A question's walk over one treaty, and over those its clauses look at.
+pub(crate) struct Walk<'e> {
+    engine: &'e Engine,
+    known: Day,
+    bases: HashMap<TreatyIx, std::rc::Rc<BaseParties>>,
+}
+
+impl<'e> Walk<'e> {
+    pub(crate) fn new(engine: &'e Engine, known: Day) -> Walk<'e> {
+        Walk { engine, known, bases: HashMap::new() }
+    }
+
+    /// The parties to another treaty, all as known on the day of the question.
+    ///
+    /// A treaty that looks at itself, through others, finds itself empty.
+    pub(crate) fn base(&mut self, t: TreatyIx) -> std::rc::Rc<BaseParties> {
+        if let Some(base) = self.bases.get(&t) {
+            return base.clone();
+        }
+        let empty = BaseParties { entry_into_force: Day::NEVER, steps: [].into(), stays: Vec::new() };
+        self.bases.insert(t, empty.into());
+        let mut scratch = Scratch::default();
+        let outcome = self.run(t, Day::NEVER, &[], &mut scratch);
+        let plan = self.engine.plan(t);
+        let with = plan.with.map(|base| self.base(base));
+        let mut stays = Vec::new();
+        for (index, &party) in self.engine.participants(t).iter().enumerate() {
+            let history = life::slot_history(self.engine, t, index as u16, self.known, &outcome, with.as_deref(), party);
+            stays.extend(history.iter().filter(|i| i.status.is_bound()).map(|i| (party, i.from, i.until)));
+        }
+        let base = std::rc::Rc::new(BaseParties {
+            entry_into_force: outcome.entry_into_force,
+            steps: steps(&stays),
+            stays,
+        });
+        self.bases.insert(t, base.clone());
+        base
+    }
+
+    /// Walks a treaty's rows up to and including `on`, leaving every participant's
+    /// slot in `scratch`.
+    pub(crate) fn run(&mut self, t: TreatyIx, on: Day, extra: &[Row], scratch: &mut Scratch) -> Outcome {
+        let plan = self.engine.plan(t);
+        let rows = self.engine.rows(t);
+        let newcomers = extra.iter().map(|row| usize::from(row.slot) + 1).max().unwrap_or(0);
+        scratch.slots.clear();
+        scratch.slots.resize(self.engine.participants(t).len().max(newcomers), Slot::EMPTY);
+        scratch.sums.clear();
+        scratch.sums.resize(plan.counters.len(), 0);
+        scratch.ticks.clear();
+        if plan.ticks {
+            self.collect_ticks(plan, on, &mut scratch.ticks);
+        }
+        let rows = if extra.is_empty() {
+            rows
+        } else {
+            merge(rows, extra, &mut scratch.merged);
+            &scratch.merged
+        };
+        let mut tally = Tally {
+            plan,
+            counts: [0; crate::plan::MAX_BRANCHES],
+            signatures: 0,
+            sums: &mut scratch.sums,
+            met: [Day::NEVER; crate::plan::MAX_BRANCHES],
+            open: plan.branches.len(),
+        };
+        let mut ticks = scratch.ticks.iter().copied().peekable();
+        let mut today = Day::ALWAYS;
+        let mut changed = false;
+        for row in rows {
+            if row.day > on {
+                break;
+            }
+            if row.known > self.known || row.wrong_from <= self.known {
+                continue;
+            }
+            if row.day != today {
+                if changed && tally.open > 0 {
+                    tally.close(today, self);
+                    changed = false;
+                }
+                while let Some(tick) = ticks.next_if(|&tick| tick < row.day) {
+                    tally.close(tick, self);
+                }
+                today = row.day;
+            }
+            let slot = &mut scratch.slots[usize::from(row.slot)];
+            let change = slot.apply(row);
+            if change.is_some() {
+                tally.take(row.slot, change);
+                changed = true;
+            }
+        }
+        if changed && tally.open > 0 {
+            tally.close(today, self);
+        }
+        for tick in ticks {
+            tally.close(tick, self);
+        }
+        let met = tally.met;
+        self.settle(t, plan, met, on, &mut scratch.slots)
+    }
+
+    /// From the days on which each branch's conditions were met to the outcome.
+    fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; 4], on: Day, slots: &mut [Slot]) -> Outcome {
+        let mut outcome = Outcome::PENDING;
+        for (index, branch) in plan.branches.iter().enumerate() {
+            if met[index] == Day::NEVER {
+                continue;
+            }
+            let floor = match branch.not_before {
+                Floor::None => Day::ALWAYS,
+                Floor::Day(day) => day,
+                Floor::Treaty(other) => self.base(other).entry_into_force,
+            };
+            let day = branch.after.after(met[index]).max(floor);
+            if day < outcome.entry_into_force {
+                outcome.entry_into_force = day;
+                outcome.trigger = met[index];
+                outcome.branch = index as u8;
+            }
+        }
+        if plan.scope == Scope::PerParty && outcome.entry_into_force == Day::NEVER {
+            let with = plan.with.map(|base| self.base(base));
+            let participants = self.engine.participants(t);
+            let bound = slots.iter().enumerate().map(|(index, slot)| {
+                let floor = match (&with, participants.get(index)) {
+                    (Some(base), Some(&party)) => base.since(party, slot.first_consented),
+                    _ => Day::ALWAYS,
+                };
+                slot.first_bound(plan, floor)
+            });
+            outcome.entry_into_force = bound.min().unwrap_or(Day::NEVER);
+            outcome.trigger = outcome.entry_into_force;
+        }
+        outcome.ends = self.ends(t, plan, &outcome, on);
+        outcome
+    }
+
+    fn ends(&mut self, t: TreatyIx, plan: &Plan, outcome: &Outcome, on: Day) -> Day {
+        if outcome.entry_into_force == Day::NEVER {
+            return Day::NEVER;
+        }
+        let mut ends = match plan.expiry {
+            Expiry::Never => Day::NEVER,
+            Expiry::On(day) => day,
+            Expiry::After(wait) => wait.after(outcome.entry_into_force),
+        };
+        if !plan.events.is_empty() {
+            for event in plan.events.iter().filter(|event| event.is_known(self.known)) {
+                match (event.kind, event.effect) {
+                    (ActKind::Extension, Some(until)) if ends != Day::NEVER => ends = ends.max(until),
+                    (ActKind::Extension, None) => ends = Day::NEVER,
+                    _ => {}
+                }
+            }
+            let terminations = plan.events.iter().filter(|e| e.kind == ActKind::Termination && e.is_known(self.known));
+            ends = terminations.map(|event| event.effect.unwrap_or(event.day)).fold(ends, Day::min);
+        }
+        match plan.parties_below {
+            Some(number) => ends.min(life::falls_below(self, t, number, on, outcome)),
+            None => ends,
+        }
+    }
+
+    pub(crate) fn known(&self) -> Day {
+        self.known
+    }
+
+    pub(crate) fn engine(&self) -> &'e Engine {
+        self.engine
+    }
+
+    /// Days on which a condition may come to hold with no act of this treaty.
+    fn collect_ticks(&mut self, plan: &Plan, on: Day, ticks: &mut Vec<Day>) {
+        for condition in plan.branches.iter().flat_map(|branch| &branch.conditions) {
+            match condition {
+                Condition::From(day) => ticks.push(*day),
+                Condition::InForce(other) => ticks.push(self.base(*other).entry_into_force),
+                Condition::Decided => ticks.extend(plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce).map(decided_on)),
+                Condition::Fraction { of: BaseCount::PartiesTo(other), fixed_on: None, .. } => {
+                    ticks.extend(self.base(*other).steps.iter().map(|&(day, _)| day));
+                }
+                Condition::Fraction { of: BaseCount::Steps(steps), fixed_on: None, .. } => {
+                    ticks.extend(steps.iter().map(|&(day, _)| day));
+                }
+                Condition::Count(_) | Condition::Sum { .. } | Condition::Signatures(_) | Condition::Fraction { .. } => {}
+            }
+        }
+        ticks.retain(|&tick| tick <= on && tick.is_real());
+        ticks.sort_unstable();
+        ticks.dedup();
+    }
+}
+
+fn decided_on(event: &Event) -> Day {
+    event.effect.unwrap_or(event.day)
+}
+
+/// What has consented so far, for every branch still open.
+struct Tally<'p> {
+    plan: &'p Plan,
+    counts: [i32; crate::plan::MAX_BRANCHES],
+    signatures: u32,
+    sums: &'p mut [u64],
+    met: [Day; crate::plan::MAX_BRANCHES],
+    open: usize,
+}
+
+/// What a row changed for the count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Change {
+    /// The branches it counts for, as bits.
+    pub(crate) bits: u8,
+    /// In, out, or neither.
+    pub(crate) sign: i8,
+    pub(crate) signed: bool,
+}
+
+impl Change {
+    pub(crate) const NONE: Change = Change { bits: 0, sign: 0, signed: false };
+
+    fn is_some(self) -> bool {
+        self.sign != 0 || self.signed
+    }
+}
+
+impl Tally<'_> {
+    #[inline]
+    fn take(&mut self, slot: u16, change: Change) {
+        self.signatures += u32::from(change.signed);
+        let mut bits = change.bits;
+        while bits != 0 {
+            let branch = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            self.counts[branch & 3] += i32::from(change.sign);
+        }
+        for (counter, sum) in self.plan.counters.iter().zip(self.sums.iter_mut()) {
+            if change.bits >> counter.branch & 1 == 1 {
+                // A newcomer of a what-if has no weight of its own.
+                let weight = u64::from(counter.weight.get(usize::from(slot)).copied().unwrap_or(0));
+                *sum = if change.sign > 0 { *sum + weight } else { sum.saturating_sub(weight) };
+            }
+        }
+    }
+
+    /// At the end of a day: which branches' conditions are now met.
+    #[inline]
+    fn close(&mut self, day: Day, walk: &mut Walk<'_>) {
+        for (index, branch) in self.plan.branches.iter().enumerate() {
+            if self.met[index] == Day::NEVER
+                && branch.conditions.iter().all(|condition| self.holds(condition, index, day, walk))
+            {
+                self.met[index] = day;
+                self.open -= 1;
+            }
+        }
+    }
+
+    fn holds(&self, condition: &Condition, branch: usize, day: Day, walk: &mut Walk<'_>) -> bool {
+        match condition {
+            Condition::Count(need) => self.counts[branch] >= *need as i32,
+            Condition::Sum { counter, need } => self.sums[usize::from(*counter)] >= *need,
+            Condition::Signatures(need) => self.signatures >= *need,
+            Condition::From(first) => *first <= day,
+            Condition::InForce(other) => walk.base(*other).entry_into_force <= day,
+            Condition::Fraction { numerator, denominator, strict, of, fixed_on } => {
+                let at = fixed_on.unwrap_or(day);
+                let base = match of {
+                    BaseCount::PartiesTo(other) => walk.base(*other).count(at),
+                    BaseCount::Steps(steps) => count_on(steps, at),
+                };
+                let (part, whole) = (i64::from(*numerator), i64::from(*denominator));
+                let have = i64::from(self.counts[branch]) * whole;
+                let need = i64::from(base) * part;
+                base > 0 && if *strict { have > need } else { have >= need }
+            }
+            Condition::Decided => {
+                let known = walk.known;
+                let mut decisions = self.plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce);
+                decisions.any(|event| event.is_known(known) && decided_on(event) <= day)
+            }
+        }
+    }
+}
+
+fn steps(stays: &[(PartyIx, Day, Day)]) -> Box<[(Day, u32)]> {
+    let mut changes: Vec<(Day, i32)> = stays.iter().flat_map(|&(_, from, until)| [(from, 1), (until, -1)]).collect();
+    changes.sort_unstable();
+    let mut steps: Vec<(Day, u32)> = Vec::new();
+    let mut count = 0;
+    for (day, change) in changes {
+        count += change;
+        match steps.last_mut() {
+            Some(last) if last.0 == day => last.1 = count as u32,
+            _ => steps.push((day, count as u32)),
+        }
+    }
+    steps.into()
+}
+
+/// Rows of the record and rows supposed, in one order; the record comes first on equal days.
+fn merge(rows: &[Row], extra: &[Row], merged: &mut Vec<Row>) {
+    merged.clear();
+    merged.extend_from_slice(rows);
+    for row in extra {
+        let at = merged.partition_point(|other| other.day <= row.day);
+        merged.insert(at, *row);
+    }
+}
+
+/// Turns acts into rows, each with the index of its act, sorted by day of effect.
+fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &CountRule) -> Vec<(Row, u32)> {
+    let mut rows = Vec::with_capacity(source.acts.len() + 2);
+    for (index, act) in source.acts.iter().enumerate() {
+        let Some(party) = act.party else { continue };
+        // A part of a State is not the State (VCLT 29), and a better source has spoken.
+        if act.territory.is_some() || act.overruled.is_some() {
+            continue;
+        }
+        let Some(slot) = slots.iter().position(|&other| other == party) else { continue };
+        let mut push = |day: Day, deed: Deed, flags: u8| {
+            rows.push((
+                Row {
+                    day,
+                    known: act.known_from(),
+                    wrong_from: act.wrong_from.unwrap_or(Day::NEVER),
+                    slot: slot as u16,
+                    deed,
+                    flags,
+                },
+                index as u32,
+            ));
+        };
+        act_rows(parties, source, act, party, counts, &mut push);
+    }
+    for (slot, &party) in slots.iter().enumerate() {
+        if let Some(ends) = parties[party].ends {
+            let row = Row {
+                day: ends,
+                known: Day::ALWAYS,
+                wrong_from: Day::NEVER,
+                slot: slot as u16,
+                deed: Deed::Cease,
+                flags: 0,
+            };
+            rows.push((row, NO_ACT));
+        }
+    }
+    rows.sort_by_key(|(row, _)| row.day);
+    rows
+}
+
+fn act_rows(
+    parties: &Parties,
+    source: Source<'_>,
+    act: &Act,
+    party: PartyIx,
+    counts: &CountRule,
+    push: &mut impl FnMut(Day, Deed, u8),
+) {
+    let day = act.date.first;
+    let doubt = if act.doubt.is_some() { DOUBT } else { 0 };
+    let per_party = source.clauses.entry_into_force.as_ref().and_then(|clause| clause.per_party.as_ref());
+    if per_party.is_some_and(|clause| clause.needs == Some(act.kind)) {
+        push(day, Deed::Complete, doubt);
+    }
+    match act.kind {
+        ActKind::Signature | ActKind::SuccessionToSignature => push(day, Deed::Sign, doubt),
+        ActKind::Succession => {
+            let counted = counts.bits(parties, party, act.kind) << COUNTS_SHIFT;
+            let effect = act.effect.or_else(|| parties.succession_of(party).map(|s| s.on)).unwrap_or(day);
+            if effect < day {
+                push(effect, Deed::SucceedBack, doubt);
+            }
+            push(day, Deed::Consent, doubt | counted | AT_ONCE);
+        }
+        kind if kind.is_consent() => {
+            let counted = counts.bits(parties, party, kind) << COUNTS_SHIFT;
+            let signs = if kind == ActKind::DefinitiveSignature { SIGNS } else { 0 };
+            let at_once = if act.effect.is_some() { AT_ONCE } else { 0 };
+            push(act.effect.unwrap_or(day), Deed::Consent, doubt | counted | signs | at_once);
+        }
+        ActKind::ConsentWithdrawn => push(act.effect.unwrap_or(day), Deed::Retract, doubt),
+        ActKind::Withdrawal => {
+            let Some(effect) = withdrawal_effect(source.clauses, act) else {
+                // VCLT 56(1): no right to withdraw follows from silence; the notice stands, without effect.
+                return;
+            };
+            push(day, Deed::Notice, doubt);
+            push(effect.max(day), Deed::Leave, doubt);
+        }
+        ActKind::WithdrawalRevoked => push(act.effect.unwrap_or(day), Deed::Revoke, doubt),
+        ActKind::Reservation => push(day, Deed::Reserve, doubt),
+        ActKind::ReservationWithdrawn => push(day, Deed::Unreserve, doubt),
+        ActKind::ProvisionalApplication => push(act.effect.unwrap_or(day), Deed::ApplyProvisionally, doubt),
+        ActKind::ProvisionalEnd => push(act.effect.unwrap_or(day), Deed::EndProvisional, doubt),
+        _ => {}
+    }
+}
+
+/// The day on which a notice of withdrawal takes effect; none where the treaty gives no right to withdraw.
+pub fn withdrawal_effect(clauses: &crate::clause::Clauses, act: &Act) -> Option<Day> {
+    let clause = clauses.withdrawal.as_ref().filter(|clause| !clause.barred);
+    match (act.effect, clause) {
+        (Some(effect), _) => Some(effect),
+        (None, None) => None,
+        (None, Some(clause)) => {
+            let day = act.date.first;
+            Some(match &clause.notice {
+                Some(notice) => notice.wait().rounded(clause.rounding).after(day),
+                None => VCLT_56_NOTICE.with(|notice| notice.after(day)),
+            })
+        }
+    }
+}
+
+thread_local! {
+    /// Twelve months, where a treaty gives a right to withdraw and no period (VCLT 56(2)).
+    static VCLT_56_NOTICE: crate::Period = "12 months".parse().unwrap_or_else(|_| crate::Period::days(365));
+}

@@ -1,0 +1,327 @@
+//! One participant of one treaty while its rows are walked.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::clause::Scope;
+use crate::day::Day;
+use crate::engine::{AT_ONCE, COUNTS_SHIFT, Change, DOUBT, Deed, Outcome, Row, SIGNS, Standing};
+use crate::party::PartyIx;
+use crate::plan::Plan;
+
+/// Marks rows that come from no act.
+pub(crate) const NO_ACT: u32 = u32::MAX;
+
+/// What a participant is to a treaty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum Status {
+    /// Nothing.
+    None,
+    /// It has signed, subject to later consent (VCLT 14, 18).
+    Signatory,
+    /// It has consented to be bound; the treaty is not in force for it (VCLT 2(1)(f)).
+    ContractingState,
+    /// It has consented and the treaty is in force for it (VCLT 2(1)(g)).
+    Party,
+    /// It applies the treaty provisionally (VCLT 25).
+    Provisional,
+    /// A party whose notice of withdrawal runs and can still be revoked (VCLT 68).
+    Withdrawing,
+    /// It was a party and no longer is (VCLT 70).
+    FormerParty,
+    /// What it is depends on an act whose meaning is contested.
+    Contested,
+}
+
+impl Status {
+    /// Every status, in the order of a participation's life.
+    pub const ALL: [Status; 8] = [
+        Status::None,
+        Status::Signatory,
+        Status::ContractingState,
+        Status::Party,
+        Status::Provisional,
+        Status::Withdrawing,
+        Status::FormerParty,
+        Status::Contested,
+    ];
+
+    /// The word used in tables and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Status::None => "none",
+            Status::Signatory => "signatory",
+            Status::ContractingState => "contracting-state",
+            Status::Party => "party",
+            Status::Provisional => "provisional",
+            Status::Withdrawing => "withdrawing",
+            Status::FormerParty => "former-party",
+            Status::Contested => "contested",
+        }
+    }
+
+    /// Whether the treaty is in force for the participant.
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Status::Party | Status::Withdrawing)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+const IN: u8 = 1;
+/// The consent in place binds on its own day.
+const BINDS_AT_ONCE: u8 = 2;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    signed: Day,
+    /// The day of the consent in place.
+    pub(crate) consented: Day,
+    /// The day of the first consent ever.
+    pub(crate) first_consented: Day,
+    ended: Day,
+    /// How the consent that ended would have bound.
+    ended_consent: Day,
+    notice: Day,
+    contested: Day,
+    provisional: Day,
+    /// The day of the further act that the clause asks of each party.
+    completed: Day,
+    reservations: u16,
+    flags: u8,
+    ended_flags: u8,
+    counted: u8,
+    pending: u8,
+}
+
+impl Slot {
+    pub(crate) const EMPTY: Slot = Slot {
+        signed: Day::NEVER,
+        consented: Day::NEVER,
+        first_consented: Day::NEVER,
+        ended: Day::NEVER,
+        ended_consent: Day::NEVER,
+        notice: Day::NEVER,
+        contested: Day::NEVER,
+        provisional: Day::NEVER,
+        completed: Day::NEVER,
+        reservations: 0,
+        flags: 0,
+        ended_flags: 0,
+        counted: 0,
+        pending: 0,
+    };
+
+    /// Takes one row; says what it changed for the count of instruments.
+    #[inline]
+    pub(crate) fn apply(&mut self, row: &Row) -> Change {
+        let doubt = row.flags & DOUBT != 0;
+        match row.deed {
+            Deed::Sign => self.sign(row.day),
+            Deed::Consent => self.consent(row, doubt),
+            Deed::SucceedBack => {
+                if self.flags & IN == 0 && !doubt {
+                    self.enter(row.day, BINDS_AT_ONCE);
+                }
+                Change::NONE
+            }
+            Deed::Notice => {
+                self.pending = self.pending.saturating_add(1);
+                if self.notice == Day::NEVER {
+                    self.notice = row.day;
+                }
+                Change::NONE
+            }
+            Deed::Leave => self.leave(row.day, doubt),
+            Deed::Revoke => {
+                self.pending = 0;
+                self.notice = Day::NEVER;
+                Change::NONE
+            }
+            Deed::Retract => self.exit(row.day),
+            Deed::Cease => {
+                self.provisional = Day::NEVER;
+                self.signed = Day::NEVER;
+                self.contested = Day::NEVER;
+                self.exit(row.day)
+            }
+            Deed::Reserve => {
+                self.reservations = self.reservations.saturating_add(1);
+                Change::NONE
+            }
+            Deed::Unreserve => {
+                self.reservations = self.reservations.saturating_sub(1);
+                Change::NONE
+            }
+            Deed::ApplyProvisionally => {
+                self.provisional = self.provisional.min(row.day);
+                Change::NONE
+            }
+            Deed::Complete => {
+                self.completed = self.completed.min(row.day);
+                Change::NONE
+            }
+            Deed::EndProvisional => {
+                self.provisional = Day::NEVER;
+                Change::NONE
+            }
+        }
+    }
+
+    fn sign(&mut self, day: Day) -> Change {
+        let first = self.signed == Day::NEVER;
+        self.signed = self.signed.min(day);
+        Change { signed: first, ..Change::NONE }
+    }
+
+    #[inline]
+    fn consent(&mut self, row: &Row, doubt: bool) -> Change {
+        let signed = row.flags & SIGNS != 0 && self.sign(row.day).signed;
+        let bits = row.flags >> COUNTS_SHIFT;
+        if self.flags & IN != 0 {
+            // A second instrument changes nothing, unless it counts where the one in place does not:
+            // a succession that took effect before it was notified, a notification after ratification.
+            let new = bits & !self.counted;
+            self.counted |= new;
+            return Change { bits: new, sign: i8::from(new != 0), signed };
+        }
+        if doubt {
+            self.contested = self.contested.min(row.day);
+            return Change { signed, ..Change::NONE };
+        }
+        self.enter(row.day, if row.flags & AT_ONCE != 0 { BINDS_AT_ONCE } else { 0 });
+        self.counted = bits;
+        Change { bits, sign: 1, signed }
+    }
+
+    fn enter(&mut self, day: Day, flags: u8) {
+        self.flags = IN | flags;
+        self.consented = day;
+        self.first_consented = self.first_consented.min(day);
+        self.contested = Day::NEVER;
+    }
+
+    fn leave(&mut self, day: Day, doubt: bool) -> Change {
+        if self.pending == 0 {
+            // Revoked before it took effect (VCLT 68).
+            return Change::NONE;
+        }
+        self.pending -= 1;
+        if self.pending == 0 {
+            self.notice = Day::NEVER;
+        }
+        if doubt {
+            if self.flags & IN != 0 {
+                self.contested = self.contested.min(day);
+            }
+            return Change::NONE;
+        }
+        self.exit(day)
+    }
+
+    fn exit(&mut self, day: Day) -> Change {
+        if self.flags & IN == 0 {
+            return Change::NONE;
+        }
+        self.ended_consent = self.consented;
+        self.ended_flags = self.flags;
+        self.ended = day;
+        self.flags &= !(IN | BINDS_AT_ONCE);
+        self.consented = Day::NEVER;
+        self.contested = Day::NEVER;
+        let bits = std::mem::take(&mut self.counted);
+        Change { bits, sign: -1, signed: false }
+    }
+
+    /// The day from which a consent binds.
+    ///
+    /// `floor` is the day from which the State is a party to the treaty this one
+    /// depends on, if it depends on one.
+    #[inline]
+    fn bound(&self, consented: Day, flags: u8, plan: &Plan, outcome: &Outcome, floor: Day) -> Day {
+        let general = if plan.scope == Scope::PerParty { Day::ALWAYS } else { outcome.entry_into_force };
+        if general == Day::NEVER {
+            return Day::NEVER;
+        }
+        let own = if flags & BINDS_AT_ONCE != 0 {
+            consented
+        } else if plan.scope == Scope::PerParty || plan.each || consented > outcome.trigger {
+            plan.own.after(consented)
+        } else {
+            // It consented before the conditions were met, and is bound with all the others.
+            Day::ALWAYS
+        };
+        let completed = if plan.needs.is_some() { self.completed } else { Day::ALWAYS };
+        general.max(own).max(floor).max(completed)
+    }
+
+    /// The first day on which this participant was bound, under a rule per party.
+    pub(crate) fn first_bound(&self, plan: &Plan, floor: Day) -> Day {
+        if self.first_consented == Day::NEVER {
+            return Day::NEVER;
+        }
+        let completed = if plan.needs.is_some() { self.completed } else { Day::ALWAYS };
+        plan.own.after(self.first_consented).max(floor).max(completed)
+    }
+
+    /// What the slot says of a day on which every earlier row has been applied.
+    #[inline]
+    pub(crate) fn standing(&self, plan: &Plan, outcome: &Outcome, on: Day, floor: Day) -> Option<Standing> {
+        let standing = |status, since, bound| {
+            Some(Standing {
+                party: PartyIx(0),
+                status,
+                since,
+                bound,
+                consented: self.consented,
+                ended: if self.flags & IN == 0 { self.ended } else { Day::NEVER },
+                signed: self.signed,
+                reservations: self.reservations,
+            })
+        };
+        if self.contested != Day::NEVER {
+            return standing(Status::Contested, self.contested, Day::NEVER);
+        }
+        if self.flags & IN != 0 {
+            let bound = self.bound(self.consented, self.flags, plan, outcome, floor);
+            if bound <= on {
+                if outcome.ends <= on {
+                    return standing(Status::FormerParty, outcome.ends, bound);
+                }
+                return match self.notice {
+                    Day::NEVER => standing(Status::Party, bound, bound),
+                    notice => standing(Status::Withdrawing, notice.max(bound), bound),
+                };
+            }
+            return match self.provisional {
+                Day::NEVER => standing(Status::ContractingState, self.consented, bound),
+                since => standing(Status::Provisional, since, bound),
+            };
+        }
+        if self.ended != Day::NEVER {
+            let bound = self.bound(self.ended_consent, self.ended_flags, plan, outcome, floor);
+            if bound <= self.ended {
+                return standing(Status::FormerParty, self.ended.min(outcome.ends), bound);
+            }
+        }
+        if self.provisional != Day::NEVER {
+            return standing(Status::Provisional, self.provisional, Day::NEVER);
+        }
+        if self.signed != Day::NEVER {
+            // After a consent taken back, the signature stands alone again from that day.
+            let since = if self.ended == Day::NEVER { self.signed } else { self.ended };
+            return standing(Status::Signatory, since, Day::NEVER);
+        }
+        if self.ended != Day::NEVER {
+            return standing(Status::None, self.ended, Day::NEVER);
+        }
+        None
+    }
+}

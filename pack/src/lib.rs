@@ -1,0 +1,28 @@
+//! The pack room: turns TOML and CSV into treaties, parties and acts, or into
+//! problems with file, line and column. It never decides whether a treaty is in
+//! force; that is the law's.
+//!
+//! A folder of packs holds one folder `parties` and any number of packs, each
+//! with a `pack.toml` and one folder per instrument with `treaty.toml` and
+//! `acts*.csv`.
+
+mod acts;
+mod files;
+mod instrument;
+mod load;
+pub mod names;
+mod problem;
+mod sources;
+mod table;
+mod tables;
+
+pub use acts::COLUMNS as ACT_COLUMNS;
+pub use files::{File, MAX_FILE, read_folder};
+pub use instrument::{
+    Aliases, Instrument, InstrumentFile, InstrumentKind, Note, Relation, RelationKind, Text, in_language,
+};
+pub use load::{PackAbout, Packs, load};
+pub use names::{Name, Names};
+pub use problem::{Problem, Severity};
+pub use sources::SourceAbout;
+pub use tables::{DefinedBy, GroupAbout};

@@ -1,0 +1,341 @@
+//! From files to [`Packs`]: parties first, then instruments, then acts, then the engine.
+
+use std::collections::{BTreeMap, HashMap};
+
+use law::{Authority, Engine, Parties, Source, TreatyIx};
+use serde::Deserialize;
+
+use crate::acts;
+use crate::files::File;
+use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
+use crate::names::{Names, key, nearest};
+use crate::problem::{Problem, Severity, place_of};
+use crate::sources::{SourceAbout, reconcile};
+use crate::tables::{GroupAbout, Tables, suspicious, toml_problem};
+
+/// What `pack.toml` says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackAbout {
+    /// The same as the folder's name.
+    pub id: String,
+    /// What the pack holds.
+    pub title: Text,
+    /// Its sources, by key.
+    #[serde(default)]
+    pub sources: BTreeMap<String, SourceAbout>,
+}
+
+/// Packs that have been read, with an engine over their acts.
+#[derive(Debug, Clone, Default)]
+pub struct Packs {
+    /// Participants and groups.
+    pub parties: Parties,
+    /// Their names.
+    pub names: Names,
+    /// What the groups are.
+    pub groups: BTreeMap<String, GroupAbout>,
+    /// The packs, by id.
+    pub packs: BTreeMap<String, PackAbout>,
+    /// Every instrument; its place is that of its [`TreatyIx`].
+    pub instruments: Vec<Instrument>,
+    /// The engine over all of them.
+    pub engine: Engine,
+    by_id: HashMap<String, TreatyIx>,
+    by_name: HashMap<String, Vec<TreatyIx>>,
+}
+
+impl std::ops::Index<TreatyIx> for Packs {
+    type Output = Instrument;
+
+    fn index(&self, ix: TreatyIx) -> &Instrument {
+        &self.instruments[ix.0 as usize]
+    }
+}
+
+impl Packs {
+    /// The instrument with this id.
+    pub fn by_id(&self, id: &str) -> Option<TreatyIx> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The instrument a person means: an id, a number in another register, or a name in any language.
+    ///
+    /// # Errors
+    /// The nearest names when nothing answers, or the ids when several do.
+    pub fn find(&self, word: &str) -> Result<TreatyIx, Vec<String>> {
+        if let Some(ix) = self.by_id(word.trim()) {
+            return Ok(ix);
+        }
+        match self.by_name.get(&key(word)).map(Vec::as_slice) {
+            Some([ix]) => Ok(*ix),
+            Some(several) => Err(several.iter().map(|&ix| self[ix].id.clone()).collect()),
+            None => Err(self.nearest(word)),
+        }
+    }
+
+    fn nearest(&self, word: &str) -> Vec<String> {
+        let names = self.instruments.iter().flat_map(|instrument| {
+            let aliases = instrument.aliases.values().flatten().map(String::as_str);
+            let titles = instrument.title.values().map(String::as_str);
+            [instrument.id.as_str()].into_iter().chain(instrument.short.as_deref()).chain(titles).chain(aliases)
+        });
+        nearest(word, names, 5)
+            .into_iter()
+            .map(|name| match self.by_name.get(&key(&name)).and_then(|all| all.first()) {
+                Some(&ix) if self[ix].id != name => format!("{} ({name})", self[ix].id),
+                _ => name,
+            })
+            .collect()
+    }
+
+    /// What the engine is given of an instrument.
+    pub fn source(&self, ix: TreatyIx) -> Source<'_> {
+        source(&self[ix], None, &[])
+    }
+
+    /// The source a citation begins with, whichever pack describes it.
+    pub fn source_about(&self, citation: &str) -> Option<&SourceAbout> {
+        self.packs.values().find_map(|pack| source_key(&pack.sources, citation))
+    }
+}
+
+fn source<'a>(instrument: &'a Instrument, amends: Option<TreatyIx>, depositaries: &'a [law::PartyIx]) -> Source<'a> {
+    Source {
+        clauses: &instrument.clauses,
+        adopted: instrument.adopted,
+        depositaries,
+        amends,
+        acts: &instrument.acts,
+    }
+}
+
+/// A citation is a source's key, then the place in it.
+fn source_key<'s>(sources: &'s BTreeMap<String, SourceAbout>, citation: &str) -> Option<&'s SourceAbout> {
+    let key = citation.split([' ', ';']).next().unwrap_or("");
+    sources.get(key)
+}
+
+/// Loads packs from files whose paths are relative to the folder of packs.
+///
+/// Everything that can be read is; every problem is gathered.
+pub fn load(files: &[File<'_>]) -> (Packs, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut packs = Packs::default();
+    load_tables(files, &mut packs, &mut problems);
+    load_abouts(files, &mut packs, &mut problems);
+    load_instruments(files, &mut packs, &mut problems);
+    index_names(&mut packs, &mut problems);
+    load_acts(files, &mut packs, &mut problems);
+    build_engine(files, &mut packs, &mut problems);
+    problems.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    (packs, problems)
+}
+
+fn load_tables(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
+    let mut tables = Tables::default();
+    let in_parties = |file: &&File<'_>| file.path.starts_with("parties/") || !file.path.contains('/');
+    let named = |name: &str| files.iter().filter(in_parties).find(|file| file.path.rsplit('/').next() == Some(name));
+    type Reader = fn(&mut Tables, &str, &str, &mut Vec<Problem>);
+    let readers: [(&str, Reader); 5] = [
+        ("parties.csv", Tables::parties),
+        ("names.csv", Tables::names),
+        ("un-membership.csv", Tables::un_membership),
+        ("successions.csv", Tables::successions),
+        ("groups.toml", Tables::groups),
+    ];
+    for (name, reader) in readers {
+        if let Some(file) = named(name) {
+            reader(&mut tables, &file.path, &file.text, problems);
+        }
+    }
+    for file in files.iter().filter(|file| file.path.starts_with("parties/weights-")) {
+        tables.weights(&file.path, &file.text, problems);
+    }
+    packs.parties = tables.parties;
+    packs.names = tables.names;
+    packs.groups = tables.groups;
+}
+
+fn load_abouts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
+    for file in files.iter().filter(|file| file.path.ends_with("/pack.toml")) {
+        match toml::from_str::<PackAbout>(&file.text) {
+            Ok(about) if file.path != format!("{}/pack.toml", about.id) => {
+                let message = format!("the pack's id is `{}`, its folder is another", about.id);
+                problems.push(Problem::error("id-and-folder", &file.path, place_of(&file.text, &about.id), message));
+            }
+            Ok(about) => {
+                packs.packs.insert(about.id.clone(), about);
+            }
+            Err(error) => problems.push(toml_problem(&file.path, &file.text, &error)),
+        }
+    }
+}
+
+fn load_instruments(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
+    for file in files.iter().filter(|file| file.path.ends_with("treaty.toml")) {
+        let read: InstrumentFile = match toml::from_str(&file.text) {
+            Ok(read) => read,
+            Err(error) => {
+                problems.push(toml_problem(&file.path, &file.text, &error));
+                continue;
+            }
+        };
+        if let Some(instrument) = instrument(file, read, packs, problems) {
+            packs.by_id.insert(instrument.id.clone(), instrument.ix);
+            packs.instruments.push(instrument);
+        }
+    }
+}
+
+fn instrument(
+    file: &File<'_>,
+    mut read: InstrumentFile,
+    packs: &Packs,
+    problems: &mut Vec<Problem>,
+) -> Option<Instrument> {
+    let mut refuse = |check, value: &str, message: String| {
+        problems.push(Problem::error(check, &file.path, place_of(&file.text, value), message));
+    };
+    let mut folders = file.path.rsplit('/').skip(1);
+    let folder = folders.next();
+    let well_formed = !read.id.is_empty()
+        && read.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !well_formed {
+        refuse("bad-id", &read.id, format!("`{}` is not an id; write small letters, digits and hyphens", read.id));
+        return None;
+    }
+    if folder.is_some_and(|folder| folder != read.id) {
+        let id = &read.id;
+        refuse("id-and-folder", id, format!("the id is `{id}`, the folder is `{}`", folder.unwrap_or("")));
+    }
+    if packs.by_id.contains_key(&read.id) {
+        refuse("duplicate-id", &read.id, format!("the id `{}` stands in another file too", read.id));
+        return None;
+    }
+    if !read.title.contains_key("en") {
+        refuse("missing-title", "title", "the title needs an English form: title = { en = \"…\" }".to_owned());
+    }
+    for name in read.title.values().chain(read.aliases.values().flatten()) {
+        if let Some(why) = suspicious(name) {
+            refuse("suspicious-name", name, why);
+        }
+    }
+    let mut depositaries = Vec::new();
+    for depositary in &read.depositary {
+        match packs.parties.find(&depositary.party) {
+            Some(party) => depositaries.push((party, depositary.article.clone())),
+            None => {
+                refuse("unknown-party", &depositary.party, format!("there is no participant `{}`", depositary.party));
+            }
+        }
+    }
+    let (adopted, place) = read.adopted.take().map_or((None, None), |adopted| (adopted.on, adopted.place));
+    Some(Instrument {
+        ix: TreatyIx(packs.instruments.len() as u32),
+        pack: folders.next().unwrap_or("").to_owned(),
+        clauses: clauses(&mut read),
+        id: read.id,
+        kind: read.kind,
+        title: read.title,
+        short: read.short,
+        aliases: read.aliases,
+        refs: read.refs,
+        adopted,
+        place,
+        depositaries,
+        checked_until: read.checked_until,
+        cite: read.cite,
+        unverified: read.unverified,
+        relations: read.relations,
+        notes: read.note,
+        acts: Vec::new(),
+    })
+}
+
+fn index_names(packs: &mut Packs, problems: &mut Vec<Problem>) {
+    for instrument in &packs.instruments {
+        let aliases = instrument.aliases.values().flatten().map(String::as_str);
+        let titles = instrument.title.values().map(String::as_str);
+        let refs: Vec<String> = instrument.refs.iter().flat_map(|(register, id)| [format!("{register}:{id}"), id.clone()]).collect();
+        let names = [instrument.id.as_str()].into_iter().chain(instrument.short.as_deref()).chain(titles).chain(aliases);
+        for name in names.chain(refs.iter().map(String::as_str)) {
+            let all = packs.by_name.entry(key(name)).or_default();
+            if !all.contains(&instrument.ix) {
+                all.push(instrument.ix);
+            }
+        }
+        for relation in &instrument.relations {
+            if !packs.by_id.contains_key(&relation.treaty) {
+                let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+                let message = format!("`{}` is related to `{}`, which is in no pack", instrument.id, relation.treaty);
+                problems.push(Problem::warning("unknown-relation", &path, (0, 0), message));
+            }
+        }
+    }
+    // Bare numbers of small registers ("1", "10") would answer for too much.
+    packs.by_name.retain(|name, _| !name.chars().all(|c| c.is_ascii_digit()));
+}
+
+fn load_acts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
+    for file in files.iter().filter(|file| is_act_table(&file.path)) {
+        let Some((folder, _)) = file.path.rsplit_once('/') else { continue };
+        let id = folder.rsplit('/').next().unwrap_or(folder);
+        let Some(&ix) = packs.by_id.get(id) else {
+            let message = format!("there is no treaty.toml with the id `{id}` beside this table");
+            problems.push(Problem::error("no-treaty", &file.path, (0, 0), message));
+            continue;
+        };
+        let pack = packs.packs.get(&packs[ix].pack);
+        let authority = |citation: &str| -> Option<Authority> {
+            match pack {
+                Some(pack) => source_key(&pack.sources, citation).map(SourceAbout::rank),
+                // A folder checked on its own has no pack.toml above it.
+                None => Some(Authority::Register),
+            }
+        };
+        let acts = acts::read(&file.path, &file.text, &packs.parties, &packs.names, &authority, problems);
+        packs.instruments[ix.0 as usize].acts.extend(acts);
+    }
+    for instrument in &mut packs.instruments {
+        instrument.acts.sort_by_key(|act| act.date.first);
+        reconcile(&mut instrument.acts);
+    }
+}
+
+fn is_act_table(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with("acts") && name.ends_with(".csv")
+}
+
+fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
+    let mut engine = Engine::new();
+    for instrument in &packs.instruments {
+        let amends = instrument
+            .relations
+            .iter()
+            .find(|relation| relation.kind == RelationKind::Amends)
+            .and_then(|relation| packs.by_id(&relation.treaty));
+        let depositaries: Vec<_> = instrument.depositaries.iter().map(|(party, _)| *party).collect();
+        let find = |id: &str| packs.by_id(id);
+        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends, &depositaries)) {
+            let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+            let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
+            problems.extend(errors.into_iter().map(|error| {
+                let place = place_of(text, &error.value);
+                let near = nearest(&error.value, packs.parties.group_ids(), 2);
+                let problem = Problem::error("unknown-name", &path, place, error.message);
+                if near.is_empty() { problem } else { problem.help(format!("did you mean {}?", near.join(", "))) }
+            }));
+        }
+    }
+    engine.shrink();
+    packs.engine = engine;
+}
+
+impl Packs {
+    /// Whether any of the problems keeps a pack from being used.
+    pub fn has_errors(problems: &[Problem]) -> bool {
+        problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}

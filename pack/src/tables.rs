@@ -1,0 +1,286 @@
+//! The folder `parties`: participants, names, membership, succession, groups, weights.
+
+use std::collections::BTreeMap;
+
+use law::{Day, Group, Membership, Parties, Party, PartyIx, PartyKind, Succession, Weights};
+use serde::Deserialize;
+
+use crate::instrument::Text;
+use crate::names::{Name, Names};
+use crate::problem::{Problem, place, place_of};
+use crate::table;
+
+/// What is known of a group beside its members.
+#[derive(Debug, Clone)]
+pub struct GroupAbout {
+    /// What the group is.
+    pub what: Text,
+    /// The treaty and article that define it, if one does.
+    pub defined_by: Option<DefinedBy>,
+    /// Where the membership is told.
+    pub cite: Vec<String>,
+    /// Why the membership is not sure.
+    pub unverified: Option<String>,
+}
+
+/// The provision that defines a group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DefinedBy {
+    /// The treaty.
+    pub treaty: String,
+    /// Its article.
+    pub article: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct GroupsFile {
+    #[serde(default)]
+    group: BTreeMap<String, GroupFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct GroupFile {
+    what: Text,
+    #[serde(default)]
+    cite: Vec<String>,
+    defined_by: Option<DefinedBy>,
+    #[serde(default)]
+    from_un_membership: bool,
+    #[serde(default)]
+    members: Vec<MemberFile>,
+    unverified: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct MemberFile {
+    party: String,
+    from: Option<law::Dated>,
+    until: Option<law::Dated>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WeightsFile {
+    id: String,
+    #[expect(dead_code, reason = "read so that the key is accepted; shown by later rooms")]
+    what: Text,
+    #[expect(dead_code, reason = "as above")]
+    unit: Option<String>,
+    #[expect(dead_code, reason = "as above")]
+    #[serde(default)]
+    cite: Vec<String>,
+    #[expect(dead_code, reason = "as above")]
+    unverified: Option<String>,
+    /// What a share is a share of; the sum of the weights where it is not given.
+    total: Option<f64>,
+    weights: BTreeMap<String, f64>,
+}
+
+/// Weights are kept as whole thousandths, so that shares add up without rounding.
+const SCALE: f64 = 1000.0;
+
+/// Everything the folder `parties` gives.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tables {
+    pub(crate) parties: Parties,
+    pub(crate) names: Names,
+    pub(crate) groups: BTreeMap<String, GroupAbout>,
+}
+
+impl Tables {
+    pub(crate) fn parties(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let columns = ["code", "kind", "begins", "ends", "counted", "cite"];
+        table::read(path, text, &columns, 2, problems, |row, problems| {
+            let mut refuse = |check, message: String| {
+                problems.push(Problem::error(check, path, row.place(), message));
+            };
+            let code = row.get("code");
+            if code.is_empty() || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-') {
+                return refuse("bad-code", format!("`{code}` is not a code; write capital letters, digits and hyphens"));
+            }
+            let kind = match row.get("kind") {
+                "state" => PartyKind::State,
+                "historical-state" => PartyKind::HistoricalState,
+                "entity" => PartyKind::Entity,
+                "organisation" => PartyKind::Organisation,
+                "territory" => PartyKind::Territory,
+                other => return refuse("unknown-kind", format!("`{other}` is not a kind of participant")),
+            };
+            let (Ok(begins), Ok(ends)) = (first_day(row.some("begins")), first_day(row.some("ends"))) else {
+                return refuse("impossible-date", "`begins` or `ends` is not a date".to_owned());
+            };
+            let counted = match row.get("counted") {
+                "yes" => true,
+                "no" => false,
+                "" => matches!(kind, PartyKind::State | PartyKind::HistoricalState | PartyKind::Entity),
+                other => return refuse("bad-flag", format!("`{other}` is neither yes nor no")),
+            };
+            let party = Party { code: code.into(), kind, begins, ends, counted };
+            if self.parties.add(party).is_err() {
+                refuse("duplicate-code", format!("the code `{code}` stands twice"));
+            }
+        });
+    }
+
+    pub(crate) fn names(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let columns = ["code", "lang", "name", "form", "from", "until", "cite"];
+        table::read(path, text, &columns, 4, problems, |row, problems| {
+            let Some(party) = self.party(path, row, "code", problems) else { return };
+            let (Ok(from), Ok(until)) = (first_day(row.some("from")), first_day(row.some("until"))) else {
+                return problems.push(Problem::error("impossible-date", path, row.place(), "`from` or `until` is not a date"));
+            };
+            let text = row.get("name");
+            if let Some(why) = suspicious(text) {
+                return problems.push(Problem::error("suspicious-name", path, row.place(), why));
+            }
+            self.names.add(Name {
+                party,
+                lang: row.get("lang").to_owned(),
+                text: text.to_owned(),
+                form: row.get("form").to_owned(),
+                from: from.unwrap_or(Day::ALWAYS),
+                until: until.unwrap_or(Day::NEVER),
+            });
+        });
+    }
+
+    pub(crate) fn un_membership(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let mut group = Group::default();
+        let columns = ["code", "from", "until", "note", "cite"];
+        table::read(path, text, &columns, 2, problems, |row, problems| {
+            let Some(party) = self.party(path, row, "code", problems) else { return };
+            match (first_day(row.some("from")), first_day(row.some("until"))) {
+                (Ok(from), Ok(until)) => group.members.push(Membership {
+                    party,
+                    from: from.unwrap_or(Day::ALWAYS),
+                    until: until.unwrap_or(Day::NEVER),
+                }),
+                _ => problems.push(Problem::error("impossible-date", path, row.place(), "`from` or `until` is not a date")),
+            }
+        });
+        self.parties.add_group("un-members", group);
+    }
+
+    pub(crate) fn successions(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let columns = ["predecessor", "successor", "on", "how", "cite", "note"];
+        table::read(path, text, &columns, 4, problems, |row, problems| {
+            let (Some(predecessor), Some(successor)) =
+                (self.party(path, row, "predecessor", problems), self.party(path, row, "successor", problems))
+            else {
+                return;
+            };
+            match first_day(row.some("on")) {
+                Ok(Some(on)) => {
+                    self.parties.add_succession(Succession { predecessor, successor, on, how: row.get("how").into() });
+                }
+                _ => problems.push(Problem::error("impossible-date", path, row.place(), "`on` is not a date")),
+            }
+        });
+    }
+
+    pub(crate) fn groups(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let file: GroupsFile = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => return problems.push(toml_problem(path, text, &error)),
+        };
+        for (id, group) in file.group {
+            if !group.from_un_membership {
+                let mut members = Group::default();
+                for member in &group.members {
+                    let Some(party) = self.parties.find(&member.party) else {
+                        let message = format!("group `{id}`: there is no participant `{}`", member.party);
+                        problems.push(Problem::error("unknown-party", path, place_of(text, &member.party), message));
+                        continue;
+                    };
+                    let _ = &member.note;
+                    members.members.push(Membership {
+                        party,
+                        from: member.from.map_or(Day::ALWAYS, |dated| dated.first),
+                        until: member.until.map_or(Day::NEVER, |dated| dated.first),
+                    });
+                }
+                self.parties.add_group(&id, members);
+            }
+            let about = GroupAbout {
+                what: group.what,
+                defined_by: group.defined_by,
+                cite: group.cite,
+                unverified: group.unverified,
+            };
+            self.groups.insert(id, about);
+        }
+    }
+
+    pub(crate) fn weights(&mut self, path: &str, text: &str, problems: &mut Vec<Problem>) {
+        let file: WeightsFile = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => return problems.push(toml_problem(path, text, &error)),
+        };
+        let mut weights = Weights::default();
+        for (code, weight) in &file.weights {
+            match self.parties.find(code) {
+                Some(party) if *weight >= 0.0 => {
+                    weights.of.insert(party, (weight * SCALE).round() as u64);
+                }
+                Some(_) => problems.push(Problem::error("bad-weight", path, place_of(text, code), format!("`{code}` has a negative weight"))),
+                None => problems.push(Problem::error("unknown-party", path, place_of(text, code), format!("there is no participant `{code}`"))),
+            }
+        }
+        let sum = weights.of.values().sum();
+        weights.total = file.total.map_or(sum, |total| (total * SCALE).round() as u64);
+        self.parties.add_weights(&file.id, weights);
+    }
+
+    fn party(&self, path: &str, row: &table::Row<'_>, column: &str, problems: &mut Vec<Problem>) -> Option<PartyIx> {
+        let code = row.get(column);
+        let found = self.parties.find(code);
+        if found.is_none() {
+            problems.push(Problem::error("unknown-party", path, row.place(), format!("there is no participant `{code}`")));
+        }
+        found
+    }
+}
+
+fn first_day(text: Option<&str>) -> Result<Option<Day>, law::day::DayError> {
+    text.map(|text| text.parse::<law::Dated>().map(|dated| dated.first)).transpose()
+}
+
+/// Why a name should not be taken as it is: it can show something else than it says.
+pub(crate) fn suspicious(name: &str) -> Option<String> {
+    let hidden = name.chars().find(|c| {
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') || c.is_control()
+    });
+    if let Some(hidden) = hidden {
+        return Some(format!("`{}` contains the invisible character U+{:04X}", name.escape_debug(), hidden as u32));
+    }
+    let mixes = |word: &str| {
+        let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+        let greek_or_cyrillic = word.chars().any(|c| matches!(c, '\u{370}'..='\u{52f}'));
+        latin && greek_or_cyrillic
+    };
+    name.split(|c: char| !c.is_alphabetic()).find(|word| mixes(word)).map(|word| format!("`{word}` mixes scripts whose letters look alike"))
+}
+
+/// An error of the TOML parser, with its place.
+pub(crate) fn toml_problem(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let place = error.span().map_or((0, 0), |span| place(text, span.start));
+    let message = error.message().trim().to_owned();
+    let check = if message.starts_with("unknown field") {
+        "unknown-key"
+    } else if message.starts_with("missing field") {
+        "missing-key"
+    } else {
+        "malformed-toml"
+    };
+    let problem = Problem::error(check, path, place, message);
+    match check {
+        "unknown-key" => problem.help("no key is ignored; docs/clauses.md lists them all"),
+        "missing-key" => problem.help("docs/clauses.md shows a complete example of every kind"),
+        _ => problem,
+    }
+}
