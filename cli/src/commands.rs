@@ -1,5 +1,6 @@
 //! One file per command; the help is its comment.
 
+mod check;
 mod status;
 mod timeline;
 
@@ -36,6 +37,7 @@ pub(crate) struct Cli {
 enum Command {
     Status(status::Args),
     Timeline(timeline::Args),
+    Check(check::Args),
 }
 
 impl Cli {
@@ -44,6 +46,7 @@ impl Cli {
         match &self.command {
             Command::Status(args) => status::run(&world, args, self.json),
             Command::Timeline(args) => timeline::run(&world, args, self.json),
+            Command::Check(args) => return check::run(&world, args, self.json),
         }?;
         Ok(ExitCode::SUCCESS)
     }

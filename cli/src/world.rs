@@ -58,6 +58,26 @@ impl World {
 pub(crate) fn load_folder(folder: &Path) -> Result<(Packs, Vec<Problem>), Failure> {
     let (mut files, mut problems) = pack::read_folder(folder)
         .map_err(|error| Failure::data(format!("the folder {} cannot be read: {error}", folder.display())))?;
+    // A single treaty or a single pack is read as if it lay in a folder of packs.
+    let own = |name: &str| folder.join(name).is_file();
+    let above = if own("treaty.toml") { 2 } else { usize::from(own("pack.toml")) };
+    if above > 0 {
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let names: Vec<String> = whole.iter().rev().take(above).map(|name| name.to_string_lossy().into_owned()).collect();
+        let prefix = names.iter().rev().fold(String::new(), |path, name| path + name + "/");
+        for file in &mut files {
+            file.path = format!("{prefix}{}", file.path).into();
+        }
+        for problem in &mut problems {
+            problem.path = format!("{prefix}{}", problem.path);
+        }
+        if above == 2
+            && let Some(pack) = whole.parent()
+            && let Ok(text) = std::fs::read_to_string(pack.join("pack.toml"))
+        {
+            files.push(File { path: format!("{}/pack.toml", names[1]).into(), text: text.into() });
+        }
+    }
     if !files.iter().any(|file| file.path.starts_with("parties/")) {
         let bundled = BUNDLED.iter().filter(|(path, _)| path.starts_with("parties/"));
         files.extend(bundled.map(|&(path, text)| File { path: path.into(), text: text.into() }));

@@ -89,7 +89,7 @@ act_kinds! {
     AmendmentAccepted = "amendment-accepted",
     /// A meeting or decision brings the treaty into force.
     EntryIntoForce = "entry-into-force",
-    /// The duration is extended; the effect is the new last day.
+    /// The duration is extended; the effect is the first day on which the treaty is no longer in force.
     Extension = "extension",
     /// Operation is suspended, by one party or for all (VCLT 57-62).
     Suspension = "suspension",

@@ -19,6 +19,8 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 impl Day {
     /// Later than every day that can be written.
     pub const NEVER: Day = Day(i32::MAX);
+    /// The last day there is: knowing on this day is knowing everything that was entered.
+    pub const LAST: Day = Day(i32::MAX - 1);
     /// Earlier than every day that can be written.
     pub const ALWAYS: Day = Day(i32::MIN);
 

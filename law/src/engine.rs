@@ -183,7 +183,8 @@ impl Engine {
         let mut slots: Vec<PartyIx> = source.acts.iter().filter_map(|act| act.party).collect();
         slots.sort_unstable();
         slots.dedup();
-        let (plan, counts, errors) = Compiler::new(parties, find, source, &slots).compile();
+        let (mut plan, counts, errors) = Compiler::new(parties, find, source, &slots).compile();
+        plan.heirs = heirs(parties, &slots);
         let laid = lay_out(parties, source, &slots, &counts);
         let ix = TreatyIx(self.treaties.len() as u32);
         self.treaties.push(Compiled {
@@ -247,6 +248,9 @@ impl Engine {
             let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
             slot.standing(plan, &outcome, on, floor).map(|standing| Standing { party, ..standing })
         }));
+        if let Some(base) = plan.binds_all.filter(|_| outcome.in_force(on)) {
+            bind_all(&walk.base(base), &outcome, on, out);
+        }
         outcome
     }
 
@@ -310,8 +314,10 @@ pub(crate) struct BaseParties {
 }
 
 impl BaseParties {
-    fn count(&self, day: Day) -> u32 {
-        count_on(&self.steps, day)
+    fn count(&self, day: Day, without: &[PartyIx]) -> u32 {
+        let on = |&&(party, from, until): &&(PartyIx, Day, Day)| from <= day && day < until && without.contains(&party);
+        let left_out = if without.is_empty() { 0 } else { self.stays.iter().filter(on).count() as u32 };
+        count_on(&self.steps, day) - left_out
     }
 
     /// The first day from `consented` on when the State is a party.
@@ -326,6 +332,27 @@ fn count_on(steps: &[(Day, u32)], day: Day) -> u32 {
     after.checked_sub(1).map_or(0, |at| steps[at].1)
 }
 
+/// Once an amendment of this kind is in force, it binds every party to the treaty it amends.
+fn bind_all(base: &BaseParties, outcome: &Outcome, on: Day, out: &mut Vec<Standing>) {
+    for &(party, from, _) in base.stays.iter().filter(|&&(_, from, until)| from <= on && on < until) {
+        let since = from.max(outcome.entry_into_force);
+        match out.iter_mut().find(|standing| standing.party == party) {
+            Some(standing) if standing.status.is_bound() => {}
+            Some(standing) => *standing = Standing { status: Status::Party, since, bound: since, ..*standing },
+            None => out.push(Standing {
+                party,
+                status: Status::Party,
+                since,
+                bound: since,
+                consented: Day::NEVER,
+                ended: Day::NEVER,
+                signed: Day::NEVER,
+                reservations: 0,
+            }),
+        }
+    }
+}
+
 /// A question's walk over one treaty, and over those its clauses look at.
 pub(crate) struct Walk<'e> {
     engine: &'e Engine,
@@ -335,7 +362,7 @@ pub(crate) struct Walk<'e> {
 
 impl<'e> Walk<'e> {
     pub(crate) fn new(engine: &'e Engine, known: Day) -> Walk<'e> {
-        Walk { engine, known, bases: HashMap::new() }
+        Walk { engine, known: known.min(Day::LAST), bases: HashMap::new() }
     }
 
     /// The parties to another treaty, all as known on the day of the question.
@@ -418,6 +445,9 @@ impl<'e> Walk<'e> {
             if change.is_some() {
                 tally.take(row.slot, change);
                 changed = true;
+            }
+            if !plan.heirs.is_empty() && matches!(row.deed, Deed::Consent | Deed::Cease) {
+                changed |= inherit(plan, row.slot, &mut scratch.slots, &mut tally);
             }
         }
         if changed && tally.open > 0 {
@@ -522,6 +552,19 @@ impl<'e> Walk<'e> {
     }
 }
 
+/// A State that has ceased to exist and its successor do not count twice.
+fn inherit(plan: &Plan, touched: u16, slots: &mut [Slot], tally: &mut Tally<'_>) -> bool {
+    let mut changed = false;
+    for &(predecessor, successor) in plan.heirs.iter().filter(|(a, b)| *a == touched || *b == touched) {
+        if slots[usize::from(successor)].is_in() {
+            let change = slots[usize::from(predecessor)].give_way();
+            tally.take(predecessor, change);
+            changed |= change.is_some();
+        }
+    }
+    changed
+}
+
 fn decided_on(event: &Event) -> Day {
     event.effect.unwrap_or(event.day)
 }
@@ -593,10 +636,10 @@ impl Tally<'_> {
             Condition::Signatures(need) => self.signatures >= *need,
             Condition::From(first) => *first <= day,
             Condition::InForce(other) => walk.base(*other).entry_into_force <= day,
-            Condition::Fraction { numerator, denominator, strict, of, fixed_on } => {
+            Condition::Fraction { numerator, denominator, strict, of, without, fixed_on } => {
                 let at = fixed_on.unwrap_or(day);
                 let base = match of {
-                    BaseCount::PartiesTo(other) => walk.base(*other).count(at),
+                    BaseCount::PartiesTo(other) => walk.base(*other).count(at, without),
                     BaseCount::Steps(steps) => count_on(steps, at),
                 };
                 let (part, whole) = (i64::from(*numerator), i64::from(*denominator));
@@ -636,6 +679,16 @@ fn merge(rows: &[Row], extra: &[Row], merged: &mut Vec<Row>) {
         let at = merged.partition_point(|other| other.day <= row.day);
         merged.insert(at, *row);
     }
+}
+
+/// The slots of States that have ceased to exist, each with that of a successor.
+fn heirs(parties: &Parties, slots: &[PartyIx]) -> Box<[(u16, u16)]> {
+    if !slots.iter().any(|&party| parties[party].ends.is_some()) {
+        return [].into();
+    }
+    let slot = |party: PartyIx| slots.binary_search(&party).ok().map(|at| at as u16);
+    let ended = parties.successions().iter().filter(|s| parties[s.predecessor].ends.is_some());
+    ended.filter_map(|s| Some((slot(s.predecessor)?, slot(s.successor)?))).collect()
 }
 
 /// Turns acts into rows, each with the index of its act, sorted by day of effect.

@@ -60,7 +60,7 @@ impl Engine {
         let mut walk = Walk::new(self, known);
         let outcome = walk.run(t, Day::NEVER, &[], scratch);
         let with = self.plan(t).with.map(|base| walk.base(base));
-        slot_history(self, t, slot as u16, known, &outcome, with.as_deref(), party)
+        slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party)
     }
 
     /// The intervals of every participant, in the order of [`Engine::participants`].
@@ -70,7 +70,8 @@ impl Engine {
         let with = self.plan(t).with.map(|base| walk.base(base));
         let participants = self.participants(t).iter().enumerate();
         let all = participants
-            .map(|(slot, &party)| slot_history(self, t, slot as u16, known, &outcome, with.as_deref(), party))
+            
+            .map(|(slot, &party)| slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party))
             .collect();
         (outcome, all)
     }
@@ -83,7 +84,7 @@ impl Engine {
                 stages.push(Stage { from, stage, act });
             }
         };
-        let events: Vec<_> = self.plan(t).events.iter().filter(|event| event.is_known(known)).collect();
+        let events: Vec<_> = self.plan(t).events.iter().filter(|event| event.is_known(known.min(Day::LAST))).collect();
         let first = |kind: ActKind| events.iter().find(|event| event.kind == kind);
         if let Some(adopted) = first(ActKind::Adoption) {
             push(adopted.day, LifeStage::Draft, Some(adopted.act));

@@ -101,6 +101,28 @@ pub struct Weights {
     pub of: HashMap<PartyIx, u64>,
     /// What a share is a share of.
     pub total: u64,
+    /// How many units of the table make one unit of what is weighed: weights are whole numbers.
+    pub scale: u64,
+}
+
+impl Weights {
+    /// The weight that `55 %` or an absolute amount stands for.
+    ///
+    /// A share is rounded up: "at least 55 %" is not met by 54.9999 %.
+    pub(crate) fn amount(&self, text: &str) -> Option<u64> {
+        let text = text.trim();
+        match text.strip_suffix('%') {
+            Some(percent) => {
+                let percent = percent.trim().parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p))?;
+                let milli = (percent * 1000.0).round() as u128;
+                Some((u128::from(self.total) * milli).div_ceil(100_000) as u64)
+            }
+            None => {
+                let amount = text.parse::<f64>().ok().filter(|amount| *amount >= 0.0)?;
+                Some((amount * self.scale as f64).ceil() as u64)
+            }
+        }
+    }
 }
 
 /// Every participant, group and table of weights that the treaties may name.

@@ -61,9 +61,13 @@ pub(crate) struct Plan {
     pub(crate) each: bool,
     pub(crate) with: Option<TreatyIx>,
     pub(crate) needs: Option<ActKind>,
+    /// The treaty whose parties are all bound once this one is in force.
+    pub(crate) binds_all: Option<TreatyIx>,
     pub(crate) expiry: Expiry,
     pub(crate) parties_below: Option<u32>,
     pub(crate) events: Box<[Event]>,
+    /// States that have ceased to exist, each with a successor, as slots.
+    pub(crate) heirs: Box<[(u16, u16)]>,
     /// Whether some condition can change on a day without an act.
     pub(crate) ticks: bool,
 }
@@ -87,7 +91,8 @@ pub(crate) enum Condition {
     Sum { counter: u8, need: u64 },
     From(Day),
     InForce(TreatyIx),
-    Fraction { numerator: u32, denominator: u32, strict: bool, of: BaseCount, fixed_on: Option<Day> },
+    /// Those excluded from the count of instruments are left out of the base too.
+    Fraction { numerator: u32, denominator: u32, strict: bool, of: BaseCount, without: Box<[PartyIx]>, fixed_on: Option<Day> },
     Signatures(u32),
     Decided,
 }
@@ -188,7 +193,7 @@ impl<'a> Compiler<'a> {
             let wait = clause.after.as_ref().map_or(Wait::NONE, |after| after.wait().rounded(clause.rounding));
             branches.push(self.branch(0, when, wait, clause.not_before.as_ref()));
         }
-        for or_else in &clause.or_else {
+        for or_else in clause.or_else.iter().filter(|_| !unknown) {
             let index = branches.len();
             if index == MAX_BRANCHES {
                 self.errors.push(wrong("or", format!("at most {MAX_BRANCHES} ways into force can be given")));
@@ -215,9 +220,11 @@ impl<'a> Compiler<'a> {
             each: per_party.is_some_and(|p| p.whom == clause::Whom::Each),
             with,
             needs: per_party.and_then(|p| p.needs),
+            binds_all: self.source.amends.filter(|_| clause.binds == clause::Binds::AllParties),
             expiry: expiry(clauses),
             parties_below: clauses.termination.as_ref().and_then(|t| t.parties_below),
             events: self.events(),
+            heirs: [].into(),
             ticks,
         };
         (plan, counting, self.errors)
@@ -282,16 +289,8 @@ impl<'a> Compiler<'a> {
             self.errors.push(wrong(&share.of, message));
             return None;
         };
-        let text = share.at_least.trim();
-        let need = match text.strip_suffix('%') {
-            // In thousandths of a per cent, rounded up: "at least 55 %" is not met by 54.9999 %.
-            Some(percent) => percent.trim().parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p)).map(|percent| {
-                let milli = (percent * 1000.0).round() as u128;
-                (u128::from(weights.total) * milli).div_ceil(100_000) as u64
-            }),
-            None => text.parse::<u64>().ok(),
-        };
-        let Some(need) = need else {
+        let Some(need) = weights.amount(&share.at_least) else {
+            let text = &share.at_least;
             let message = format!("`{text}` is not a share; write \"55 %\" or an absolute weight");
             self.errors.push(wrong(text, message));
             return None;
@@ -318,7 +317,9 @@ impl<'a> Compiler<'a> {
             clause::FractionAt::Day => None,
             clause::FractionAt::Adoption => self.source.adopted.map(Dated::last),
         };
-        Some(Condition::Fraction { numerator, denominator, strict: fraction.more_than, of, fixed_on })
+        let counts = self.source.clauses.entry_into_force.as_ref().and_then(|clause| clause.counts.as_ref());
+        let without = counts.map_or_else(Vec::new, |counts| counts.exclude.iter().filter_map(|code| self.parties.find(code)).collect());
+        Some(Condition::Fraction { numerator, denominator, strict: fraction.more_than, of, without: without.into(), fixed_on })
     }
 
     fn steps(&mut self, members: &Members) -> Box<[(Day, u32)]> {

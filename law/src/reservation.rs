@@ -558,15 +558,12 @@ impl<'a> Relations<'a> {
 
     fn tacit_deadlines(&self, r: &Reservation, from: Day, until: Day) -> Vec<Deadline> {
         let Some(own) = r.stay else { return Vec::new() };
-        let after = self
-            .late_reservation(r)
-            .map_or(Day::ALWAYS, LateReservation::last_day);
+
         let open = |other: &Stay| {
             let ends = self
                 .tacit_acceptance(r, other.party, other.consented)
                 .last_day;
-            let asked =
-                from <= ends && ends <= until && after < ends && ends < own.until.min(other.until);
+            let asked = from <= ends && ends <= until && ends < own.until.min(other.until);
             (asked && self.finding(r, other, ends).effect == (Effect::Undecided { until: ends }))
                 .then_some(ends)
         };
@@ -679,7 +676,6 @@ impl<'a> Relations<'a> {
                 .stay(party, before)
                 .is_none_or(|stay| before < stay.consented)
             && self.is_day_of_consent(party, day)
-            && !self.is_day_of_consent(party, before)
     }
 
     fn reservation(
@@ -1128,10 +1124,10 @@ mod tests {
     use crate::clause::{Reservations, Withdrawal};
 
     /// A joined with a reservation or signed first; B and D were parties before; C joined long after;
-    /// E only contracts; F left and came back before its withdrawal had taken effect.
+    /// E only contracts; F left and came back before its withdrawal had taken effect; G left for good.
     const STAYS: &str = "A 2000-03-01 2000-03-31 never, B 1996-05-01 1996-06-01 never, C 2004-09-01 2004-10-01 never, \
         D 1997-02-01 1997-03-01 never, E 2000-01-01 never never, F 1993-05-10 1993-06-10 1999-04-05, \
-        F 1999-01-05 1999-04-05 never";
+        F 1999-01-05 1999-04-05 never, G 1996-01-01 1996-02-01 1999-01-01";
     const R: &str = "A reservation 2000-03-01 known=2000-04-10 id=r";
     const LATE: &str = "A reservation 2010-06-01 known=2010-06-15 id=r";
     const CERD_R: &str = "F reservation 1999-01-05 known=1999-02-01 id=r";
@@ -1148,8 +1144,8 @@ mod tests {
             "A B 2001-06-20", "Modified { how: Tacit, since: 2001-04-11 }"),
         ("VCLT 20(5), no day of notice recorded", "silent", &["A reservation 2000-03-01"],
             "A B 2001-03-01", "Undecided { until: 2001-03-01 }"),
-        ("VCLT 20(5), a month's precision is the whole month", "silent", &["A reservation 2010-06", "B objection 2010-07-01"],
-            "A D 2011-06-30", "LateBlocked { since: 2010-07-01 }"),
+        ("VCLT 20(5), a receipt not known yet starts nothing", "silent", &[R, "D receipt 2000-06-20 act=0"],
+            "A D 2005-01-01 2000-06-19", "Undecided { until: 2001-04-10 }"),
         ("VCLT 20(5), too late", "silent", &[R, "B objection 2001-04-11 about=r"],
             "A B 2002-01-01", "Modified { how: Tacit, since: 2001-04-11 }"),
         ("VCLT 20(5), not decided as known before the end", "silent", &[R],
@@ -1163,6 +1159,8 @@ mod tests {
             "A B 2000-09-01", "Modified { how: Express, since: 2000-07-01 }"),
         ("VCLT 21(3), on the last day", "silent", &[R, "B objection 2001-04-10 about=r"],
             "A B 2010-01-01", "Excluded { since: 2001-04-10 }"),
+        ("VCLT 21(3), the first of two, in whatever order recorded", "silent", &[R, "B objection 2000-08-01", "B objection 2000-05-01"],
+            "A B 2010-01-01", "Excluded { since: 2000-05-01 }"),
         ("VCLT 21(3), only between those two", "silent", &[R, "B objection 2001-04-10 about=r"],
             "A D 2010-01-01", "Modified { how: Tacit, since: 2001-04-11 }"),
         ("VCLT 21(3), without `about`, the only reservation", "silent", &[R, "B objection 2001-04-10"],
@@ -1190,6 +1188,9 @@ mod tests {
         ("VCLT 22(3)(b), on notice", "silent",
             &[R, "B objection 2000-05-01 id=o note=precludes", "B objection-withdrawn 2003-01-15 known=2003-02-01 about=o"],
             "A B 2003-02-01", "Modified { how: ObjectionWithdrawn, since: 2003-02-01 }"),
+        ("VCLT 22(3)(b), taken back and made again", "silent",
+            &[R, "B objection 2000-05-01", "B objection-withdrawn 2000-06-01", "B objection 2000-07-01"],
+            "A B 2002-01-01", "Excluded { since: 2000-07-01 }"),
         ("VCLT 23(2), the clock runs from the confirmation", "silent",
             &["A reservation 1998-07-17 id=r", "A reservation 2000-03-01 known=2000-04-10 about=r"],
             "A B 2001-04-10", "Undecided { until: 2001-04-10 }"),
@@ -1198,6 +1199,9 @@ mod tests {
         ("VCLT 23(3), an objection made before it stands", "silent",
             &["A reservation 1998-07-17 id=r", "B objection 1999-01-01 about=r", "A reservation 2000-03-01 about=r"],
             "A B 2001-01-01", "Excluded { since: 2000-03-01 }"),
+        ("VCLT 23(3), an acceptance made before it stands", "silent",
+            &["A reservation 1998-07-17 id=r", "B communication 1999-01-01 about=r note=accepts", "A reservation 2000-03-01 about=r"],
+            "A B 2001-01-01", "Modified { how: Express, since: 2000-03-01 }"),
         ("VCLT 19(a)", "barred", &[R, "B objection 2000-05-01 about=r"], "A B 2002-01-01", "Barred"),
         ("VCLT 19(b), listed reservations keep their clock", "specified", &[R], "A B 2000-12-01", "Undecided { until: 2001-04-10 }"),
         ("VCLT 20(1)", "permitted", &[R, "B objection 2000-05-01 about=r note=precludes"],
@@ -1209,6 +1213,16 @@ mod tests {
             "F C 2004-10-01", "Incompatible { since: 1999-04-10 }"),
         ("CERD 20(2), the day before the second", "two-thirds", &[CERD_R, "B objection 1999-03-01", "D objection 1999-04-10"],
             "F B 1999-04-09", "Excluded { since: 1999-03-01 }"),
+        ("CERD 20(2), three of five object", "two-thirds",
+            &["C reservation 2004-09-01 known=2004-09-15", "A objection 2004-11-01", "B objection 2004-11-01", "D objection 2004-11-01"],
+            "C F 2004-12-01", "Undecided { until: 2004-12-14 }"),
+        ("CERD 20(2), one of two took its objection back", "two-thirds",
+            &[CERD_R, "B objection 1999-03-01", "B objection-withdrawn 1999-04-09", "D objection 1999-04-10"],
+            "F D 1999-04-10", "Excluded { since: 1999-04-10 }"),
+        ("CERD 20(2), objections before the confirmation", "two-thirds",
+            &["A reservation 1998-07-17 id=r", "B objection 1998-10-01", "D objection 1998-10-01", "F objection 1998-10-01",
+                "A reservation 2000-03-01 about=r"],
+            "A C 2004-10-01", "Incompatible { since: 2000-03-01 }"),
         ("CERD 20(2), who objects twice counts once", "two-thirds", &[CERD_R, "B objection 1999-03-01", "B objection 1999-04-10"],
             "F D 1999-04-10", "Undecided { until: 1999-05-02 }"),
         ("CERD 20(2), not the objections of other States", "two-thirds", &[CERD_R, "B objection 1999-04-06", "E objection 1999-04-10"],
@@ -1216,6 +1230,8 @@ mod tests {
         ("CERD 20(2), out of time", "two-thirds", &[CERD_R, "B objection 1999-04-06", "D objection 1999-05-03"],
             "F D 1999-05-03", "Modified { how: Tacit, since: 1999-05-03 }"),
         ("late, circulated", "silent", &[LATE], "A B 2011-06-15", "LateCirculated { until: 2011-06-15 }"),
+        ("late, circulated in a month", "silent", &["A reservation 2010-06"], "A B 2011-06-30", "LateCirculated { until: 2011-06-30 }"),
+        ("late, not decided as known before the end", "silent", &[LATE], "A B 2015-01-01 2011-06-15", "LateCirculated { until: 2011-06-15 }"),
         ("late, nobody objected", "silent", &[LATE], "A B 2011-06-16", "Modified { how: Tacit, since: 2011-06-16 }"),
         ("late, one objection blocks it for all", "silent", &[LATE, "D objection 2011-06-15"],
             "A B 2015-01-01", "LateBlocked { since: 2011-06-15 }"),
@@ -1225,11 +1241,14 @@ mod tests {
             "A B 2015-01-01", "Modified { how: Tacit, since: 2011-06-16 }"),
         ("late, an outsider's objection does not", "silent", &[LATE, "Z objection 2011-01-01"],
             "A B 2015-01-01", "Modified { how: Tacit, since: 2011-06-16 }"),
+        ("late, nor a former party's", "silent", &[LATE, "G objection 2011-01-01"],
+            "A B 2015-01-01", "Modified { how: Tacit, since: 2011-06-16 }"),
         ("late, an objection taken back in time", "silent", &[LATE, "D objection 2010-12-01", "D objection-withdrawn 2011-02-01"],
             "A B 2015-01-01", "Modified { how: Tacit, since: 2011-06-16 }"),
         ("late, an objection taken back too late", "silent", &[LATE, "D objection 2010-12-01", "D objection-withdrawn 2011-06-16"],
             "A B 2015-01-01", "LateBlocked { since: 2010-12-01 }"),
         ("late, authorised all the same", "permitted", &[LATE], "A B 2011-06-15", "LateCirculated { until: 2011-06-15 }"),
+        ("late, authorised from the deposit", "permitted", &[LATE], "A B 2011-06-16", "Modified { how: Authorised, since: 2011-06-16 }"),
         ("late, and 20(5) still its own clock", "silent", &[LATE, "B receipt 2010-09-01 act=0"],
             "A B 2011-06-16", "Undecided { until: 2011-09-01 }"),
         ("late, who takes an objection back accepts no earlier than the deposit", "silent",
@@ -1241,6 +1260,10 @@ mod tests {
         ("VCSS 20, made with the notification of a succession", "silent", &["C succession 2004-11-05 effect=2004-09-01", "C reservation 2004-11-05"],
             "C B 2004-12-01", "Undecided { until: 2005-11-05 }"),
         ("VCLT 2(1)(g), a contracting State is no party", "silent", &[R], "A E 2010-01-01", "NotBound"),
+        ("not made yet", "silent", &[LATE], "A B 2010-05-31", "NoReservation"),
+        ("a State has no reservation towards itself", "silent", &[R], "A A 2010-01-01", "NoReservation"),
+        ("for a territory", "silent", &["A reservation 2000-03-01 territory=Ruritania"], "A B 2010-01-01", "NoReservation"),
+        ("overruled by a better source", "silent", &["A reservation 2000-03-01 overruled=C.N.1"], "A B 2010-01-01", "NoReservation"),
         ("no reservation of the other side's", "silent", &[R], "B A 2010-01-01", "NoReservation"),
         ("VCLT 79, a row found to be wrong", "silent", &["A reservation 2000-03-01 wrong=2006-01-01"], "A B 2010-01-01 2006-01-01", "NoReservation"),
     ];
@@ -1294,8 +1317,16 @@ mod tests {
             act.date = words[2].parse().expect(line);
             let days = ["known", "effect", "wrong"].map(|key| value(line, key).map(day));
             [act.known, act.effect, act.wrong_from] = days;
-            let texts = ["id", "about", "note", "doubt"].map(|key| value(line, key).map(Box::from));
-            [act.id, act.about, act.note, act.doubt] = texts;
+            let texts = ["id", "about", "note", "doubt", "territory", "overruled"];
+            let texts = texts.map(|key| value(line, key).map(Box::from));
+            [
+                act.id,
+                act.about,
+                act.note,
+                act.doubt,
+                act.territory,
+                act.overruled,
+            ] = texts;
             acts.push(act);
         }
         (acts, receipts)
@@ -1457,6 +1488,9 @@ mod tests {
             (confirmed, "Confirmed 2000-03-01"),
             (&["A reservation 1998-07-17 id=r"], "Unconfirmed 1998-07-17"),
             (&["A reservation 1998-07-17", "A reservation 2000-03-01"], "Unconfirmed 1998-07-17, AtConsent 2000-03-01"),
+            (&["A reservation 1998-07-17 id=r", "A reservation 1999-07-17 about=r"], "Unconfirmed 1998-07-17, Unconfirmed 1999-07-17"),
+            (&["A reservation 1998-07-17 id=r", "B reservation 2000-03-01 about=r"], "Unconfirmed 1998-07-17, Late 2000-03-01"),
+            (&["F reservation 1992-01-01 id=r", "F reservation 1999-01-05 about=r"], "Unconfirmed 1992-01-01, AtConsent 1999-01-05"),
             (&[R, "A reservation 2002-01-01 about=r"], "AtConsent 2000-03-01, Late 2002-01-01"),
             (&["Z reservation 1998-07-17"], "AwaitsConsent 1998-07-17"),
             (&["A declaration 2000-03-01"], ""),
@@ -1472,17 +1506,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_linked_is_handed_to_a_person() {
-        let lines = [
-            R,
-            "C reservation 2004-09-01 id=s",
-            "B objection 2004-12-01",
-            "D objection 2000-12-01",
-            "B objection 2004-12-01 about=x",
+        let second = "C reservation 2004-09-01 id=s";
+        #[rustfmt::skip]
+        let cases: &[(&[&str], &[u32])] = &[
+            (&[R, second, "B objection 2004-12-01", "B objection 2004-12-01 about=x", "B objection 2004-12-01 about=s"], &[2, 3]),
+            (&[R, second, "D objection 2000-12-01"], &[]),
+            (&["A reservation 1998-07-17", R, "D objection 2000-12-01"], &[]),
+            (&[R, "A objection 2000-12-01 about=r"], &[1]),
+            (&[R, "B objection 2000-12-01 id=o about=r", "D objection-withdrawn 2001-01-01 about=o"], &[2]),
+            (&[R, second, "B objection-withdrawn 2001-01-01", "B objection 2000-12-01 about=r"], &[]),
         ];
-        assert_eq!(
-            ask("silent", &lines, Day::NEVER, |all| all.unlinked().to_vec()),
-            [2, 4]
-        );
+        for &(lines, expected) in cases {
+            let unlinked = ask("silent", lines, Day::NEVER, |all| all.unlinked().to_vec());
+            assert_eq!(unlinked, expected, "{lines:?}");
+        }
     }
 
     #[test]
@@ -1533,26 +1570,15 @@ mod tests {
             ("silent", &[R], "2001-04-10 2001-04-10", all),
             ("silent", &[R], "2001-04-11 2001-12-31", ""),
             ("silent", &[R], "2004-01-01 2004-12-31", "2004-09-01 C Tacit"),
-            (
-                "silent",
-                &[
-                    R,
-                    "B objection 2000-05-01",
-                    "D receipt 2000-06-01 act=0",
-                    "E communication 2000-05-05 about=r note=accepts",
-                ],
-                year_2001,
-                "2001-04-10 F Tacit, 2001-06-01 D Tacit",
-            ),
+            ("silent", &[R, "B objection 2000-05-01", "D receipt 2000-06-01 act=0", "E communication 2000-05-05 about=r note=accepts"],
+                year_2001, "2001-04-10 F Tacit, 2001-06-01 D Tacit"),
+            ("silent", &["D reservation 1997-02-01 known=1998-02-20"], "1999-01-01 1999-12-31", "1999-02-20 B Tacit, 1999-02-20 F Tacit"),
+            ("silent", &["F reservation 1993-05-10 known=1998-06-01"], "1999-01-01 1999-12-31", ""),
             ("silent", &[R, "A reservation-withdrawn 2000-12-01"], year_2001, ""),
             ("permitted", &[R], year_2001, ""),
             ("barred", &[LATE], "2011-01-01 2011-12-31", ""),
-            (
-                "silent",
-                &[LATE, "B receipt 2010-07-01 act=0"],
-                "2011-01-01 2011-12-31",
-                "2011-06-15 all Late, 2011-07-01 B Tacit",
-            ),
+            ("silent", &[LATE, "B receipt 2010-07-01 act=0"], "2011-01-01 2011-12-31", "2011-06-15 all Late, 2011-07-01 B Tacit"),
+            ("silent", &[LATE], "2012-01-01 2012-12-31", ""),
             ("silent", &[LATE, "B objection 2010-07-01"], "2011-01-01 2011-12-31", ""),
             ("silent", &[LATE, "A reservation-withdrawn 2010-12-01"], "2011-01-01 2011-12-31", ""),
         ];

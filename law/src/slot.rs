@@ -150,7 +150,11 @@ impl Slot {
                 self.provisional = Day::NEVER;
                 self.signed = Day::NEVER;
                 self.contested = Day::NEVER;
-                self.exit(row.day)
+                // The instrument was deposited and goes on counting, until a successor's takes its place.
+                let counted = self.counted;
+                self.exit(row.day);
+                self.counted = counted;
+                Change::NONE
             }
             Deed::Reserve => {
                 self.reservations = self.reservations.saturating_add(1);
@@ -173,6 +177,20 @@ impl Slot {
                 Change::NONE
             }
         }
+    }
+
+    /// Whether a consent is in place.
+    pub(crate) fn is_in(&self) -> bool {
+        self.flags & IN != 0
+    }
+
+    /// The instrument of a State that has ceased to exist no longer counts.
+    pub(crate) fn give_way(&mut self) -> Change {
+        if self.is_in() {
+            return Change::NONE;
+        }
+        let bits = std::mem::take(&mut self.counted);
+        Change { bits, sign: -i8::from(bits != 0), signed: false }
     }
 
     fn sign(&mut self, day: Day) -> Change {

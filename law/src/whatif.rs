@@ -166,7 +166,9 @@ impl View<'_> {
         let Some(t) = (self.find)(id) else { return 0 };
         let mut standings = Vec::new();
         self.engine.standings(t, self.on, self.known, &Supposed::default(), scratch, &mut standings);
-        standings.iter().filter(|standing| standing.status.is_bound()).count() as u64
+        let counts = self.source.clauses.entry_into_force.as_ref().and_then(|clause| clause.counts.as_ref());
+        let excluded = |party: PartyIx| counts.is_some_and(|c| c.exclude.iter().any(|code| **code == *self.parties[party].code));
+        standings.iter().filter(|s| s.status.is_bound() && !excluded(s.party)).count() as u64
     }
 
     fn members(&self, members: &Members) -> Vec<PartyIx> {
@@ -184,14 +186,7 @@ impl View<'_> {
 
     fn share(&self, share: &crate::clause::Share) -> Option<Condition> {
         let table = self.parties.weights(&share.of)?;
-        let text = share.at_least.trim();
-        let need = match text.strip_suffix('%') {
-            Some(percent) => {
-                let milli = (percent.trim().parse::<f64>().ok()? * 1000.0).round() as u128;
-                (u128::from(table.total) * milli).div_ceil(100_000) as u64
-            }
-            None => text.parse().ok()?,
-        };
+        let need = table.amount(&share.at_least)?;
         let have = self.consented.iter().filter_map(|party| table.of.get(party)).sum();
         let mut weights: Vec<(PartyIx, u64)> =
             table.of.iter().filter(|(party, _)| !self.consented.contains(party)).map(|(&party, &w)| (party, w)).collect();

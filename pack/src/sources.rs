@@ -53,7 +53,7 @@ pub(crate) fn reconcile(acts: &mut [Act]) {
             match a.authority.cmp(&b.authority) {
                 std::cmp::Ordering::Less => acts[at].overruled = Some(overruled_by(&acts[other])),
                 std::cmp::Ordering::Greater => acts[other].overruled = Some(overruled_by(&acts[at])),
-                std::cmp::Ordering::Equal if a.source == b.source => {}
+                std::cmp::Ordering::Equal if source(a) == source(b) => {}
                 std::cmp::Ordering::Equal => {
                     let (earlier, later) = if a.date.first < b.date.first { (other, at) } else { (at, other) };
                     let why = format!(
@@ -67,13 +67,21 @@ pub(crate) fn reconcile(acts: &mut [Act]) {
     }
 }
 
+/// The source of an act, without the place in it.
+fn source(act: &Act) -> &str {
+    act.source.split([' ', ';']).next().unwrap_or("")
+}
+
 fn overruled_by(act: &Act) -> Box<str> {
     format!("{} gives {} and is followed", act.source, act.date).into()
 }
 
 fn same_deed(a: &Act, b: &Act) -> bool {
     let comparable = |kind: ActKind| (kind.is_consent() && kind != ActKind::Notification) || kind == ActKind::Signature;
-    a.party.is_some()
+    // A rectified row and its correction do not disagree: the record says which is wrong.
+    a.wrong_from.is_none()
+        && b.wrong_from.is_none()
+        && a.party.is_some()
         && a.party == b.party
         && a.territory == b.territory
         && comparable(a.kind)

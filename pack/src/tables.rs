@@ -221,7 +221,7 @@ impl Tables {
             Ok(file) => file,
             Err(error) => return problems.push(toml_problem(path, text, &error)),
         };
-        let mut weights = Weights::default();
+        let mut weights = Weights { scale: SCALE as u64, ..Weights::default() };
         for (code, weight) in &file.weights {
             match self.parties.find(code) {
                 Some(party) if *weight >= 0.0 => {

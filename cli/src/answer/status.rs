@@ -123,7 +123,7 @@ pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reaso
 /// The answer for one treaty.
 pub(crate) fn answer(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> StatusAnswer {
     let instrument = &world.packs[t];
-    let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::NEVER));
+    let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::LAST));
     let mut participants: Vec<ParticipantAnswer> = all
         .iter()
         .filter(|who| who.standing.status != Status::None)

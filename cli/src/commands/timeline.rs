@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let on = args.on.unwrap_or(world.today);
-    let known = args.known.unwrap_or(Day::NEVER);
+    let known = args.known.unwrap_or(Day::LAST);
     let mut scratch = Scratch::default();
     let rows: Vec<_> = world.packs.instruments.iter().map(|i| row(world, i.ix, on, known, &mut scratch)).collect();
     if json {

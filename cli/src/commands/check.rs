@@ -1,0 +1,158 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use law::check::{Record, check};
+use law::{Day, Scratch};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, miette};
+use pack::{Packs, Problem, Severity};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output;
+use crate::world::{World, load_folder};
+
+/// Check packs: every problem with its file, line and way out
+///
+/// Errors keep something from being used and give exit code 1. Warnings are for a
+/// person to look at: `--warnings` lists them, with the acts a depositary would
+/// look at twice. Without a folder the packs built in are checked.
+///
+/// Examples:
+///   semey check
+///   semey check my-packs --warnings
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Folders of packs, or of one pack, or of one treaty
+    #[arg(value_name = "PACK")]
+    folders: Vec<PathBuf>,
+    /// List the warnings too
+    #[arg(long)]
+    warnings: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'p> {
+    check: &'p str,
+    severity: &'static str,
+    file: &'p str,
+    line: usize,
+    column: usize,
+    message: &'p str,
+    help: Option<&'p str>,
+}
+
+pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<ExitCode, Failure> {
+    let mut problems = Vec::new();
+    if args.folders.is_empty() {
+        problems.extend(world.problems.iter().cloned());
+        problems.extend(findings(&world.packs));
+    }
+    for folder in &args.folders {
+        let (packs, found) = load_folder(folder)?;
+        if packs.instruments.is_empty() && found.is_empty() {
+            return Err(Failure::data(format!("the folder {} holds no pack", folder.display()))
+                .help("a pack has one folder per treaty, with treaty.toml and acts.csv in it"));
+        }
+        problems.extend(found);
+        problems.extend(findings(&packs));
+    }
+    let failed = Packs::has_errors(&problems);
+    let shown: Vec<&Problem> =
+        problems.iter().filter(|problem| args.warnings || problem.severity == Severity::Error).collect();
+    if json {
+        output::json(&shown.iter().map(|problem| row(problem)).collect::<Vec<_>>())?;
+    } else {
+        for problem in &shown {
+            output::say(&(render(problem, &args.folders) + "\n"))?;
+        }
+        output::say(&summary(&problems, args.warnings))?;
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn row(problem: &Problem) -> Row<'_> {
+    Row {
+        check: problem.check,
+        severity: match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        file: &problem.path,
+        line: problem.line,
+        column: problem.column,
+        message: &problem.message,
+        help: problem.help.as_deref(),
+    }
+}
+
+/// The acts a depositary would look at twice, as warnings.
+fn findings(packs: &Packs) -> Vec<Problem> {
+    let mut scratch = Scratch::default();
+    let mut problems = Vec::new();
+    for instrument in &packs.instruments {
+        let outcome = packs.engine.outcome(instrument.ix, Day::LAST, &mut scratch);
+        let record = Record {
+            parties: &packs.parties,
+            source: packs.source(instrument.ix),
+            entry_into_force: outcome.entry_into_force,
+        };
+        let path = format!("{}/{}", instrument.pack, instrument.id);
+        problems.extend(check(record).into_iter().map(|finding| {
+            let act = &instrument.acts[finding.act as usize];
+            let who = act.party.map_or("the treaty", |party| &packs.parties[party].code);
+            let message = format!("{who}, {} of {}: {} ({})", act.kind, act.date, finding.message, finding.article);
+            Problem::warning(finding.check, &path, (0, 0), message)
+        }));
+    }
+    problems
+}
+
+/// A problem with the line it is about, where the file can be read again.
+fn render(problem: &Problem, folders: &[PathBuf]) -> String {
+    let text = folders.iter().find_map(|folder| {
+        let path = if folder.is_file() { folder.clone() } else { folder.join(&problem.path) };
+        std::fs::read_to_string(path).ok()
+    });
+    let Some(line) = text.as_deref().and_then(|text| text.lines().nth(problem.line.checked_sub(1)?)) else {
+        return problem.to_string();
+    };
+    // One line is enough, and a line of a megabyte is shown by its place alone.
+    if line.len() > 400 {
+        return problem.to_string();
+    }
+    let at = line.char_indices().nth(problem.column.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let length = if problem.column == 0 { line.len() } else { 1 };
+    let source = NamedSource::new(&problem.path, line.to_owned());
+    let report = miette!(
+        labels = vec![LabeledSpan::underline(at..at + length)],
+        "{problem}",
+        problem = problem.to_string(),
+    )
+    .with_source_code(source);
+    let theme = if output::to_person() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut rendered = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(output::width());
+    match handler.render_report(&mut rendered, report.as_ref()) {
+        Ok(()) => rendered,
+        Err(_) => problem.to_string(),
+    }
+}
+
+fn summary(problems: &[Problem], listed: bool) -> String {
+    let mut by_check: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for problem in problems {
+        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+        *by_check.entry((severity, problem.check)).or_default() += 1;
+    }
+    if by_check.is_empty() {
+        return "No problems.\n".to_owned();
+    }
+    let mut table = output::table(&["", "check", "found"]);
+    for ((severity, check), count) in by_check {
+        table.add_row([severity.to_owned(), check.to_owned(), count.to_string()]);
+    }
+    let hint = if listed { "" } else { "`semey check --warnings` lists the warnings.\n" };
+    format!("{table}\n{hint}")
+}
