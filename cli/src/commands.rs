@@ -1,16 +1,25 @@
 //! One file per command; the help is its comment.
 
 mod check;
+mod diff;
+mod due;
+mod export;
+mod matrix;
+mod party;
 mod status;
 mod timeline;
+mod treaties;
+mod whatif;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use law::{Dated, Day};
+use clap::{CommandFactory, Parser, Subcommand};
+use law::{Dated, Day, Status};
 
 use crate::failure::Failure;
+use crate::output;
 use crate::world::World;
 
 /// Asks questions of treaties: who is bound, since when, and why.
@@ -36,17 +45,45 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Status(status::Args),
+    Why(why::Args),
     Timeline(timeline::Args),
+    Party(party::Args),
+    Treaties(treaties::Args),
+    Diff(diff::Args),
+    Whatif(whatif::Args),
+    Matrix(matrix::Args),
+    Due(due::Args),
     Check(check::Args),
+    Export(export::Args),
+    /// Write completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 impl Cli {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        if let Command::Completions { shell } = &self.command {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "semey", &mut script);
+            output::say(&String::from_utf8_lossy(&script))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let world = World::load(self.packs.as_deref(), &self.lang)?;
         match &self.command {
             Command::Status(args) => status::run(&world, args, self.json),
+            Command::Why(args) => why::run(&world, args, self.json),
             Command::Timeline(args) => timeline::run(&world, args, self.json),
+            Command::Party(args) => party::run(&world, args, self.json),
+            Command::Treaties(args) => treaties::run(&world, args, self.json),
+            Command::Diff(args) => diff::run(&world, args, self.json),
+            Command::Whatif(args) => whatif::run(&world, args, self.json),
+            Command::Matrix(args) => matrix::run(&world, args, self.json),
+            Command::Due(args) => due::run(&world, args, self.json),
+            Command::Export(args) => export::run(&world, args, self.json),
             Command::Check(args) => return check::run(&world, args, self.json),
+            Command::Completions { .. } => Ok(()),
         }?;
         Ok(ExitCode::SUCCESS)
     }
@@ -60,4 +97,18 @@ fn last_day(text: &str) -> Result<Day, String> {
 /// A day as people write it; a year stands for its first day, a month for its first.
 fn first_day(text: &str) -> Result<Day, String> {
     text.parse::<Dated>().map(|dated| dated.first).map_err(|error| error.to_string())
+}
+
+/// A status as it is written in tables.
+fn status_word(text: &str) -> Result<Status, String> {
+    let words: Vec<&str> = Status::ALL.iter().map(|status| status.word()).collect();
+    let found = Status::ALL.iter().find(|status| status.word() == text);
+    found.copied().ok_or_else(|| format!("the statuses are {}", words.join(", ")))
+}
+
+/// A kind of instrument as it is written in treaty.toml.
+fn kind_word(text: &str) -> Result<&'static str, String> {
+    const WORDS: [&str; 7] = ["treaty", "protocol", "amendment", "statute", "draft", "political", "decision"];
+    let found = WORDS.iter().find(|word| **word == text);
+    found.copied().ok_or_else(|| format!("the kinds are {}", WORDS.join(", ")))
 }

@@ -4,7 +4,6 @@ use law::clause::{Base, Clauses, EntryIntoForce, Members, Scope, When};
 use law::reason::{Assumption, Ground, Part};
 use law::{Act, ActKind, Dated, Day, Precision, Status};
 
-use crate::world::World;
 
 /// A date in words, no more exact than it is known.
 pub(crate) fn date(dated: Dated) -> String {
@@ -188,7 +187,7 @@ fn per_party_rule(entry: &EntryIntoForce) -> String {
 }
 
 /// A ground as a sentence.
-pub(crate) fn ground(world: &World, acts: &[Act], clauses: &Clauses, branch: u8, ground: &Ground) -> String {
+pub(crate) fn ground(acts: &[Act], clauses: &Clauses, branch: u8, ground: &Ground) -> String {
     let the_act = |index: &u32| act(&acts[*index as usize]);
     match ground {
         Ground::Act(index) => the_act(index),
@@ -208,7 +207,7 @@ pub(crate) fn ground(world: &World, acts: &[Act], clauses: &Clauses, branch: u8,
             text
         }
         Ground::Fallback(fallback) => {
-            format!("the treaty is silent, so {}: {}", fallback.article(), fallback.rule())
+            format!("{}: {}", fallback.article(), fallback.rule())
         }
         Ground::Assumed(assumption) => match assumption {
             Assumption::KnownFromOwnDay => {
@@ -224,7 +223,6 @@ pub(crate) fn ground(world: &World, acts: &[Act], clauses: &Clauses, branch: u8,
             }
         },
     }
-    .replace("{today}", &world.today.to_string())
 }
 
 fn clause(clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> String {
@@ -255,4 +253,55 @@ fn clause(clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> S
         },
         Part::ProvisionalApplication => format!("{article}: provisional application"),
     }
+}
+
+/// What a stage of a treaty's life is called.
+pub(crate) fn stage(stage: law::LifeStage) -> &'static str {
+    match stage {
+        law::LifeStage::Draft => "adopted",
+        law::LifeStage::Open => "open",
+        law::LifeStage::InForce => "in force",
+        law::LifeStage::Suspended => "suspended",
+        law::LifeStage::Extended => "extended",
+        law::LifeStage::Ended => "ended",
+    }
+}
+
+/// `a, b and c`.
+pub(crate) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+/// Breaks a text into lines no wider than `width` columns, indented after the first.
+pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let wide = columns(word);
+        if column > 0 && column + 1 + wide > width {
+            lines += "\n";
+            lines += &" ".repeat(indent);
+            column = indent;
+        } else if column > 0 {
+            lines.push(' ');
+            column += 1;
+        }
+        lines += word;
+        column += wide;
+    }
+    lines
+}
+
+/// How many columns a text takes: two for each Han or other wide character.
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
+}
+
+/// `1 party`, `2 parties`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

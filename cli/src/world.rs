@@ -44,6 +44,15 @@ impl World {
             .map_err(|near| Failure::unknown("participant", word, &near, "semey party"))
     }
 
+    /// The pack with this id.
+    pub(crate) fn pack<'w>(&'w self, id: &str) -> Result<&'w str, Failure> {
+        let found = self.packs.packs.keys().find(|key| *key == id);
+        found.map(String::as_str).ok_or_else(|| {
+            let all: Vec<String> = self.packs.packs.keys().cloned().collect();
+            Failure::data(format!("there is no pack `{id}`")).help(format!("the packs are {}", all.join(", ")))
+        })
+    }
+
     /// A participant's name on a day, in the language asked for.
     pub(crate) fn party_name(&self, party: PartyIx, on: Day) -> &str {
         self.packs.names.of(&self.packs.parties, party, &self.lang, on)

@@ -90,10 +90,7 @@ impl TacitAcceptance {
     }
 
     fn later(period_ends: Day, consented: Day) -> TacitAcceptance {
-        TacitAcceptance {
-            last_day: period_ends.max(consented),
-            by_consent: consented > period_ends,
-        }
+        TacitAcceptance { last_day: period_ends.max(consented), by_consent: consented > period_ends }
     }
 
     /// The first day on which a State that has kept silent is taken to have accepted.
@@ -140,13 +137,7 @@ impl WithdrawalNotice {
 
 /// Calendar arithmetic only, clipped at month ends as under [`crate::Rounding::Clip`].
 fn months_after(day: Day, months: i32) -> Day {
-    if day.is_real() {
-        day.date()
-            .saturating_add(jiff::Span::new().months(months))
-            .into()
-    } else {
-        day
-    }
+    if day.is_real() { day.date().saturating_add(jiff::Span::new().months(months)).into() } else { day }
 }
 
 /// When a reservation was made, measured by its maker's consent (VCLT 19, 23(2)).
@@ -290,11 +281,7 @@ pub struct Reason {
 }
 
 const fn supplied(article: &'static str, why: Why) -> Reason {
-    Reason {
-        article: Cow::Borrowed(article),
-        fallback: true,
-        why,
-    }
+    Reason { article: Cow::Borrowed(article), fallback: true, why }
 }
 
 /// One reservation between two States on a day, and the evidence.
@@ -315,13 +302,7 @@ pub struct Finding {
 impl Finding {
     fn new(effect: Effect, reasons: impl Into<Vec<Reason>>, acts: impl Into<Vec<u32>>) -> Finding {
         let (reasons, acts) = (reasons.into(), acts.into());
-        Finding {
-            reservation: None,
-            effect,
-            reasons,
-            acts,
-            contested: false,
-        }
+        Finding { reservation: None, effect, reasons, acts, contested: false }
     }
 }
 
@@ -383,9 +364,7 @@ fn indexes(linked: &[&Linked<'_>]) -> Vec<u32> {
 }
 
 fn note_begins(act: &Act, word: &str) -> bool {
-    act.note
-        .as_deref()
-        .is_some_and(|note| note.trim_start().starts_with(word))
+    act.note.as_deref().is_some_and(|note| note.trim_start().starts_with(word))
 }
 
 /// The reservations of one treaty, and everything said about them, as known on a day.
@@ -411,20 +390,9 @@ impl<'a> Relations<'a> {
         known: Day,
     ) -> Relations<'a> {
         let told = receipts.iter().filter(|receipt| receipt.on <= known);
-        let receipts = told
-            .map(|receipt| ((receipt.act, receipt.party), receipt.on))
-            .collect();
+        let receipts = told.map(|receipt| ((receipt.act, receipt.party), receipt.on)).collect();
         let (reservations, linked, unlinked) = Default::default();
-        let mut all = Relations {
-            acts,
-            clauses,
-            stays,
-            receipts,
-            known,
-            reservations,
-            linked,
-            unlinked,
-        };
+        let mut all = Relations { acts, clauses, stays, receipts, known, reservations, linked, unlinked };
         all.reservations = all.collect();
         all.link();
         all
@@ -458,21 +426,13 @@ impl<'a> Relations<'a> {
     pub fn withdrawn(&self, reservation: &Reservation, other: PartyIx) -> Option<Operative> {
         let withdrawals = self.about(reservation, ActKind::ReservationWithdrawn);
         let why = supplied("VCLT 22(3)(a)", Why::Withdrawn);
-        withdrawals
-            .map(|by| self.operative(by, other, &why))
-            .min_by_key(|w| w.since)
+        withdrawals.map(|by| self.operative(by, other, &why)).min_by_key(|w| w.since)
     }
 
     /// The clock of one State that consented on `consented` (VCLT 20(5)); a clause of
     /// two thirds is read with the ninety days that go with it in CERD 20(1).
-    pub fn tacit_acceptance(
-        &self,
-        reservation: &Reservation,
-        other: PartyIx,
-        consented: Day,
-    ) -> TacitAcceptance {
-        let (notified, _) =
-            self.notified(reservation.confirmed_by.unwrap_or(reservation.act), other);
+    pub fn tacit_acceptance(&self, reservation: &Reservation, other: PartyIx, consented: Day) -> TacitAcceptance {
+        let (notified, _) = self.notified(reservation.confirmed_by.unwrap_or(reservation.act), other);
         match self.rule() {
             ReservationRule::TwoThirds => TacitAcceptance::of_treaty(90, notified, consented),
             _ => TacitAcceptance::vienna(notified, consented),
@@ -482,43 +442,24 @@ impl<'a> Relations<'a> {
     /// The one clock of a reservation made after consent.
     pub fn late_reservation(&self, reservation: &Reservation) -> Option<LateReservation> {
         let late = reservation.timing == Timing::Late;
-        late.then(|| LateReservation {
-            circulated: self.circulated(reservation.act).0,
-        })
+        late.then(|| LateReservation { circulated: self.circulated(reservation.act).0 })
     }
 
     /// What every reservation of one State does towards another on a day. Ask both ways round
     /// for the whole relation; towards third States nothing changes (VCLT 21(2)).
     pub fn between(&self, reserving: PartyIx, other: PartyIx, on: Day) -> Vec<Finding> {
         let (Some(a), Some(b)) = (self.bound(reserving, on), self.bound(other, on)) else {
-            return vec![Finding::new(
-                Effect::NotBound,
-                [supplied("VCLT 2(1)(g)", Why::NotBound)],
-                [],
-            )];
+            return vec![Finding::new(Effect::NotBound, [supplied("VCLT 2(1)(g)", Why::NotBound)], [])];
         };
-        let counts =
-            |r: &&Reservation| a.party != b.party && r.stay == Some(*a) && r.formulated <= on;
-        let found: Vec<Finding> = self
-            .reservations
-            .iter()
-            .filter(counts)
-            .map(|r| self.finding(r, b, on))
-            .collect();
-        if found.is_empty() {
-            vec![Finding::new(Effect::NoReservation, [], [])]
-        } else {
-            found
-        }
+        let counts = |r: &&Reservation| a.party != b.party && r.stay == Some(*a) && r.formulated <= on;
+        let found: Vec<Finding> = self.reservations.iter().filter(counts).map(|r| self.finding(r, b, on)).collect();
+        if found.is_empty() { vec![Finding::new(Effect::NoReservation, [], [])] } else { found }
     }
 
     /// Whether the treaty is in force between two States on a day, after the objections of each
     /// to the other's reservations (VCLT 20(4)(b)).
     pub fn in_force_between(&self, one: PartyIx, two: PartyIx, on: Day) -> bool {
-        let mut both = self
-            .between(one, two, on)
-            .into_iter()
-            .chain(self.between(two, one, on));
+        let mut both = self.between(one, two, on).into_iter().chain(self.between(two, one, on));
         !both.any(|found| matches!(found.effect, Effect::NotBound | Effect::NotInForce { .. }))
     }
 
@@ -526,11 +467,7 @@ impl<'a> Relations<'a> {
     ///
     /// A late reservation has its own clock; those of single States are listed beside it where they end later.
     pub fn deadlines(&self, from: Day, until: Day) -> Vec<Deadline> {
-        let runs = |r: &Reservation| {
-            self.late_deadline(r)
-                .into_iter()
-                .chain(self.tacit_deadlines(r, from, until))
-        };
+        let runs = |r: &Reservation| self.late_deadline(r).into_iter().chain(self.tacit_deadlines(r, from, until));
         let mut due: Vec<Deadline> = self.reservations.iter().flat_map(runs).collect();
         due.retain(|deadline| from <= deadline.ends && deadline.ends <= until);
         due.sort_unstable();
@@ -540,43 +477,25 @@ impl<'a> Relations<'a> {
 
     fn late_deadline(&self, r: &Reservation) -> Option<Deadline> {
         let ends = self.late_reservation(r)?.last_day();
-        let withdrawn = self
-            .about(r, ActKind::ReservationWithdrawn)
-            .any(|by| by.day() <= ends);
-        let runs =
-            matches!(self.late(r, ends)?.effect, Effect::LateCirculated { .. }) && !withdrawn;
-        let stays =
-            r.stay.is_some_and(|stay| ends < stay.until) && self.rule() != ReservationRule::Barred;
+        let withdrawn = self.about(r, ActKind::ReservationWithdrawn).any(|by| by.day() <= ends);
+        let runs = matches!(self.late(r, ends)?.effect, Effect::LateCirculated { .. }) && !withdrawn;
+        let stays = r.stay.is_some_and(|stay| ends < stay.until) && self.rule() != ReservationRule::Barred;
         let clock = Clock::LateReservation;
-        (runs && stays).then_some(Deadline {
-            ends,
-            clock,
-            reservation: r.act,
-            party: None,
-        })
+        (runs && stays).then_some(Deadline { ends, clock, reservation: r.act, party: None })
     }
 
     fn tacit_deadlines(&self, r: &Reservation, from: Day, until: Day) -> Vec<Deadline> {
         let Some(own) = r.stay else { return Vec::new() };
 
         let open = |other: &Stay| {
-            let ends = self
-                .tacit_acceptance(r, other.party, other.consented)
-                .last_day;
+            let ends = self.tacit_acceptance(r, other.party, other.consented).last_day;
             let asked = from <= ends && ends <= until && ends < own.until.min(other.until);
-            (asked && self.finding(r, other, ends).effect == (Effect::Undecided { until: ends }))
-                .then_some(ends)
+            (asked && self.finding(r, other, ends).effect == (Effect::Undecided { until: ends })).then_some(ends)
         };
         let (clock, reservation) = (Clock::TacitAcceptance, r.act);
         let others = self.stays.iter().filter(|other| other.party != r.party);
         let due = others.filter_map(|other| Some((open(other)?, Some(other.party))));
-        due.map(|(ends, party)| Deadline {
-            ends,
-            clock,
-            reservation,
-            party,
-        })
-        .collect()
+        due.map(|(ends, party)| Deadline { ends, clock, reservation, party }).collect()
     }
 
     fn seen(&self) -> impl Iterator<Item = (u32, &'a Act)> + Clone + use<'a> {
@@ -590,77 +509,39 @@ impl<'a> Relations<'a> {
     }
 
     fn rule(&self) -> ReservationRule {
-        self.clauses
-            .reservations
-            .as_ref()
-            .map_or(ReservationRule::Silent, |clause| clause.rule)
+        self.clauses.reservations.as_ref().map_or(ReservationRule::Silent, |clause| clause.rule)
     }
 
     fn of_treaty(&self, why: Why) -> Reason {
-        let article = self
-            .clauses
-            .reservations
-            .as_ref()
-            .and_then(|clause| clause.article.clone());
-        Reason {
-            article: article.map_or(Cow::Borrowed("the treaty"), Cow::Owned),
-            fallback: false,
-            why,
-        }
+        let article = self.clauses.reservations.as_ref().and_then(|clause| clause.article.clone());
+        Reason { article: article.map_or(Cow::Borrowed("the treaty"), Cow::Owned), fallback: false, why }
     }
 
     fn bound(&self, party: PartyIx, on: Day) -> Option<&'a Stay> {
-        self.stays
-            .iter()
-            .find(|stay| stay.party == party && stay.is_bound(on))
+        self.stays.iter().find(|stay| stay.party == party && stay.is_bound(on))
     }
 
     /// The participation that an act of a day belongs to: the one running, or the next.
     /// A State that comes back before its withdrawal has taken effect has two running; the newer counts.
     fn stay(&self, party: PartyIx, day: Day) -> Option<Stay> {
-        let mine = || {
-            self.stays
-                .iter()
-                .copied()
-                .filter(|stay| stay.party == party)
-        };
-        let running = mine()
-            .filter(|stay| stay.is_contracting(day))
-            .max_by_key(|stay| stay.consented);
-        running.or_else(|| {
-            mine()
-                .filter(|stay| day < stay.consented)
-                .min_by_key(|stay| stay.consented)
-        })
+        let mine = || self.stays.iter().copied().filter(|stay| stay.party == party);
+        let running = mine().filter(|stay| stay.is_contracting(day)).max_by_key(|stay| stay.consented);
+        running.or_else(|| mine().filter(|stay| day < stay.consented).min_by_key(|stay| stay.consented))
     }
 
     /// A consent can have effect on another day than that of its instrument, as a succession has.
     fn is_day_of_consent(&self, party: PartyIx, day: Day) -> bool {
-        let instrument =
-            |act: &Act| act.kind.is_consent() && act.party == Some(party) && act.date.first == day;
-        self.stays
-            .iter()
-            .any(|stay| stay.party == party && stay.consented == day)
+        let instrument = |act: &Act| act.kind.is_consent() && act.party == Some(party) && act.date.first == day;
+        self.stays.iter().any(|stay| stay.party == party && stay.consented == day)
             || self.seen().any(|(_, act)| instrument(act))
     }
 
     /// Every reservation, without the acts that only confirm one.
     fn collect(&self) -> Vec<Reservation> {
-        let made: Vec<(u32, &Act)> = self
-            .seen()
-            .filter(|(_, act)| act.kind == ActKind::Reservation)
-            .collect();
-        let confirmation = |first: &Act| {
-            made.iter()
-                .find(|(_, later)| self.confirms(first, later))
-                .copied()
-        };
-        let originals = made
-            .iter()
-            .filter(|(_, act)| !made.iter().any(|(_, first)| self.confirms(first, act)));
-        originals
-            .filter_map(|&(index, act)| self.reservation(index, act, confirmation(act)))
-            .collect()
+        let made: Vec<(u32, &Act)> = self.seen().filter(|(_, act)| act.kind == ActKind::Reservation).collect();
+        let confirmation = |first: &Act| made.iter().find(|(_, later)| self.confirms(first, later)).copied();
+        let originals = made.iter().filter(|(_, act)| !made.iter().any(|(_, first)| self.confirms(first, act)));
+        originals.filter_map(|&(index, act)| self.reservation(index, act, confirmation(act))).collect()
     }
 
     /// Whether one reservation repeats, at consent, another made before it (VCLT 23(2)).
@@ -672,18 +553,11 @@ impl<'a> Relations<'a> {
         linked
             && before < day
             && self.stay(party, before) == self.stay(party, day)
-            && self
-                .stay(party, before)
-                .is_none_or(|stay| before < stay.consented)
+            && self.stay(party, before).is_none_or(|stay| before < stay.consented)
             && self.is_day_of_consent(party, day)
     }
 
-    fn reservation(
-        &self,
-        index: u32,
-        act: &Act,
-        confirmation: Option<(u32, &Act)>,
-    ) -> Option<Reservation> {
+    fn reservation(&self, index: u32, act: &Act, confirmation: Option<(u32, &Act)>) -> Option<Reservation> {
         let (party, formulated) = (act.party?, act.date.first);
         let stay = self.stay(party, formulated);
         let timing = match stay {
@@ -695,23 +569,12 @@ impl<'a> Relations<'a> {
         };
         let made = confirmation.map_or(formulated, |(_, later)| later.date.first);
         let confirmed_by = confirmation.map(|(index, _)| index);
-        Some(Reservation {
-            act: index,
-            party,
-            formulated,
-            made,
-            timing,
-            confirmed_by,
-            stay,
-        })
+        Some(Reservation { act: index, party, formulated, made, timing, confirmed_by, stay })
     }
 
     /// Ties every objection, acceptance and withdrawal to the reservation it is about.
     fn link(&mut self) {
-        let mut acts: Vec<_> = self
-            .seen()
-            .filter(|(_, act)| is_about_reservation(act))
-            .collect();
+        let mut acts: Vec<_> = self.seen().filter(|(_, act)| is_about_reservation(act)).collect();
         acts.sort_by_key(|(_, act)| act.kind == ActKind::ObjectionWithdrawn);
         for (index, act) in acts {
             match self.target(act) {
@@ -724,68 +587,39 @@ impl<'a> Relations<'a> {
     /// The reservation an act is about. Nobody objects to its own, or withdraws another's.
     fn target(&self, act: &Act) -> Option<u32> {
         let own = act.kind == ActKind::ReservationWithdrawn;
-        let possible =
-            |r: &&Reservation| act.party.is_some() && (act.party == Some(r.party)) == own;
+        let possible = |r: &&Reservation| act.party.is_some() && (act.party == Some(r.party)) == own;
         let mut reservations = self.reservations.iter().filter(possible);
         let Some(name) = &act.about else {
             return self.likely_target(act, reservations);
         };
-        let (index, named) = self
-            .seen()
-            .find(|(_, other)| other.id.as_ref() == Some(name))?;
+        let (index, named) = self.seen().find(|(_, other)| other.id.as_ref() == Some(name))?;
         if named.kind == ActKind::Objection && act.kind == ActKind::ObjectionWithdrawn {
-            return if named.party == act.party {
-                self.target(named)
-            } else {
-                None
-            };
+            return if named.party == act.party { self.target(named) } else { None };
         }
-        reservations
-            .find(|r| r.act == index || r.confirmed_by == Some(index))
-            .map(|r| r.act)
+        reservations.find(|r| r.act == index || r.confirmed_by == Some(index)).map(|r| r.act)
     }
 
     /// What an act that names nothing is about, if it can only be one thing.
-    fn likely_target<'r>(
-        &self,
-        act: &Act,
-        among: impl Iterator<Item = &'r Reservation>,
-    ) -> Option<u32> {
+    fn likely_target<'r>(&self, act: &Act, among: impl Iterator<Item = &'r Reservation>) -> Option<u32> {
         if act.kind == ActKind::ObjectionWithdrawn {
-            let objections = self
-                .linked
-                .iter()
-                .filter(|linked| linked.act.kind == ActKind::Objection);
-            return only(objections.filter(|linked| linked.act.party == act.party))
-                .map(|linked| linked.to);
+            let of = |l: &&Linked<'_>| l.act.kind == ActKind::Objection && l.act.party == act.party;
+            let earlier = self.linked.iter().filter(of).filter(|l| l.day() <= act.date.last());
+            let mut targets: Vec<u32> = earlier.map(|objection| objection.to).collect();
+            targets.sort_unstable();
+            targets.dedup();
+            return only(targets.into_iter());
         }
-        let made =
-            |r: &&Reservation| r.timing != Timing::Unconfirmed && r.formulated <= act.date.last();
+        let made = |r: &&Reservation| r.timing != Timing::Unconfirmed && r.formulated <= act.date.last();
         only(among.filter(made)).map(|r| r.act)
     }
 
-    fn about(
-        &self,
-        reservation: &Reservation,
-        kind: ActKind,
-    ) -> impl Iterator<Item = &Linked<'a>> + use<'_, 'a> {
+    fn about(&self, reservation: &Reservation, kind: ActKind) -> impl Iterator<Item = &Linked<'a>> + use<'_, 'a> {
         let to = reservation.act;
-        self.linked
-            .iter()
-            .filter(move |linked| linked.to == to && linked.act.kind == kind)
+        self.linked.iter().filter(move |linked| linked.to == to && linked.act.kind == kind)
     }
 
-    fn about_by(
-        &self,
-        r: &Reservation,
-        kind: ActKind,
-        party: PartyIx,
-        on: Day,
-    ) -> Vec<&Linked<'a>> {
-        let mut acts: Vec<_> = self
-            .about(r, kind)
-            .filter(|l| l.act.party == Some(party) && l.day() <= on)
-            .collect();
+    fn about_by(&self, r: &Reservation, kind: ActKind, party: PartyIx, on: Day) -> Vec<&Linked<'a>> {
+        let mut acts: Vec<_> = self.about(r, kind).filter(|l| l.act.party == Some(party) && l.day() <= on).collect();
         acts.sort_by_key(|linked| linked.day());
         acts
     }
@@ -793,17 +627,12 @@ impl<'a> Relations<'a> {
     /// The day the States were told of an act, and whether that is assumed.
     fn circulated(&self, act: u32) -> (Day, bool) {
         let act = self.acts.get(act as usize);
-        act.map_or((Day::NEVER, true), |act| {
-            act.known
-                .map_or((act.date.last(), true), |known| (known, false))
-        })
+        act.map_or((Day::NEVER, true), |act| act.known.map_or((act.date.last(), true), |known| (known, false)))
     }
 
     /// The day one State was told of an act (VCLT 78(c)), and whether that is assumed.
     fn notified(&self, act: u32, party: PartyIx) -> (Day, bool) {
-        self.receipts
-            .get(&(act, party))
-            .map_or_else(|| self.circulated(act), |&on| (on, false))
+        self.receipts.get(&(act, party)).map_or_else(|| self.circulated(act), |&on| (on, false))
     }
 
     fn operative(&self, by: &Linked<'_>, receiver: PartyIx, why: &Reason) -> Operative {
@@ -814,24 +643,16 @@ impl<'a> Relations<'a> {
                 (notified, assumed.then_some(ASSUMED))
             }
         };
-        Operative {
-            since,
-            act: by.index,
-            reasons: std::iter::once(why.clone()).chain(further).collect(),
-        }
+        Operative { since, act: by.index, reasons: std::iter::once(why.clone()).chain(further).collect() }
     }
 
     /// The withdrawal of an objection, operative when its addressee has notice (VCLT 22(3)(b)).
     /// It takes back every objection that its maker had raised to the reservation by then.
     fn taken_back(&self, r: &Reservation, objection: &Linked<'_>, by: Day) -> Option<Operative> {
-        let later =
-            |w: &&Linked<'_>| w.act.party == objection.act.party && objection.day() <= w.day();
+        let later = |w: &&Linked<'_>| w.act.party == objection.act.party && objection.day() <= w.day();
         let withdrawals = self.about(r, ActKind::ObjectionWithdrawn).filter(later);
         let why = supplied("VCLT 22(3)(b)", Why::ObjectionWithdrawn);
-        withdrawals
-            .map(|w| self.operative(w, r.party, &why))
-            .filter(|w| w.since <= by)
-            .min_by_key(|w| w.since)
+        withdrawals.map(|w| self.operative(w, r.party, &why)).filter(|w| w.since <= by).min_by_key(|w| w.since)
     }
 
     fn finding(&self, r: &Reservation, other: &Stay, on: Day) -> Finding {
@@ -854,52 +675,30 @@ impl<'a> Relations<'a> {
         }
         let decided = matches!(
             found.effect,
-            Effect::Undecided { .. }
-                | Effect::Modified { .. }
-                | Effect::Excluded { .. }
-                | Effect::NotInForce { .. }
+            Effect::Undecided { .. } | Effect::Modified { .. } | Effect::Excluded { .. } | Effect::NotInForce { .. }
         );
         if r.timing == Timing::Late && decided {
             grounds.push(supplied(LATE_PRACTICE, Why::LateDeposited));
         }
         found.reasons.splice(0..0, grounds);
         found.reservation = Some(r.act);
-        found
-            .acts
-            .extend(std::iter::once(r.act).chain(r.confirmed_by));
+        found.acts.extend(std::iter::once(r.act).chain(r.confirmed_by));
         found.acts.sort_unstable();
         found.acts.dedup();
-        found.contested = found.acts.iter().any(|&act| {
-            self.acts
-                .get(act as usize)
-                .is_some_and(|act| act.doubt.is_some())
-        });
+        found.contested =
+            found.acts.iter().any(|&act| self.acts.get(act as usize).is_some_and(|act| act.doubt.is_some()));
         found
     }
 
     fn without_effect(&self, r: &Reservation, other: PartyIx, on: Day) -> Option<Finding> {
         if matches!(r.timing, Timing::Unconfirmed | Timing::AwaitsConsent) {
-            return Some(Finding::new(
-                Effect::Unconfirmed,
-                [supplied("VCLT 23(2)", Why::NotConfirmed)],
-                [],
-            ));
+            return Some(Finding::new(Effect::Unconfirmed, [supplied("VCLT 23(2)", Why::NotConfirmed)], []));
         }
         if let Some(gone) = self.withdrawn(r, other).filter(|gone| gone.since <= on) {
-            return Some(Finding::new(
-                Effect::Withdrawn { since: gone.since },
-                gone.reasons,
-                [gone.act],
-            ));
+            return Some(Finding::new(Effect::Withdrawn { since: gone.since }, gone.reasons, [gone.act]));
         }
         let barred = self.rule() == ReservationRule::Barred;
-        barred.then(|| {
-            Finding::new(
-                Effect::Barred,
-                [supplied("VCLT 19(a)", Why::CannotBeMade)],
-                [],
-            )
-        })
+        barred.then(|| Finding::new(Effect::Barred, [supplied("VCLT 19(a)", Why::CannotBeMade)], []))
     }
 
     /// Incompatible since the first day on which two thirds of the parties of that day had objected in
@@ -911,53 +710,25 @@ impl<'a> Relations<'a> {
         let mut objections: Vec<&Linked<'_>> = self.about(r, ActKind::Objection).collect();
         objections.retain(|objection| self.is_in_time(r, objection));
         let objects = |stay: &&Stay| objections.iter().any(|o| o.act.party == Some(stay.party));
-        let joined = self
-            .stays
-            .iter()
-            .filter(objects)
-            .map(|stay| stay.bound_from);
-        let days = objections
-            .iter()
-            .map(|o| o.day())
-            .chain(joined)
-            .filter(|&day| day <= on);
-        let since = days
-            .filter(|&day| self.is_two_thirds(r, &objections, day))
-            .min()?
-            .max(r.made);
+        let joined = self.stays.iter().filter(objects).map(|stay| stay.bound_from);
+        let days = objections.iter().map(|o| o.day()).chain(joined).filter(|&day| day <= on);
+        let since = days.filter(|&day| self.is_two_thirds(r, &objections, day)).min()?.max(r.made);
         objections.retain(|objection| objection.day() <= since);
         let why = self.of_treaty(Why::TwoThirdsObject);
-        Some(Finding::new(
-            Effect::Incompatible { since },
-            [why],
-            indexes(&objections),
-        ))
+        Some(Finding::new(Effect::Incompatible { since }, [why], indexes(&objections)))
     }
 
     fn is_two_thirds(&self, r: &Reservation, objections: &[&Linked<'_>], day: Day) -> bool {
-        let parties: Vec<&Stay> = self
-            .stays
-            .iter()
-            .filter(|stay| stay.is_bound(day))
-            .collect();
+        let parties: Vec<&Stay> = self.stays.iter().filter(|stay| stay.is_bound(day)).collect();
         let stands = |o: &Linked<'_>| o.day() <= day && self.taken_back(r, o, day).is_none();
-        let objects = |party: PartyIx| {
-            objections
-                .iter()
-                .any(|o| o.act.party == Some(party) && stands(o))
-        };
+        let objects = |party: PartyIx| objections.iter().any(|o| o.act.party == Some(party) && stands(o));
         let objecting = parties.iter().filter(|stay| objects(stay.party)).count();
         objecting > 0 && objecting * 3 >= parties.len() * 2
     }
 
     fn is_in_time(&self, r: &Reservation, objection: &Linked<'_>) -> bool {
-        let stay = objection
-            .act
-            .party
-            .and_then(|party| self.stay(party, objection.day()));
-        stay.is_some_and(|s| {
-            objection.day() <= self.tacit_acceptance(r, s.party, s.consented).last_day
-        })
+        let stay = objection.act.party.and_then(|party| self.stay(party, objection.day()));
+        stay.is_some_and(|s| objection.day() <= self.tacit_acceptance(r, s.party, s.consented).last_day)
     }
 
     /// A late reservation that is not deposited. An objection taken back before the period ends no longer blocks.
@@ -965,15 +736,10 @@ impl<'a> Relations<'a> {
         let until = self.late_reservation(r)?.last_day();
         if let Some(first) = self.blocks(r, on.min(until)) {
             let why = supplied(LATE_PRACTICE, Why::LateBlocked);
-            return Some(Finding::new(
-                Effect::LateBlocked { since: first.day() },
-                [why],
-                [first.index],
-            ));
+            return Some(Finding::new(Effect::LateBlocked { since: first.day() }, [why], [first.index]));
         }
         let why = supplied(LATE_PRACTICE, Why::LateRuns);
-        (on.min(self.known) <= until)
-            .then(|| Finding::new(Effect::LateCirculated { until }, [why], []))
+        (on.min(self.known) <= until).then(|| Finding::new(Effect::LateCirculated { until }, [why], []))
     }
 
     /// The first objection by a contracting State that stands at the end of a day.
@@ -982,18 +748,13 @@ impl<'a> Relations<'a> {
             let mut stays = self.stays.iter();
             stays.any(|stay| Some(stay.party) == o.act.party && stay.is_contracting(o.day()))
         };
-        let stands = |o: &&Linked<'_>| {
-            o.day() <= by && contracting(o) && self.taken_back(r, o, by).is_none()
-        };
-        self.about(r, ActKind::Objection)
-            .filter(stands)
-            .min_by_key(|o| o.day())
+        let stands = |o: &&Linked<'_>| o.day() <= by && contracting(o) && self.taken_back(r, o, by).is_none();
+        self.about(r, ActKind::Objection).filter(stands).min_by_key(|o| o.day())
     }
 
     /// The day before which nobody can have accepted it.
     fn counts_from(&self, r: &Reservation) -> Day {
-        self.late_reservation(r)
-            .map_or(r.made, LateReservation::deposited_from)
+        self.late_reservation(r).map_or(r.made, LateReservation::deposited_from)
     }
 
     fn authorised(&self, r: &Reservation, other: PartyIx, on: Day) -> Option<Finding> {
@@ -1002,12 +763,8 @@ impl<'a> Relations<'a> {
         }
         let objections = self.about_by(r, ActKind::Objection, other, on);
         let mut reasons = vec![supplied("VCLT 20(1)", Why::NeedsNoAcceptance), MODIFIES];
-        reasons
-            .extend((!objections.is_empty()).then_some(supplied("VCLT 20(4)", Why::ObjectionIdle)));
-        let effect = Effect::Modified {
-            how: Acceptance::Authorised,
-            since: self.counts_from(r),
-        };
+        reasons.extend((!objections.is_empty()).then_some(supplied("VCLT 20(4)", Why::ObjectionIdle)));
+        let effect = Effect::Modified { how: Acceptance::Authorised, since: self.counts_from(r) };
         Some(Finding::new(effect, reasons, indexes(&objections)))
     }
 
@@ -1016,26 +773,14 @@ impl<'a> Relations<'a> {
         let acceptances = self.about_by(r, ActKind::Communication, other, on);
         let first = acceptances.first()?;
         let since = first.day().max(self.counts_from(r));
-        let effect = Effect::Modified {
-            how: Acceptance::Express,
-            since,
-        };
-        Some(Finding::new(
-            effect,
-            [supplied("VCLT 20(4)(a)", Why::Accepted), MODIFIES],
-            [first.index],
-        ))
+        let effect = Effect::Modified { how: Acceptance::Express, since };
+        Some(Finding::new(effect, [supplied("VCLT 20(4)(a)", Why::Accepted), MODIFIES], [first.index]))
     }
 
     fn objected(&self, r: &Reservation, other: &Stay, on: Day) -> Option<Finding> {
-        let last_day = self
-            .tacit_acceptance(r, other.party, other.consented)
-            .last_day;
+        let last_day = self.tacit_acceptance(r, other.party, other.consented).last_day;
         let mut objections = self.about_by(r, ActKind::Objection, other.party, on.min(last_day));
-        let given_up = objections
-            .iter()
-            .filter_map(|o| self.taken_back(r, o, on))
-            .max_by_key(|w| w.since);
+        let given_up = objections.iter().filter_map(|o| self.taken_back(r, o, on)).max_by_key(|w| w.since);
         objections.retain(|o| self.taken_back(r, o, on).is_none());
         let acts = indexes(&objections);
         let since = |o: &&Linked<'_>| o.day().max(self.counts_from(r));
@@ -1062,25 +807,13 @@ impl<'a> Relations<'a> {
         let clock = self.tacit_acceptance(r, other.party, other.consented);
         let by_clause = self.rule() == ReservationRule::TwoThirds;
         let period = |why| {
-            if by_clause {
-                self.of_treaty(why)
-            } else {
-                supplied("VCLT 20(5)", why)
-            }
+            if by_clause { self.of_treaty(why) } else { supplied("VCLT 20(5)", why) }
         };
         let (_, assumed) = self.notified(r.confirmed_by.unwrap_or(r.act), other.party);
         let assumed = assumed.then_some(ASSUMED);
         if on.min(self.known) <= clock.last_day {
-            let reasons: Vec<Reason> = std::iter::once(period(Why::PeriodRuns))
-                .chain(assumed)
-                .collect();
-            return Finding::new(
-                Effect::Undecided {
-                    until: clock.last_day,
-                },
-                reasons,
-                [],
-            );
+            let reasons: Vec<Reason> = std::iter::once(period(Why::PeriodRuns)).chain(assumed).collect();
+            return Finding::new(Effect::Undecided { until: clock.last_day }, reasons, []);
         }
         let ended = match clock.by_consent {
             true => supplied("VCLT 20(5)", Why::PeriodEndedByConsent),
@@ -1088,15 +821,8 @@ impl<'a> Relations<'a> {
         };
         let too_late = self.about_by(r, ActKind::Objection, other.party, on);
         let late = (!too_late.is_empty()).then(|| period(Why::ObjectionTooLate));
-        let reasons: Vec<Reason> = [ended, MODIFIES]
-            .into_iter()
-            .chain(assumed)
-            .chain(late)
-            .collect();
-        let effect = Effect::Modified {
-            how: Acceptance::Tacit,
-            since: clock.accepted_from(),
-        };
+        let reasons: Vec<Reason> = [ended, MODIFIES].into_iter().chain(assumed).chain(late).collect();
+        let effect = Effect::Modified { how: Acceptance::Tacit, since: clock.accepted_from() };
         Finding::new(effect, reasons, indexes(&too_late))
     }
 }
@@ -1269,11 +995,7 @@ mod tests {
     ];
 
     fn day(text: &str) -> Day {
-        if text == "never" {
-            Day::NEVER
-        } else {
-            text.parse().expect(text)
-        }
+        if text == "never" { Day::NEVER } else { text.parse().expect(text) }
     }
 
     fn party(code: &str) -> PartyIx {
@@ -1284,19 +1006,13 @@ mod tests {
         let stay = |text: &str| {
             let words: Vec<&str> = text.split_whitespace().collect();
             let [consented, bound_from, until] = [day(words[1]), day(words[2]), day(words[3])];
-            Stay {
-                party: party(words[0]),
-                consented,
-                bound_from,
-                until,
-            }
+            Stay { party: party(words[0]), consented, bound_from, until }
         };
         STAYS.split(',').map(stay).collect()
     }
 
     fn value<'t>(line: &'t str, key: &str) -> Option<&'t str> {
-        line.split(' ')
-            .find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+        line.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
     }
 
     fn acts(lines: &[&str]) -> (Vec<Act>, Vec<Receipt>) {
@@ -1306,11 +1022,7 @@ mod tests {
             let who = party(words[0]);
             if words[1] == "receipt" {
                 let act = value(line, "act").expect(line).parse().expect(line);
-                receipts.push(Receipt {
-                    act,
-                    party: who,
-                    on: day(words[2]),
-                });
+                receipts.push(Receipt { act, party: who, on: day(words[2]) });
                 continue;
             }
             let mut act = Act::new(words[1].parse().expect(line), Some(who), Day::ALWAYS);
@@ -1319,14 +1031,7 @@ mod tests {
             [act.known, act.effect, act.wrong_from] = days;
             let texts = ["id", "about", "note", "doubt", "territory", "overruled"];
             let texts = texts.map(|key| value(line, key).map(Box::from));
-            [
-                act.id,
-                act.about,
-                act.note,
-                act.doubt,
-                act.territory,
-                act.overruled,
-            ] = texts;
+            [act.id, act.about, act.note, act.doubt, act.territory, act.overruled] = texts;
             acts.push(act);
         }
         (acts, receipts)
@@ -1342,25 +1047,12 @@ mod tests {
             "two-thirds" => TwoThirds,
             _ => Silent,
         };
-        let clause = Reservations {
-            article: Some("20".to_owned()),
-            rule,
-            only: Vec::new(),
-            unverified: None,
-        };
-        Clauses {
-            reservations: (rule != Silent).then_some(clause),
-            ..Clauses::default()
-        }
+        let clause = Reservations { article: Some("20".to_owned()), rule, only: Vec::new(), unverified: None };
+        Clauses { reservations: (rule != Silent).then_some(clause), ..Clauses::default() }
     }
 
     /// Builds the relations of a case and asks them.
-    fn ask<T>(
-        rule: &str,
-        lines: &[&str],
-        known: Day,
-        question: impl FnOnce(&Relations<'_>) -> T,
-    ) -> T {
+    fn ask<T>(rule: &str, lines: &[&str], known: Day, question: impl FnOnce(&Relations<'_>) -> T) -> T {
         let ((acts, receipts), clauses, stays) = (acts(lines), clauses(rule), stays());
         question(&Relations::new(&acts, &clauses, &stays, &receipts, known))
     }
@@ -1368,18 +1060,13 @@ mod tests {
     fn between(rule: &str, lines: &[&str], pair: &str) -> Vec<Finding> {
         let words: Vec<&str> = pair.split(' ').collect();
         let known = words.get(3).map_or(Day::NEVER, |text| day(text));
-        ask(rule, lines, known, |all| {
-            all.between(party(words[0]), party(words[1]), day(words[2]))
-        })
+        ask(rule, lines, known, |all| all.between(party(words[0]), party(words[1]), day(words[2])))
     }
 
     #[test]
     fn effects_between_two_states() {
         for &(article, rule, lines, pair, expected) in EFFECTS {
-            let effects: Vec<String> = between(rule, lines, pair)
-                .iter()
-                .map(|f| format!("{:?}", f.effect))
-                .collect();
+            let effects: Vec<String> = between(rule, lines, pair).iter().map(|f| format!("{:?}", f.effect)).collect();
             assert_eq!(effects, [expected], "{article}: {pair}");
         }
     }
@@ -1388,10 +1075,7 @@ mod tests {
     #[test]
     fn reasons_name_articles_and_acts() {
         let objection = "B objection 2000-05-01 about=r";
-        let confirmed = [
-            "A reservation 1998-07-17 id=r",
-            "A reservation 2000-03-01 about=r",
-        ];
+        let confirmed = ["A reservation 1998-07-17 id=r", "A reservation 2000-03-01 about=r"];
         #[rustfmt::skip]
         let cases: &[(&str, &[&str], &str, &str, &[u32])] = &[
             ("silent", &[R], "A B 2002-01-01", "(VCLT 19(c)) (VCLT 20(5)) (VCLT 21(1))", &[0]),
@@ -1405,22 +1089,9 @@ mod tests {
         for &(rule, lines, pair, articles, acts) in cases {
             let found = between(rule, lines, pair).remove(0);
             let article = |r: &Reason| {
-                if r.fallback {
-                    format!("({})", r.article)
-                } else {
-                    r.article.to_string()
-                }
+                if r.fallback { format!("({})", r.article) } else { r.article.to_string() }
             };
-            assert_eq!(
-                found
-                    .reasons
-                    .iter()
-                    .map(article)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                articles,
-                "{rule}: {pair}"
-            );
+            assert_eq!(found.reasons.iter().map(article).collect::<Vec<_>>().join(" "), articles, "{rule}: {pair}");
             assert_eq!(found.acts, acts, "{rule}: {pair}");
         }
     }
@@ -1428,60 +1099,20 @@ mod tests {
     #[test]
     fn each_clock_by_its_own_rule() {
         let (notice, consent) = (day("2000-02-29"), day("1990-01-01"));
-        assert_eq!(
-            TacitAcceptance::vienna(notice, consent).last_day,
-            day("2001-02-28"),
-            "VCLT 20(5)"
-        );
-        assert_eq!(
-            TacitAcceptance::vienna(notice, day("2001-03-01")).last_day,
-            day("2001-03-01"),
-            "own consent"
-        );
-        assert_eq!(
-            TacitAcceptance::of_treaty(90, notice, consent).last_day,
-            day("2000-05-29"),
-            "CERD 20(1)"
-        );
-        assert_eq!(
-            LateReservation { circulated: notice }.deposited_from(),
-            day("2001-03-01"),
-            "late"
-        );
-        assert_eq!(
-            WithdrawalNotice {
-                received: Day::NEVER
-            }
-            .effect(),
-            Day::NEVER
-        );
-        let (withdrawal, notice) = (
-            Some(Withdrawal::default()),
-            WithdrawalNotice {
-                received: day("2008-02-29"),
-            },
-        );
+        assert_eq!(TacitAcceptance::vienna(notice, consent).last_day, day("2001-02-28"), "VCLT 20(5)");
+        assert_eq!(TacitAcceptance::vienna(notice, day("2001-03-01")).last_day, day("2001-03-01"), "own consent");
+        assert_eq!(TacitAcceptance::of_treaty(90, notice, consent).last_day, day("2000-05-29"), "CERD 20(1)");
+        assert_eq!(LateReservation { circulated: notice }.deposited_from(), day("2001-03-01"), "late");
+        assert_eq!(WithdrawalNotice { received: Day::NEVER }.effect(), Day::NEVER);
+        let (withdrawal, notice) = (Some(Withdrawal::default()), WithdrawalNotice { received: day("2008-02-29") });
         let act = Act::new(ActKind::Withdrawal, None, notice.received);
-        let applied = crate::withdrawal_effect(
-            &Clauses {
-                withdrawal,
-                ..Clauses::default()
-            },
-            &act,
-        );
-        assert_eq!(
-            Some(notice.effect()),
-            applied,
-            "VCLT 56(2), as the engine applies it"
-        );
+        let applied = crate::withdrawal_effect(&Clauses { withdrawal, ..Clauses::default() }, &act);
+        assert_eq!(Some(notice.effect()), applied, "VCLT 56(2), as the engine applies it");
     }
 
     #[test]
     fn when_a_reservation_was_made() {
-        let confirmed: &[&str] = &[
-            "A reservation 1998-07-17 id=r",
-            "A reservation 2000-03-01 about=r",
-        ];
+        let confirmed: &[&str] = &["A reservation 1998-07-17 id=r", "A reservation 2000-03-01 about=r"];
         #[rustfmt::skip]
         let cases: &[(&[&str], &str)] = &[
             (&[R], "AtConsent 2000-03-01"),
@@ -1497,9 +1128,7 @@ mod tests {
         ];
         for &(lines, expected) in cases {
             let told = |r: &Reservation| format!("{:?} {}", r.timing, r.made);
-            let list = ask("silent", lines, Day::NEVER, |all| {
-                all.reservations().iter().map(told).collect::<Vec<_>>()
-            });
+            let list = ask("silent", lines, Day::NEVER, |all| all.reservations().iter().map(told).collect::<Vec<_>>());
             assert_eq!(list.join(", "), expected, "{lines:?}");
         }
     }
@@ -1524,34 +1153,17 @@ mod tests {
 
     #[test]
     fn a_doubt_is_carried_to_the_answer() {
-        let found = between(
-            "silent",
-            &[R, "B objection 2000-05-01 doubt=whose"],
-            "A B 2002-01-01",
-        )
-        .remove(0);
+        let found = between("silent", &[R, "B objection 2000-05-01 doubt=whose"], "A B 2002-01-01").remove(0);
         assert!(found.contested);
-        assert!(
-            !between("silent", &[R], "A B 2002-01-01")
-                .remove(0)
-                .contested
-        );
+        assert!(!between("silent", &[R], "A B 2002-01-01").remove(0).contested);
     }
 
     #[test]
     fn in_force_between_is_the_same_both_ways() {
-        let lines = [
-            R,
-            "B objection 2000-05-01 note=precludes",
-            "D objection 2000-05-01",
-        ];
-        for (one, two, expected) in [
-            ("A", "B", false),
-            ("B", "A", false),
-            ("A", "D", true),
-            ("D", "A", true),
-            ("A", "E", false),
-        ] {
+        let lines = [R, "B objection 2000-05-01 note=precludes", "D objection 2000-05-01"];
+        for (one, two, expected) in
+            [("A", "B", false), ("B", "A", false), ("A", "D", true), ("D", "A", true), ("A", "E", false)]
+        {
             let answer = ask("silent", &lines, Day::NEVER, |all| {
                 all.in_force_between(party(one), party(two), day("2010-01-01"))
             });
@@ -1585,24 +1197,12 @@ mod tests {
         for &(rule, lines, days, expected) in cases {
             let (from, until) = days.split_once(' ').expect(days);
             let told = |due: &Deadline| {
-                let who = due.party.map_or("all".to_owned(), |party| {
-                    char::from(party.0 as u8).to_string()
-                });
-                let clock = if due.clock == Clock::TacitAcceptance {
-                    "Tacit"
-                } else {
-                    "Late"
-                };
+                let who = due.party.map_or("all".to_owned(), |party| char::from(party.0 as u8).to_string());
+                let clock = if due.clock == Clock::TacitAcceptance { "Tacit" } else { "Late" };
                 format!("{} {who} {clock}", due.ends)
             };
-            let due = ask(rule, lines, Day::NEVER, |all| {
-                all.deadlines(day(from), day(until))
-            });
-            assert_eq!(
-                due.iter().map(told).collect::<Vec<_>>().join(", "),
-                expected,
-                "{rule}: {lines:?} {days}"
-            );
+            let due = ask(rule, lines, Day::NEVER, |all| all.deadlines(day(from), day(until)));
+            assert_eq!(due.iter().map(told).collect::<Vec<_>>().join(", "), expected, "{rule}: {lines:?} {days}");
         }
     }
 }

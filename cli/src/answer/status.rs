@@ -99,14 +99,16 @@ pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reaso
         standing: &who.standing,
         on,
     };
-    grounds(case)
+    merged(grounds(case), &instrument.acts)
         .into_iter()
-        .map(|ground| {
-            let text = words::ground(world, &instrument.acts, &instrument.clauses, outcome.branch, &ground);
+        .map(|(ground, sources)| {
+            let text = words::ground(&instrument.acts, &instrument.clauses, outcome.branch, &ground);
             let plain = |kind| Because { kind, article: None, date: None, act: None, source: None, text: text.clone() };
             let of_act = |kind, index: u32| {
                 let act = &instrument.acts[index as usize];
-                Because { date: Some(act.date), act: Some(act.kind.word()), source: Some(act.source.to_string()), ..plain(kind) }
+                let text = text.replace(&format!("[{}]", act.source), &format!("[{sources}]"));
+                let source = Some(sources.clone());
+                Because { date: Some(act.date), act: Some(act.kind.word()), source, ..Because { text, ..plain(kind) } }
             };
             match ground {
                 Ground::Act(index) => of_act("act", index),
@@ -118,6 +120,31 @@ pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reaso
             }
         })
         .collect()
+}
+
+/// Two sources that report one act are one ground with two citations.
+fn merged(grounds: Vec<Ground>, acts: &[law::Act]) -> Vec<(Ground, String)> {
+    let mut all: Vec<(Ground, String)> = Vec::new();
+    for ground in grounds {
+        let Ground::Act(index) = ground else {
+            let source = match ground {
+                Ground::Doubt(index) | Ground::Overruled(index) => acts[index as usize].source.to_string(),
+                _ => String::new(),
+            };
+            all.push((ground, source));
+            continue;
+        };
+        let act = &acts[index as usize];
+        let twin = all.iter_mut().find(|(other, _)| match other {
+            Ground::Act(at) => acts[*at as usize].kind == act.kind && acts[*at as usize].date == act.date,
+            _ => false,
+        });
+        match twin {
+            Some((_, sources)) => *sources += &format!("; {}", act.source),
+            None => all.push((ground, act.source.to_string())),
+        }
+    }
+    all
 }
 
 /// The answer for one treaty.
@@ -166,8 +193,15 @@ fn participant(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reasoned, on
     }
 }
 
-/// What a reader of any answer about a treaty must know.
+/// What a reader of any answer about a treaty must know: how far it can be trusted, then the remarks of the pack.
 pub(crate) fn notes(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
+    let mut notes = cautions(world, t, on);
+    notes.extend(remarks(world, t));
+    notes
+}
+
+/// How far an answer about a treaty can be trusted.
+pub(crate) fn cautions(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
     let instrument = &world.packs[t];
     let mut notes = Vec::new();
     if !instrument.kind.is_binding() {
@@ -186,12 +220,16 @@ pub(crate) fn notes(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
     if law::is_per_party(&instrument.clauses) {
         notes.push("there is no common entry into force: the treaty is in force for each party on its own instrument; the day given is the first".to_owned());
     }
-    notes.extend(instrument.notes.iter().map(|note| {
+    notes
+}
+
+/// The remarks of the pack.
+fn remarks(world: &World, t: TreatyIx) -> impl Iterator<Item = String> + '_ {
+    world.packs[t].notes.iter().map(|note| {
         let text = pack::in_language(&note.text, &world.lang);
         match &note.anomaly {
             Some(anomaly) => format!("{anomaly}: {text}"),
             None => text.to_owned(),
         }
-    }));
-    notes
+    })
 }

@@ -1,14 +1,21 @@
-use law::{Day, Scratch};
+use std::collections::BTreeMap;
 
-use crate::answer::timeline::row;
+use law::{Day, Dated, Scratch, Status};
+use serde::Serialize;
+
+use crate::answer::timeline::{TimelineRow, row};
 use crate::failure::Failure;
 use crate::output;
+use crate::words;
 use crate::world::World;
 
 /// Show when treaties came into force, by which rule and through which instruments
 ///
+/// For one treaty, every day on which something changed; with --all, a row for each
+/// treaty.
+///
 /// Examples:
-///   semey timeline rome-statute
+///   semey timeline untc-xviii-10
 ///   semey timeline --all --json
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -27,22 +34,96 @@ pub(crate) struct Args {
     known: Option<Day>,
 }
 
+#[derive(Debug, Serialize)]
+struct Answer {
+    version: u32,
+    #[serde(flatten)]
+    row: TimelineRow,
+    events: Vec<Event>,
+}
+
+#[derive(Debug, Serialize)]
+struct Event {
+    date: Day,
+    text: String,
+    parties: usize,
+}
+
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let on = args.on.unwrap_or(world.today);
     let known = args.known.unwrap_or(Day::LAST);
     let mut scratch = Scratch::default();
-    let rows: Vec<_> = world.packs.instruments.iter().map(|i| row(world, i.ix, on, known, &mut scratch)).collect();
-    if json {
-        return output::json(&rows);
+    let Some(word) = &args.treaty else {
+        let rows: Vec<TimelineRow> =
+            world.packs.instruments.iter().map(|i| row(world, i.ix, on, known, &mut scratch)).collect();
+        return if json { output::json(&rows) } else { output::say(&all_text(&rows)) };
+    };
+    let t = world.treaty(word)?;
+    let row = row(world, t, on, known, &mut scratch);
+    let answer = Answer { version: 1, events: events(world, t, known, &mut scratch), row };
+    if json { output::json(&answer) } else { output::say(&text(&answer)) }
+}
+
+/// Every day on which an act was done or took effect, with the number of parties at its end.
+fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) -> Vec<Event> {
+    let mut days: BTreeMap<Day, Vec<String>> = BTreeMap::new();
+    let instrument = &world.packs[t];
+    if let Some(Dated { first, .. }) = instrument.adopted {
+        days.entry(first).or_default().push("adopted".to_owned());
     }
-    let mut table = output::table(&["treaty", "in force from", "rule", "parties"]);
-    for row in &rows {
-        table.add_row([
-            row.treaty.clone(),
-            row.entry_into_force.map_or(String::new(), |d| d.to_string()),
-            row.rule.clone(),
-            row.parties.to_string(),
-        ]);
+    for act in instrument.acts.iter().filter(|act| act.overruled.is_none() && act.known_from() <= known) {
+        let who = act.party.map_or(String::new(), |party| format!("{} ", world.code(party)));
+        days.entry(act.date.first).or_default().push(format!("{who}{}", words::deed(act.kind)));
     }
-    output::say(&format!("{table}\n"))
+    let (outcome, histories) = world.packs.engine.histories(t, known, scratch);
+    let mut changes: BTreeMap<Day, i64> = BTreeMap::new();
+    for (history, &party) in histories.iter().zip(world.packs.engine.participants(t)) {
+        for interval in history {
+            if interval.status.is_bound() {
+                *changes.entry(interval.from).or_default() += 1;
+                *changes.entry(interval.until).or_default() -= 1;
+            }
+            let code = world.code(party);
+            match interval.status {
+                Status::Party if interval.from > outcome.entry_into_force => {
+                    days.entry(interval.from).or_default().push(format!("{code} is bound"));
+                }
+                Status::FormerParty => days.entry(interval.from).or_default().push(format!("{code} is no longer bound")),
+                _ => {}
+            }
+        }
+    }
+    if outcome.entry_into_force.is_real() {
+        days.entry(outcome.entry_into_force).or_default().insert(0, "ENTERS INTO FORCE".to_owned());
+    }
+    if outcome.ends.is_real() {
+        days.entry(outcome.ends).or_default().push("ENDS".to_owned());
+    }
+    let parties = |day: Day| changes.range(..=day).map(|(_, change)| change).sum::<i64>().max(0) as usize;
+    days.into_iter().map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date) }).collect()
+}
+
+fn text(answer: &Answer) -> String {
+    let row = &answer.row;
+    let mut text = format!("{}\n{}\n\n", output::bold(&row.title), words::wrap(&row.rule, output::width(), 2));
+    let mut table = output::table(&["date", "what", "parties"]);
+    for event in &answer.events {
+        table.add_row([event.date.to_string(), event.text.clone(), event.parties.to_string()]);
+    }
+    text += &format!("{table}\n");
+    text
+}
+
+fn all_text(rows: &[TimelineRow]) -> String {
+    let mut table = output::table(&["treaty", "in force from", "through", "rule", "parties"]);
+    for row in rows {
+        let since = row.entry_into_force.map_or(String::new(), |day| day.to_string());
+        let through = row.trigger.as_ref().map_or(String::new(), |trigger| {
+            let codes = trigger.parties.iter().take(4).cloned().collect::<Vec<_>>().join(" ");
+            format!("{} {codes}", trigger.date)
+        });
+        let rule: String = row.rule.chars().take(120).collect();
+        table.add_row([row.treaty.clone(), since, through, rule, row.parties.to_string()]);
+    }
+    format!("{table}\n{}\n", words::count(rows.len(), "instrument", "instruments"))
 }

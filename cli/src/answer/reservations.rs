@@ -1,0 +1,57 @@
+//! What reservations do between two States.
+
+use law::reservation::{Effect, Relations, Stay};
+use law::{Day, Interval, PartyIx, Scratch, TreatyIx};
+use serde::Serialize;
+
+use crate::world::World;
+
+/// The effect of one reservation between two States.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReservationAnswer {
+    pub(crate) treaty: String,
+    pub(crate) by: String,
+    pub(crate) towards: String,
+    pub(crate) effect: Effect,
+    pub(crate) because: Vec<String>,
+    pub(crate) contested: bool,
+}
+
+/// The participations of a treaty as the law of reservations needs them.
+pub(crate) fn stays(world: &World, t: TreatyIx, histories: &[Vec<Interval>]) -> Vec<Stay> {
+    let participants = world.packs.engine.participants(t).iter().zip(histories);
+    let acts = &world.packs[t].acts;
+    participants
+        .flat_map(|(&party, history)| {
+            history.iter().filter(|interval| interval.status.is_bound()).map(move |interval| {
+                let consents = interval.acts.iter().map(|&act| &acts[act as usize]).filter(|act| act.kind.is_consent());
+                let consented = consents.map(|act| act.date.first).max().unwrap_or(interval.from);
+                Stay { party, consented, bound_from: interval.from, until: interval.until }
+            })
+        })
+        .collect()
+}
+
+/// Every reservation between two States, both ways, on a day.
+pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day) -> Vec<ReservationAnswer> {
+    let instrument = &world.packs[t];
+    if !instrument.acts.iter().any(|act| act.kind == law::ActKind::Reservation) {
+        return Vec::new();
+    }
+    let (_, histories) = world.packs.engine.histories(t, Day::LAST, &mut Scratch::default());
+    let stays = stays(world, t, &histories);
+    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], Day::LAST);
+    let ways = [(pair[0], pair[1]), (pair[1], pair[0])];
+    ways.into_iter()
+        .flat_map(|(by, towards)| relations.between(by, towards, on).into_iter().map(move |finding| (by, towards, finding)))
+        .filter(|(_, _, finding)| !matches!(finding.effect, Effect::NoReservation | Effect::NotBound))
+        .map(|(by, towards, finding)| ReservationAnswer {
+            treaty: instrument.id.clone(),
+            by: world.code(by).to_owned(),
+            towards: world.code(towards).to_owned(),
+            effect: finding.effect,
+            because: finding.reasons.iter().map(|reason| format!("{}: {}", reason.article, reason.why)).collect(),
+            contested: finding.contested,
+        })
+        .collect()
+}

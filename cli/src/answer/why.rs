@@ -1,0 +1,286 @@
+//! Why a treaty is, or is not, in force; why a participant is, or is not, bound.
+
+use law::whatif::{Condition, ConditionKind, Progress, progress, smallest};
+use law::{Day, Outcome, PartyIx, Scratch, Status, TreatyIx};
+use serde::Serialize;
+
+use crate::answer::status::{Because, Reasoned, because, cautions, notes, reasoned};
+use crate::answer::timeline::{Trigger, trigger};
+use crate::words;
+use crate::world::World;
+
+/// The answer of `semey why`, version 1.
+#[derive(Debug, Serialize)]
+pub(crate) struct WhyAnswer {
+    pub(crate) version: u32,
+    pub(crate) treaty: String,
+    pub(crate) title: String,
+    pub(crate) party: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) on: Day,
+    pub(crate) known: Option<Day>,
+    pub(crate) status: Option<Status>,
+    pub(crate) conclusion: String,
+    pub(crate) rule: String,
+    pub(crate) trigger: Option<Trigger>,
+    pub(crate) because: Vec<Because>,
+    pub(crate) history: Vec<Stay>,
+    pub(crate) if_it_deposited: Option<Day>,
+    pub(crate) conditions: Vec<Vec<ConditionAnswer>>,
+    pub(crate) smallest: Vec<SmallestAnswer>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// One interval of a participation, or one stage in the life of a treaty.
+#[derive(Debug, Serialize)]
+pub(crate) struct Stay {
+    pub(crate) from: Day,
+    pub(crate) until: Option<Day>,
+    pub(crate) status: String,
+}
+
+/// One condition of entry into force and how far it has come.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConditionAnswer {
+    pub(crate) condition: String,
+    pub(crate) have: f64,
+    pub(crate) need: f64,
+    pub(crate) met: bool,
+    pub(crate) missing: Vec<String>,
+}
+
+/// The fewest further consents that would meet a branch.
+#[derive(Debug, Serialize)]
+pub(crate) struct SmallestAnswer {
+    pub(crate) required: Vec<String>,
+    pub(crate) further: u64,
+    pub(crate) choices: Vec<Vec<String>>,
+}
+
+pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: Option<Day>) -> WhyAnswer {
+    let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::LAST));
+    let who = all.into_iter().find(|who| who.standing.party == party);
+    let mut answer = blank(world, t, on, known, &outcome);
+    let name = world.party_name(party, on).to_owned();
+    answer.notes = cautions(world, t, on);
+    if !world.packs[t].notes.is_empty() {
+        answer.notes.push(format!("`semey why {}` shows the remarks on the treaty as a whole", world.packs[t].id));
+    }
+    answer.party = Some(world.code(party).to_owned());
+    match &who {
+        Some(who) => {
+            answer.status = Some(who.standing.status);
+            answer.conclusion = conclusion(world, t, &name, who, on);
+            answer.because = because(world, t, &outcome, who, on);
+            answer.history = who
+                .history
+                .iter()
+                .map(|i| Stay {
+                    from: i.from,
+                    until: Some(i.until).filter(|day| day.is_real()),
+                    status: i.status.word().to_owned(),
+                })
+                .collect();
+        }
+        None => {
+            answer.status = Some(Status::None);
+            answer.conclusion = nothing(world, t, party, &name, on);
+        }
+    }
+    if matches!(answer.status, Some(Status::None | Status::Signatory)) {
+        answer.if_it_deposited = if_it_deposited(world, t, party, on, known);
+    }
+    answer.name = Some(name);
+    answer
+}
+
+/// The day from which a participant would be bound if it deposited on the day asked about.
+fn if_it_deposited(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: Option<Day>) -> Option<Day> {
+    let instrument = &world.packs[t];
+    let source = world.packs.source(t);
+    if !instrument.kind.is_binding() || !law::check::entitled(&world.packs.parties, source, party, on) {
+        return None;
+    }
+    let mut act = law::Act::new(law::ActKind::Ratification, Some(party), on);
+    act.known = Some(Day::ALWAYS);
+    let engine = &world.packs.engine;
+    let supposed = engine.suppose(&world.packs.parties, t, source, &[act]);
+    let mut standings = Vec::new();
+    engine.standings(t, Day::LAST, known.unwrap_or(Day::LAST), &supposed, &mut Scratch::default(), &mut standings);
+    standings.iter().find(|standing| standing.party == party).map(|standing| standing.bound).filter(|day| day.is_real())
+}
+
+pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> WhyAnswer {
+    let mut scratch = Scratch::default();
+    let known_day = known.unwrap_or(Day::LAST);
+    let outcome = world.packs.engine.outcome(t, known_day, &mut scratch);
+    let mut answer = blank(world, t, on, known, &outcome);
+    let instrument = &world.packs[t];
+    let opened = instrument.clauses.participation.as_ref().and_then(|p| p.signature.as_ref()?.from);
+    let opened = opened.map(|dated| dated.first).or(instrument.adopted.map(|dated| dated.first));
+    let life = world.packs.engine.life(t, opened, &outcome, known_day);
+    answer.history = life
+        .iter()
+        .enumerate()
+        .map(|(at, stage)| Stay {
+            from: stage.from,
+            until: life.get(at + 1).map(|next| next.from),
+            status: words::stage(stage.stage).to_owned(),
+        })
+        .collect();
+    if !outcome.in_force(on) && outcome.ends > on && !law::is_per_party(&instrument.clauses) {
+        let all = branches(world, t, on, known_day);
+        answer.conditions =
+            all.iter().map(|p| p.conditions.iter().map(|condition| self::condition(world, condition, on)).collect()).collect();
+        answer.smallest = all.iter().filter(|p| !p.is_met()).filter_map(|p| smallest_answer(world, p)).collect();
+    }
+    answer.conclusion = treaty_conclusion(world, t, &outcome, on);
+    answer
+}
+
+/// How far each way into force has come.
+pub(crate) fn branches(world: &World, t: TreatyIx, on: Day, known: Day) -> Vec<Progress> {
+    let depositaries: Vec<PartyIx> = world.packs[t].depositaries.iter().map(|(party, _)| *party).collect();
+    let source = law::Source { depositaries: &depositaries, ..world.packs.source(t) };
+    progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, on, known)
+}
+
+pub(crate) fn smallest_answer(world: &World, progress: &Progress) -> Option<SmallestAnswer> {
+    let codes = |set: &[PartyIx]| set.iter().map(|&party| world.code(party).to_owned()).collect();
+    let found = smallest(progress)?;
+    Some(SmallestAnswer {
+        required: codes(&found.required),
+        further: found.further,
+        choices: found.choices.iter().map(|set| codes(set)).collect(),
+    })
+}
+
+fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outcome) -> WhyAnswer {
+    let instrument = &world.packs[t];
+    WhyAnswer {
+        version: 1,
+        treaty: instrument.id.clone(),
+        title: pack::in_language(&instrument.title, &world.lang).to_owned(),
+        party: None,
+        name: None,
+        on,
+        known,
+        status: None,
+        conclusion: String::new(),
+        rule: words::rule(&instrument.clauses, outcome.branch),
+        trigger: trigger(world, t, outcome),
+        because: Vec::new(),
+        history: Vec::new(),
+        if_it_deposited: None,
+        conditions: Vec::new(),
+        smallest: Vec::new(),
+        notes: notes(world, t, on),
+    }
+}
+
+fn conclusion(world: &World, t: TreatyIx, name: &str, who: &Reasoned, on: Day) -> String {
+    let title = pack::in_language(&world.packs[t].title, &world.lang);
+    let standing = &who.standing;
+    let since = words::day(standing.since);
+    let on = words::day(on);
+    match standing.status {
+        Status::None => format!("On {on} {name} is nothing to the {title}: its consent was taken back on {since}."),
+        Status::Signatory if standing.ended.is_real() => format!(
+            "On {on} {name} is not a party to the {title}. It withdrew its consent on {since}, before the treaty bound it, \
+             and its signature of {} stands alone.",
+            words::day(standing.signed)
+        ),
+        Status::Signatory => format!(
+            "On {on} {name} is not a party to the {title}. It signed on {}, but had expressed no consent to be bound by \
+             that day; it is a signatory and not a contracting State.",
+            words::day(standing.signed)
+        ),
+        Status::ContractingState if standing.bound.is_real() => format!(
+            "On {on} {name} is a contracting State and not yet a party to the {title}: it consented on {}, and is bound \
+             from {}.",
+            words::day(standing.consented),
+            words::day(standing.bound)
+        ),
+        Status::ContractingState => format!(
+            "On {on} {name} is a contracting State and not a party to the {title}: it consented on {}, and the treaty is \
+             not in force.",
+            words::day(standing.consented)
+        ),
+        Status::Party => format!("On {on} {name} is a party to the {title}, and has been bound since {since}."),
+        Status::Provisional => {
+            format!("On {on} {name} applies the {title} provisionally, since {since}, and is not a party.")
+        }
+        Status::Withdrawing => {
+            let leaves = who.history.iter().find(|i| i.from > standing.since && !i.status.is_bound());
+            let until = leaves.map_or(String::new(), |i| format!(", which takes effect on {}", words::day(i.from)));
+            format!("On {on} {name} is still a party to the {title}: its notice of withdrawal was received on {since}{until}.")
+        }
+        Status::FormerParty => format!("On {on} {name} is no longer a party to the {title}; it ceased to be one on {since}."),
+        Status::Contested => format!(
+            "Whether {name} is bound by the {title} on {on} is contested, since {since}. The record holds the acts and the \
+             doubt, and does not decide."
+        ),
+    }
+}
+
+fn nothing(world: &World, t: TreatyIx, party: PartyIx, name: &str, on: Day) -> String {
+    let title = pack::in_language(&world.packs[t].title, &world.lang);
+    let entitled = law::check::entitled(&world.packs.parties, world.packs.source(t), party, on);
+    let open = if entitled { "" } else { " The treaty is not open to it." };
+    format!("On {} {name} is nothing to the {title}: no act by it is in the record.{open}", words::day(on))
+}
+
+fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> String {
+    let instrument = &world.packs[t];
+    let title = pack::in_language(&instrument.title, &world.lang);
+    let entry = words::day(outcome.entry_into_force);
+    let through = trigger(world, t, outcome).map_or(String::new(), |trigger| {
+        let names: Vec<&str> =
+            trigger.parties.iter().filter_map(|code| world.packs.parties.find(code)).map(|p| world.party_name(p, trigger.date)).collect();
+        match names.as_slice() {
+            [] => format!(" The conditions were met on {}.", words::day(trigger.date)),
+            [one] => format!(" The conditions were met on {} by the instrument of {one}.", words::day(trigger.date)),
+            several => format!(" The conditions were met on {}, by the instruments of {}.", words::day(trigger.date), words::list(several)),
+        }
+    });
+    let when = words::day(on);
+    if !instrument.kind.is_binding() {
+        format!("The {title} is a {} instrument; it does not enter into force under the law of treaties.", instrument.kind.word())
+    } else if law::is_per_party(&instrument.clauses) && outcome.in_force(on) {
+        format!("The {title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}.")
+    } else if outcome.ends <= on {
+        format!("The {title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}", words::day(outcome.ends))
+    } else if outcome.in_force(on) {
+        format!("The {title} is in force on {when}. It entered into force on {entry}.{through}")
+    } else if outcome.entry_into_force.is_real() {
+        format!("The {title} is not yet in force on {when}; it enters into force on {entry}.{through}")
+    } else {
+        format!("The {title} is not in force on {when}.")
+    }
+}
+
+fn condition(world: &World, condition: &Condition, on: Day) -> ConditionAnswer {
+    let name = |&party: &PartyIx| world.party_name(party, on).to_owned();
+    let scale = match &condition.kind {
+        ConditionKind::Share(id) => world.packs.parties.weights(id).map_or(1, |table| table.scale.max(1)) as f64,
+        _ => 1.0,
+    };
+    let text = match &condition.kind {
+        ConditionKind::Deposits => "instruments".to_owned(),
+        ConditionKind::Signatures => "signatures".to_owned(),
+        ConditionKind::All => "States that must all consent".to_owned(),
+        ConditionKind::Some => "States out of those named".to_owned(),
+        ConditionKind::Share(id) => format!("units of weight in {id}"),
+        ConditionKind::Fraction(id) => format!("instruments, as a fraction of {id}"),
+        ConditionKind::NotBefore(day) => format!("not before {}", words::day(*day)),
+        ConditionKind::InForce(id) => format!("{id} in force"),
+        ConditionKind::Decision => "a decision of the parties".to_owned(),
+    };
+    ConditionAnswer {
+        condition: text,
+        have: condition.have as f64 / scale,
+        need: condition.need as f64 / scale,
+        met: condition.have >= condition.need,
+        missing: condition.missing.iter().map(name).collect(),
+    }
+}

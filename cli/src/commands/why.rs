@@ -1,0 +1,98 @@
+use law::Day;
+
+use crate::answer::why::{WhyAnswer, about_party, about_treaty};
+use crate::failure::Failure;
+use crate::output;
+use crate::words;
+use crate::world::World;
+
+/// Say why a treaty is or is not in force, or a State is or is not bound
+///
+/// Examples:
+///   semey why ctbt
+///   semey why canwfz-protocol USA --on 2021-11-01
+///   semey why npt 朝鲜
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// The treaty: id, number in another register, or name in any language
+    treaty: String,
+    /// The participant: code, or name in any language
+    party: Option<String>,
+    /// The day asked about; a year means its last day [default: today]
+    #[arg(long, value_parser = super::last_day)]
+    on: Option<Day>,
+    /// As the States could know on this day [default: everything entered]
+    #[arg(long, value_parser = super::last_day)]
+    known: Option<Day>,
+}
+
+pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+    let t = world.treaty(&args.treaty)?;
+    let on = args.on.unwrap_or(world.today);
+    let answer = match &args.party {
+        Some(party) => about_party(world, t, world.party(party)?, on, args.known),
+        None => about_treaty(world, t, on, args.known),
+    };
+    if json { output::json(&answer) } else { output::say(&text(&answer)) }
+}
+
+fn text(answer: &WhyAnswer) -> String {
+    let width = output::width();
+    let known = answer.known.map_or(String::new(), |known| format!(" As known on {}.", words::day(known)));
+    let mut text = output::bold(&words::wrap(&answer.conclusion, width, 0)) + &known + "\n";
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text += &format!("\n{title}\n");
+            for line in lines {
+                text += &format!("  {}\n", words::wrap(&line, width - 2, 4));
+            }
+        }
+    };
+    let of = |kinds: &[&str]| -> Vec<String> {
+        answer.because.iter().filter(|b| kinds.contains(&b.kind)).map(|b| b.text.clone()).collect()
+    };
+    section("Acts", of(&["act"]));
+    let mut rules = of(&["clause"]);
+    if answer.party.is_none() || rules.is_empty() {
+        rules.insert(0, answer.rule.clone());
+    }
+    section("Rule", rules);
+    section("From the general law of treaties", of(&["fallback"]));
+    section("Contested", of(&["contested", "overruled"]));
+    section("Assumed", of(&["assumption"]));
+    section("Conditions", answer.conditions.iter().flatten().map(condition).collect());
+    section("Fewest further consents", answer.smallest.iter().map(smallest).collect());
+    let deposit = answer.if_it_deposited.map(|bound| {
+        format!("by an instrument deposited on {}, it would be bound from {}", words::day(answer.on), words::day(bound))
+    });
+    section("What would change it", deposit.into_iter().collect());
+    let history = answer.history.iter().map(|stay| {
+        let until = stay.until.map_or(String::new(), |day| format!(" to {}", day.plus(-1)));
+        format!("{}{until}: {}", stay.from, stay.status)
+    });
+    section("Life", history.collect());
+    section("Notes", answer.notes.clone());
+    text
+}
+
+fn condition(condition: &crate::answer::why::ConditionAnswer) -> String {
+    let mark = if condition.met { "met" } else { "not met" };
+    let missing =
+        if condition.missing.is_empty() { String::new() } else { format!("; missing: {}", condition.missing.join(", ")) };
+    format!("{}: {} of {} {}{missing}", mark, condition.have, condition.need, condition.condition)
+}
+
+fn smallest(smallest: &crate::answer::why::SmallestAnswer) -> String {
+    let required = smallest.required.join(", ");
+    let choices: Vec<String> = smallest.choices.iter().map(|set| set.join(" + ")).collect();
+    match (smallest.required.is_empty(), smallest.further) {
+        (false, 0) => required,
+        (false, further) => format!("{required}, and {further} more{}", of(&choices)),
+        (true, further) => format!("any {further} more{}", of(&choices)),
+    }
+}
+
+fn of(choices: &[String]) -> String {
+    if choices.is_empty() { String::new() } else { format!(", such as {}", choices.join(" or ")) }
+}
