@@ -39,6 +39,7 @@ type Check = fn(Record<'_>, u32, &Act) -> Option<String>;
 const CHECKS: &[(&str, &str, Check)] = &[
     ("before-existence", "VCLT 6", before_existence),
     ("after-extinction", "VCLT 6", after_extinction),
+    ("before-adoption", "VCLT 9, 24", before_adoption),
     ("known-before-done", "VCLT 78", known_before_done),
     ("not-entitled", "VCLT 15, F14", not_entitled),
     ("late-signature", "VCLT 12, F20", late_signature),
@@ -86,6 +87,13 @@ fn before_existence(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
 fn after_extinction(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
     let ends = record.parties[act.party?].ends?;
     (act.date.first >= ends).then(|| format!("the participant no longer exists from {ends}"))
+}
+
+/// Ensures that the text existed.
+fn before_adoption(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+    let adopted = record.source.adopted?;
+    let early = act.party.is_some() && act.date.last() < adopted.first;
+    early.then(|| format!("the text was adopted on {adopted}"))
 }
 
 /// Ensures that nobody was told of an act before it was done.

@@ -556,7 +556,8 @@ impl<'e> Walk<'e> {
 fn inherit(plan: &Plan, touched: u16, slots: &mut [Slot], tally: &mut Tally<'_>) -> bool {
     let mut changed = false;
     for &(predecessor, successor) in plan.heirs.iter().filter(|(a, b)| *a == touched || *b == touched) {
-        if slots[usize::from(successor)].is_in() {
+        // A succession that has taken effect and is not yet notified is no instrument.
+        if slots[usize::from(successor)].counts() {
             let change = slots[usize::from(predecessor)].give_way();
             tally.take(predecessor, change);
             changed |= change.is_some();
@@ -697,7 +698,9 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
     for (index, act) in source.acts.iter().enumerate() {
         let Some(party) = act.party else { continue };
         // A part of a State is not the State (VCLT 29), and a better source has spoken.
-        if act.territory.is_some() || act.overruled.is_some() {
+        // Nobody acts after it has ceased to exist.
+        let too_late = parties[party].ends.is_some_and(|ends| act.date.first >= ends);
+        if act.territory.is_some() || act.overruled.is_some() || too_late {
             continue;
         }
         let Some(slot) = slots.iter().position(|&other| other == party) else { continue };

@@ -63,6 +63,8 @@ pub(crate) struct Plan {
     pub(crate) needs: Option<ActKind>,
     /// The treaty whose parties are all bound once this one is in force.
     pub(crate) binds_all: Option<TreatyIx>,
+    /// Nothing is in force before its text exists.
+    pub(crate) earliest: Day,
     pub(crate) expiry: Expiry,
     pub(crate) parties_below: Option<u32>,
     pub(crate) events: Box<[Event]>,
@@ -221,6 +223,7 @@ impl<'a> Compiler<'a> {
             with,
             needs: per_party.and_then(|p| p.needs),
             binds_all: self.source.amends.filter(|_| clause.binds == clause::Binds::AllParties),
+            earliest: self.source.adopted.map_or(Day::ALWAYS, |dated| dated.first),
             expiry: expiry(clauses),
             parties_below: clauses.termination.as_ref().and_then(|t| t.parties_below),
             events: self.events(),

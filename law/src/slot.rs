@@ -180,8 +180,13 @@ impl Slot {
     }
 
     /// Whether a consent is in place.
-    pub(crate) fn is_in(&self) -> bool {
+    fn is_in(&self) -> bool {
         self.flags & IN != 0
+    }
+
+    /// Whether its instrument counts.
+    pub(crate) fn counts(&self) -> bool {
+        self.is_in() && self.counted != 0
     }
 
     /// The instrument of a State that has ceased to exist no longer counts.
@@ -264,7 +269,7 @@ impl Slot {
     /// depends on, if it depends on one.
     #[inline]
     fn bound(&self, consented: Day, flags: u8, plan: &Plan, outcome: &Outcome, floor: Day) -> Day {
-        let general = if plan.scope == Scope::PerParty { Day::ALWAYS } else { outcome.entry_into_force };
+        let general = if plan.scope == Scope::PerParty { plan.earliest } else { outcome.entry_into_force };
         if general == Day::NEVER {
             return Day::NEVER;
         }
@@ -286,7 +291,7 @@ impl Slot {
             return Day::NEVER;
         }
         let completed = if plan.needs.is_some() { self.completed } else { Day::ALWAYS };
-        plan.own.after(self.first_consented).max(floor).max(completed)
+        plan.own.after(self.first_consented).max(floor).max(completed).max(plan.earliest)
     }
 
     /// What the slot says of a day on which every earlier row has been applied.

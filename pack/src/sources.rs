@@ -36,9 +36,6 @@ impl SourceAbout {
     }
 }
 
-/// Dates further apart than this are two acts, not two reports of one.
-const SAME_ACT_DAYS: i32 = 400;
-
 /// Marks acts that report the same deed with different dates.
 pub(crate) fn reconcile(acts: &mut [Act]) {
     for at in 0..acts.len() {
@@ -76,6 +73,8 @@ fn overruled_by(act: &Act) -> Box<str> {
     format!("{} gives {} and is followed", act.source, act.date).into()
 }
 
+/// Whether two acts of one participant can only be one deed: nobody consents or signs twice
+/// without having left in between. A notification may follow a ratification by design.
 fn same_deed(a: &Act, b: &Act) -> bool {
     let comparable = |kind: ActKind| (kind.is_consent() && kind != ActKind::Notification) || kind == ActKind::Signature;
     // A rectified row and its correction do not disagree: the record says which is wrong.
@@ -87,7 +86,6 @@ fn same_deed(a: &Act, b: &Act) -> bool {
         && comparable(a.kind)
         && (a.kind == b.kind || (a.kind.is_consent() && b.kind.is_consent()))
         && a.date != b.date
-        && (a.date.first.epoch() - b.date.first.epoch()).abs() <= SAME_ACT_DAYS
 }
 
 /// Whether the party left between the two, so that the second is a return.

@@ -43,7 +43,11 @@ pub(crate) fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut
         refs: instrument.refs.clone(),
         entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
         trigger: trigger(world, t, &outcome),
-        rule: words::rule(&instrument.clauses, outcome.branch),
+        rule: if instrument.kind.is_binding() {
+            words::rule(&instrument.clauses, outcome.branch)
+        } else {
+            format!("not a treaty: a {} instrument", instrument.kind.word())
+        },
         parties: standings.iter().filter(|s| matches!(s.status, Status::Party | Status::Withdrawing)).count(),
         ended: Some(outcome.ends).filter(|day| day.is_real()),
         checked_until: instrument.checked_until,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use law::{Day, Dated, Scratch, Status};
+use law::{Dated, Day, Scratch, Status};
 use serde::Serialize;
 
 use crate::answer::timeline::{TimelineRow, row};
@@ -98,6 +98,10 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
     }
     if outcome.ends.is_real() {
         days.entry(outcome.ends).or_default().push("ENDS".to_owned());
+    }
+    for texts in days.values_mut() {
+        let mut seen = std::collections::HashSet::new();
+        texts.retain(|text| seen.insert(text.clone()));
     }
     let parties = |day: Day| changes.range(..=day).map(|(_, change)| change).sum::<i64>().max(0) as usize;
     days.into_iter().map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date) }).collect()
