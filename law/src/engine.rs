@@ -489,7 +489,9 @@ impl<'e> Walk<'e> {
                 };
                 slot.first_bound(plan, floor)
             });
-            outcome.entry_into_force = bound.min().unwrap_or(Day::NEVER);
+            let mut bound: Vec<Day> = bound.filter(|day| day.is_real()).collect();
+            bound.sort_unstable();
+            outcome.entry_into_force = bound.get(plan.quorum - 1).copied().unwrap_or(Day::NEVER);
             outcome.trigger = outcome.entry_into_force;
         }
         outcome.ends = self.ends(t, plan, &outcome, on);

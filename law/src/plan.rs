@@ -63,6 +63,8 @@ pub(crate) struct Plan {
     pub(crate) needs: Option<ActKind>,
     /// The treaty whose parties are all bound once this one is in force.
     pub(crate) binds_all: Option<TreatyIx>,
+    /// Under a rule for each party: how many must be bound for the treaty to be in force at all.
+    pub(crate) quorum: usize,
     /// Nothing is in force before its text exists.
     pub(crate) earliest: Day,
     pub(crate) expiry: Expiry,
@@ -191,7 +193,7 @@ impl<'a> Compiler<'a> {
 
         let counting = self.count_rule();
         let mut branches = Vec::new();
-        if !unknown && let Some(when) = &clause.when {
+        if !unknown && clause.scope == Scope::General && let Some(when) = &clause.when {
             let wait = clause.after.as_ref().map_or(Wait::NONE, |after| after.wait().rounded(clause.rounding));
             branches.push(self.branch(0, when, wait, clause.not_before.as_ref()));
         }
@@ -223,6 +225,7 @@ impl<'a> Compiler<'a> {
             with,
             needs: per_party.and_then(|p| p.needs),
             binds_all: self.source.amends.filter(|_| clause.binds == clause::Binds::AllParties),
+            quorum: clause.when.as_ref().and_then(|when| when.deposits).map_or(1, |n| n.max(1) as usize),
             earliest: self.source.adopted.map_or(Day::ALWAYS, |dated| dated.first),
             expiry: expiry(clauses),
             parties_below: clauses.termination.as_ref().and_then(|t| t.parties_below),

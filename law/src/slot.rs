@@ -269,7 +269,7 @@ impl Slot {
     /// depends on, if it depends on one.
     #[inline]
     fn bound(&self, consented: Day, flags: u8, plan: &Plan, outcome: &Outcome, floor: Day) -> Day {
-        let general = if plan.scope == Scope::PerParty { plan.earliest } else { outcome.entry_into_force };
+        let general = outcome.entry_into_force.max(plan.earliest);
         if general == Day::NEVER {
             return Day::NEVER;
         }

@@ -55,6 +55,7 @@ pub enum Scope {
     #[default]
     General,
     /// No common entry into force: for each party on its own instrument (CANWFZ Protocol 7).
+    /// `when = { deposits = 2 }` then says how many must be bound before it is in force between them.
     PerParty,
 }
 
