@@ -183,7 +183,11 @@ fn per_party_rule(entry: &EntryIntoForce) -> String {
     let article = per_party.and_then(|p| p.article.as_ref()).or(entry.article.as_ref());
     let after = per_party.and_then(|p| p.after.as_ref()).map_or("same day".to_owned(), ToString::to_string);
     let article = article.map_or(String::new(), |article| format!("art. {article}: "));
-    format!("{article}for each party on its own instrument; {after}")
+    let between = match entry.when.as_ref().and_then(|when| when.deposits) {
+        Some(number) if number > 1 => format!(", once {number} are bound"),
+        _ => String::new(),
+    };
+    format!("{article}for each party on its own instrument; {after}{between}")
 }
 
 /// A ground as a sentence.
@@ -263,6 +267,8 @@ pub(crate) fn stage(stage: law::LifeStage) -> &'static str {
         law::LifeStage::InForce => "in force",
         law::LifeStage::Suspended => "suspended",
         law::LifeStage::Extended => "extended",
+        law::LifeStage::Amended => "amended",
+        law::LifeStage::Superseded => "superseded",
         law::LifeStage::Ended => "ended",
     }
 }

@@ -49,6 +49,10 @@ pub enum LifeStage {
     Suspended,
     /// It is in force beyond its first term.
     Extended,
+    /// It is in force, and an amendment of it is too: two circles of parties may exist (VCLT 40).
+    Amended,
+    /// It is in force, and a later treaty takes its place between the parties to both (VCLT 30, 59).
+    Superseded,
     /// It is no longer in force.
     Ended,
 }
@@ -77,7 +81,16 @@ impl Engine {
     }
 
     /// The stages of a treaty's life, as known on a day, in order.
-    pub fn life(&self, t: TreatyIx, opened: Option<Day>, outcome: &Outcome, known: Day) -> Vec<Stage> {
+    ///
+    /// `later` gives the entry into force of the instruments that amend or supersede it.
+    pub fn life(
+        &self,
+        t: TreatyIx,
+        opened: Option<Day>,
+        later: &[(Day, LifeStage)],
+        outcome: &Outcome,
+        known: Day,
+    ) -> Vec<Stage> {
         let mut stages = Vec::new();
         let mut push = |from: Day, stage: LifeStage, act: Option<u32>| {
             if from.is_real() {
@@ -101,6 +114,9 @@ impl Engine {
                 ActKind::SuspensionEnd => push(event.effect.unwrap_or(event.day), LifeStage::InForce, Some(event.act)),
                 _ => {}
             }
+        }
+        for &(from, stage) in later.iter().filter(|(from, _)| *from >= outcome.entry_into_force) {
+            push(from, stage, None);
         }
         push(outcome.ends, LifeStage::Ended, None);
         stages.sort_by_key(|stage| stage.from);

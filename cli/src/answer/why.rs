@@ -1,7 +1,8 @@
 //! Why a treaty is, or is not, in force; why a participant is, or is not, bound.
 
 use law::whatif::{Condition, ConditionKind, Progress, progress, smallest};
-use law::{Day, Outcome, PartyIx, Scratch, Status, TreatyIx};
+use law::{Day, LifeStage, Outcome, PartyIx, Scratch, Status, TreatyIx};
+use pack::RelationKind;
 use serde::Serialize;
 
 use crate::answer::status::{Because, Reasoned, because, cautions, notes, reasoned};
@@ -118,7 +119,7 @@ pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Da
     let instrument = &world.packs[t];
     let opened = instrument.clauses.participation.as_ref().and_then(|p| p.signature.as_ref()?.from);
     let opened = opened.map(|dated| dated.first).or(instrument.adopted.map(|dated| dated.first));
-    let life = world.packs.engine.life(t, opened, &outcome, known_day);
+    let life = world.packs.engine.life(t, opened, &later(world, t, known_day), &outcome, known_day);
     answer.history = life
         .iter()
         .enumerate()
@@ -136,6 +137,24 @@ pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Da
     }
     answer.conclusion = treaty_conclusion(world, t, &outcome, on);
     answer
+}
+
+/// When the instruments that amend or supersede a treaty came into force.
+fn later(world: &World, t: TreatyIx, known: Day) -> Vec<(Day, LifeStage)> {
+    let id = &world.packs[t].id;
+    let mut scratch = Scratch::default();
+    let mut later = Vec::new();
+    for instrument in &world.packs.instruments {
+        for relation in instrument.relations.iter().filter(|relation| relation.treaty == *id) {
+            let stage = match relation.kind {
+                RelationKind::Amends => LifeStage::Amended,
+                RelationKind::Supersedes => LifeStage::Superseded,
+                _ => continue,
+            };
+            later.push((world.packs.engine.outcome(instrument.ix, known, &mut scratch).entry_into_force, stage));
+        }
+    }
+    later
 }
 
 /// How far each way into force has come.

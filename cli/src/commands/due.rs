@@ -88,13 +88,13 @@ fn push(world: &World, t: TreatyIx, rows: &mut Vec<Row>, date: Day, what: &'stat
 }
 
 fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Span, rows: &mut Vec<Row>) {
-    let life = world.packs.engine.life(t, None, outcome, Day::LAST);
+    let life = world.packs.engine.life(t, None, &[], outcome, Day::LAST);
     for stage in life.iter().filter(|stage| span.has(stage.from)) {
         let (what, text) = match stage.stage {
             LifeStage::InForce => ("entry-into-force", "the treaty enters into force"),
             LifeStage::Ended => ("end", "the treaty is no longer in force"),
             LifeStage::Suspended => ("suspension", "its operation is suspended"),
-            LifeStage::Extended | LifeStage::Open | LifeStage::Draft => continue,
+            _ => continue,
         };
         push(world, t, rows, stage.from, what, None, text.to_owned());
     }
