@@ -2,10 +2,9 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::str::FromStr;
 
 use law::clause::{Duration, EntryIntoForce, Members, PerParty, Share, When, Whom, Withdrawal};
-use law::{Act, ActKind, Clauses, Day, Engine, Parties, Party, PartyIx, PartyKind, Period, Source, Weights};
+use law::{Act, ActKind, Clauses, Day, Engine, Parties, Party, PartyIx, PartyKind, Period, Source, TreatyIx, Weights};
 
 use crate::digest::day;
 
@@ -41,6 +40,37 @@ struct Terms {
     named: Vec<u16>,
 }
 
+impl Terms {
+    fn expires(&self) -> Day {
+        if self.expiry == OPEN { Day::NEVER } else { day(self.expiry) }
+    }
+
+    fn clauses(&self, parties: &Parties) -> Clauses {
+        let named = self.named.iter().map(|&state| parties[PartyIx(state)].code.clone().into_string());
+        let share = Share { of: "w".to_owned(), at_least: self.weight.to_string() };
+        let when = When {
+            deposits: Some(self.deposits),
+            all_of: (!self.named.is_empty()).then(|| Members::List(named.collect())),
+            share: if self.weight > 0 { vec![share] } else { Vec::new() },
+            ..When::default()
+        };
+        // With the peers everybody waits the period of its own, those who were there from the start too.
+        let per_party = PerParty { after: Some(days(self.own_delay)), whom: Whom::Each, ..PerParty::default() };
+        let until = |day| Duration { until: Some(day), ..Duration::default() };
+        Clauses {
+            entry_into_force: Some(EntryIntoForce {
+                when: Some(when),
+                after: Some(days(self.delay)),
+                per_party: Some(per_party),
+                ..EntryIntoForce::default()
+            }),
+            withdrawal: Some(Withdrawal { notice: Some(days(self.notice)), ..Withdrawal::default() }),
+            duration: Some(self.expires()).filter(|day| day.is_real()).map(until),
+            ..Clauses::default()
+        }
+    }
+}
+
 /// A line of `acts.csv` without its treaty.
 #[derive(Clone, Copy, Default)]
 struct Packed {
@@ -58,12 +88,22 @@ pub struct Register {
     pub engine: Engine,
     /// The States.
     pub parties: Parties,
-    /// The clauses of some treaties, by their place: what the questions about further acts need.
-    pub clauses: Vec<Clauses>,
-    /// The first day after each treaty's duration.
-    pub expiry: Vec<Day>,
     /// How many acts were read.
     pub acts: usize,
+    terms: Vec<Terms>,
+}
+
+impl Register {
+    /// The first day after a treaty's duration.
+    #[inline]
+    pub fn expiry(&self, t: TreatyIx) -> Day {
+        self.terms[t.0 as usize].expires()
+    }
+
+    /// A treaty's clauses, for acts supposed in addition to its record.
+    pub fn clauses(&self, t: TreatyIx) -> Clauses {
+        self.terms[t.0 as usize].clauses(&self.parties)
+    }
 }
 
 fn rows<const N: usize>(path: &Path, mut each: impl FnMut([i32; N])) -> Result<(), Failure> {
@@ -95,34 +135,24 @@ pub fn read(directory: &Path) -> Result<Register, Failure> {
     let terms = terms(directory)?;
     let (first, packed) = acts(&directory.join("acts.csv"), terms.len())?;
     let mut engine = Engine::new();
-    let mut clauses = Vec::with_capacity(terms.len());
-    let mut expiry = Vec::with_capacity(terms.len());
     let mut mine: Vec<Act> = Vec::new();
     for (index, terms) in terms.iter().enumerate() {
         mine.clear();
         mine.extend(packed[first[index]..first[index + 1]].iter().map(act));
-        let own = self::clauses(terms, &parties);
-        let source = Source { clauses: &own, adopted: None, depositaries: &[], amends: None, acts: &mine };
+        let clauses = terms.clauses(&parties);
+        let source = Source { clauses: &clauses, adopted: None, depositaries: &[], amends: None, acts: &mine };
         engine.add(&parties, &|_| None, source).map_err(|errors| format!("treaty {index}: {errors:?}"))?;
-        expiry.push(if terms.expiry == OPEN { Day::NEVER } else { day(terms.expiry) });
-        // A bilateral treaty's clauses are rebuilt on demand by nobody: only the larger ones are asked what if.
-        clauses.push(if terms.named.len() == 2 { Clauses::default() } else { own });
     }
     engine.shrink();
-    Ok(Register { engine, parties, clauses, expiry, acts: packed.len() })
+    Ok(Register { engine, parties, acts: packed.len(), terms })
 }
 
 fn states(path: &Path) -> Result<Parties, Failure> {
     let mut parties = Parties::new();
     let mut weights = Weights { scale: 1, ..Weights::default() };
     rows(path, |[state, weight]: [i32; 2]| {
-        let party = Party {
-            code: code(state as u16).into(),
-            kind: PartyKind::State,
-            begins: None,
-            ends: None,
-            counted: true,
-        };
+        let party =
+            Party { code: code(state as u16).into(), kind: PartyKind::State, begins: None, ends: None, counted: true };
         if let Ok(ix) = parties.add(party) {
             weights.of.insert(ix, weight as u64);
             weights.total += weight as u64;
@@ -188,34 +218,7 @@ fn act(packed: &Packed) -> Act {
     Act { known, wrong_from, ..Act::new(KINDS[usize::from(packed.kind)], party, day(i32::from(packed.date))) }
 }
 
-fn clauses(terms: &Terms, parties: &Parties) -> Clauses {
-    let named = terms.named.iter().filter_map(|&state| Some(parties[PartyIx(state)].code.clone().into_string()));
-    let share = Share { of: "w".to_owned(), at_least: terms.weight.to_string() };
-    let when = When {
-        deposits: Some(terms.deposits),
-        all_of: (!terms.named.is_empty()).then(|| Members::List(named.collect())),
-        share: if terms.weight > 0 { vec![share] } else { Vec::new() },
-        ..When::default()
-    };
-    let per_party = PerParty { after: Some(days(terms.own_delay)), whom: Whom::Each, ..PerParty::default() };
-    Clauses {
-        entry_into_force: Some(EntryIntoForce {
-            when: Some(when),
-            after: Some(days(terms.delay)),
-            per_party: Some(per_party),
-            ..EntryIntoForce::default()
-        }),
-        withdrawal: Some(Withdrawal { notice: Some(days(terms.notice)), ..Withdrawal::default() }),
-        duration: (terms.expiry != OPEN)
-            .then(|| Duration { until: Some(day(terms.expiry)), ..Duration::default() }),
-        ..Clauses::default()
-    }
-}
-
-/// A period in the words of a treaty; what the peers write as 0 is the same day.
+/// What the peers write as a wait of 0 days is the same day.
 fn days(number: u16) -> Period {
-    match number {
-        0 => Period::same_day(),
-        n => Period::from_str(&format!("{n} days")).unwrap_or_else(|_| Period::days(n)),
-    }
+    if number == 0 { Period::same_day() } else { Period::days(number) }
 }

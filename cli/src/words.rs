@@ -4,7 +4,6 @@ use law::clause::{Base, Clauses, EntryIntoForce, Members, Scope, When};
 use law::reason::{Assumption, Ground, Part};
 use law::{Act, ActKind, Dated, Day, Precision, Status};
 
-
 /// A date in words, no more exact than it is known.
 pub(crate) fn date(dated: Dated) -> String {
     let date = dated.first.date();
@@ -22,7 +21,17 @@ pub(crate) fn day(day: Day) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
@@ -160,7 +169,8 @@ pub(crate) fn rule(clauses: &Clauses, branch: u8) -> String {
     if entry.scope == Scope::PerParty {
         return per_party_rule(entry);
     }
-    let or_else = usize::from(branch).checked_sub(usize::from(entry.when.is_some())).and_then(|at| entry.or_else.get(at));
+    let or_else =
+        usize::from(branch).checked_sub(usize::from(entry.when.is_some())).and_then(|at| entry.or_else.get(at));
     let (article, conditions, after, not_before) = match (or_else, &entry.when) {
         (Some(or), _) => (&or.article, when(&or.when), &or.after, &or.not_before),
         (None, Some(main)) => (&entry.article, when(main), &entry.after, &entry.not_before),
@@ -221,7 +231,9 @@ pub(crate) fn ground(acts: &[Act], clauses: &Clauses, branch: u8, ground: &Groun
                 let vague = acts[*index as usize].date;
                 format!("the date {vague} is counted from {}", day(vague.first))
             }
-            Assumption::OrganisationsNotCounted => "organisations are not counted in addition to their members".to_owned(),
+            Assumption::OrganisationsNotCounted => {
+                "organisations are not counted in addition to their members".to_owned()
+            }
             Assumption::NoDateOfSuccession => {
                 "no date of succession is recorded, so the day of notification is taken".to_owned()
             }

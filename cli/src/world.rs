@@ -72,7 +72,8 @@ pub(crate) fn load_folder(folder: &Path) -> Result<(Packs, Vec<Problem>), Failur
     let above = if own("treaty.toml") { 2 } else { usize::from(own("pack.toml")) };
     if above > 0 {
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-        let names: Vec<String> = whole.iter().rev().take(above).map(|name| name.to_string_lossy().into_owned()).collect();
+        let names: Vec<String> =
+            whole.iter().rev().take(above).map(|name| name.to_string_lossy().into_owned()).collect();
         let prefix = names.iter().rev().fold(String::new(), |path, name| path + name + "/");
         for file in &mut files {
             file.path = format!("{prefix}{}", file.path).into();

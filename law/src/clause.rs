@@ -10,11 +10,15 @@ mod stability;
 mod withdrawal;
 
 pub use entry_into_force::{
-    Base, Binds, Branch, Counts, EntryIntoForce, Fraction, FractionAt, From, NotBefore, Organisations, PerParty, Scope, Share,
-    When, Whom,
+    Base, Binds, Branch, Counts, EntryIntoForce, Fraction, FractionAt, From, NotBefore, Organisations, PerParty, Scope,
+    Share, When, Whom,
 };
-pub use participation::{Consent, OpenTo, OpenToWord, Participation, ProvisionalApplication, ProvisionalBy, Territory, TerritoryRule, Window};
-pub use stability::{Amendment, Circle, Duration, Obligation, ObligationOf, ReservationRule, Reservations, Silent, Termination};
+pub use participation::{
+    Consent, OpenTo, OpenToWord, Participation, ProvisionalApplication, ProvisionalBy, Territory, TerritoryRule, Window,
+};
+pub use stability::{
+    Amendment, Circle, Duration, Obligation, ObligationOf, ReservationRule, Reservations, Silent, Termination,
+};
 pub use withdrawal::{Since, Withdrawal};
 
 use serde::{Deserialize, Serialize};

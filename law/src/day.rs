@@ -178,15 +178,12 @@ impl FromStr for Dated {
         if parts.next().is_some() {
             return Err(wrong());
         }
-        let at = |month: i16, day: i16| {
-            Day::new(year, month as i8, day as i8).map_err(|_| wrong())
-        };
+        let at = |month: i16, day: i16| Day::new(year, month as i8, day as i8).map_err(|_| wrong());
         Ok(match (month, day) {
             (None, _) => Dated { first: at(1, 1)?, precision: Precision::Year },
-            (Some(season @ 21..=24), None) => Dated {
-                first: at((season - 21) * 3 + 3, 1)?,
-                precision: Precision::Season(season as u8),
-            },
+            (Some(season @ 21..=24), None) => {
+                Dated { first: at((season - 21) * 3 + 3, 1)?, precision: Precision::Season(season as u8) }
+            }
             (Some(month), None) => Dated { first: at(month, 1)?, precision: Precision::Month },
             (Some(month), Some(day)) => Dated::exact(at(month, day)?),
         })
@@ -286,12 +283,9 @@ mod tests {
 
     #[test]
     fn precision_is_kept() {
-        for (text, last) in [
-            ("2009", "2009-12-31"),
-            ("2009-02", "2009-02-28"),
-            ("2009-23", "2009-11-30"),
-            ("2009-02-19", "2009-02-19"),
-        ] {
+        for (text, last) in
+            [("2009", "2009-12-31"), ("2009-02", "2009-02-28"), ("2009-23", "2009-11-30"), ("2009-02-19", "2009-02-19")]
+        {
             let dated: Dated = text.parse().expect("a date");
             assert_eq!(dated.to_string(), text);
             assert_eq!(dated.last().to_string(), last);

@@ -88,8 +88,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    const PENDING: Outcome =
-        Outcome { trigger: Day::NEVER, entry_into_force: Day::NEVER, branch: 0, ends: Day::NEVER };
+    const PENDING: Outcome = Outcome { trigger: Day::NEVER, entry_into_force: Day::NEVER, branch: 0, ends: Day::NEVER };
 
     /// Whether the treaty is in force on a day.
     pub fn in_force(&self, on: Day) -> bool {
@@ -187,11 +186,7 @@ impl Engine {
         plan.heirs = heirs(parties, &slots);
         let laid = lay_out(parties, source, &slots, &counts);
         let ix = TreatyIx(self.treaties.len() as u32);
-        self.treaties.push(Compiled {
-            plan,
-            first_row: self.rows.len() as u32,
-            first_slot: self.slots.len() as u32,
-        });
+        self.treaties.push(Compiled { plan, first_row: self.rows.len() as u32, first_slot: self.slots.len() as u32 });
         self.rows.extend(laid.iter().map(|(row, _)| *row));
         self.acts.extend(laid.iter().map(|(_, act)| *act));
         self.slots.extend_from_slice(&slots);
@@ -285,7 +280,8 @@ impl Engine {
         let nothing = |_: &str| None;
         let mut compiler = Compiler::new(parties, &nothing, source, &slots);
         let counts = compiler.count_rule();
-        let rows = lay_out(parties, Source { acts, ..source }, &slots, &counts).into_iter().map(|(row, _)| row).collect();
+        let rows =
+            lay_out(parties, Source { acts, ..source }, &slots, &counts).into_iter().map(|(row, _)| row).collect();
         Supposed { rows, newcomers: slots.split_off(known) }
     }
 }
@@ -380,14 +376,12 @@ impl<'e> Walk<'e> {
         let with = plan.with.map(|base| self.base(base));
         let mut stays = Vec::new();
         for (index, &party) in self.engine.participants(t).iter().enumerate() {
-            let history = life::slot_history(self.engine, t, index as u16, self.known, &outcome, with.as_deref(), party);
+            let history =
+                life::slot_history(self.engine, t, index as u16, self.known, &outcome, with.as_deref(), party);
             stays.extend(history.iter().filter(|i| i.status.is_bound()).map(|i| (party, i.from, i.until)));
         }
-        let base = std::rc::Rc::new(BaseParties {
-            entry_into_force: outcome.entry_into_force,
-            steps: steps(&stays),
-            stays,
-        });
+        let base =
+            std::rc::Rc::new(BaseParties { entry_into_force: outcome.entry_into_force, steps: steps(&stays), stays });
         self.bases.insert(t, base.clone());
         base
     }
@@ -538,14 +532,17 @@ impl<'e> Walk<'e> {
             match condition {
                 Condition::From(day) => ticks.push(*day),
                 Condition::InForce(other) => ticks.push(self.base(*other).entry_into_force),
-                Condition::Decided => ticks.extend(plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce).map(decided_on)),
+                Condition::Decided => {
+                    ticks.extend(plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce).map(decided_on))
+                }
                 Condition::Fraction { of: BaseCount::PartiesTo(other), fixed_on: None, .. } => {
                     ticks.extend(self.base(*other).steps.iter().map(|&(day, _)| day));
                 }
                 Condition::Fraction { of: BaseCount::Steps(steps), fixed_on: None, .. } => {
                     ticks.extend(steps.iter().map(|&(day, _)| day));
                 }
-                Condition::Count(_) | Condition::Sum { .. } | Condition::Signatures(_) | Condition::Fraction { .. } => {}
+                Condition::Count(_) | Condition::Sum { .. } | Condition::Signatures(_) | Condition::Fraction { .. } => {
+                }
             }
         }
         ticks.retain(|&tick| tick <= on && tick.is_real());

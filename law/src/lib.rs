@@ -11,6 +11,7 @@
 //! between pairs of States, and [`reason`] for why.
 
 pub mod act;
+pub mod amendment;
 pub mod check;
 pub mod clause;
 pub mod day;
@@ -22,6 +23,7 @@ mod plan;
 pub mod reason;
 pub mod reservation;
 mod slot;
+pub mod territory;
 pub mod whatif;
 
 pub use act::{Act, ActKind, Authority};

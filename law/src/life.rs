@@ -74,8 +74,9 @@ impl Engine {
         let with = self.plan(t).with.map(|base| walk.base(base));
         let participants = self.participants(t).iter().enumerate();
         let all = participants
-            
-            .map(|(slot, &party)| slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party))
+            .map(|(slot, &party)| {
+                slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party)
+            })
             .collect();
         (outcome, all)
     }

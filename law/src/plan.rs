@@ -92,11 +92,21 @@ pub(crate) struct Counter {
 #[derive(Debug, Clone)]
 pub(crate) enum Condition {
     Count(u32),
-    Sum { counter: u8, need: u64 },
+    Sum {
+        counter: u8,
+        need: u64,
+    },
     From(Day),
     InForce(TreatyIx),
     /// Those excluded from the count of instruments are left out of the base too.
-    Fraction { numerator: u32, denominator: u32, strict: bool, of: BaseCount, without: Box<[PartyIx]>, fixed_on: Option<Day> },
+    Fraction {
+        numerator: u32,
+        denominator: u32,
+        strict: bool,
+        of: BaseCount,
+        without: Box<[PartyIx]>,
+        fixed_on: Option<Day>,
+    },
     Signatures(u32),
     Decided,
 }
@@ -193,7 +203,10 @@ impl<'a> Compiler<'a> {
 
         let counting = self.count_rule();
         let mut branches = Vec::new();
-        if !unknown && clause.scope == Scope::General && let Some(when) = &clause.when {
+        if !unknown
+            && clause.scope == Scope::General
+            && let Some(when) = &clause.when
+        {
             let wait = clause.after.as_ref().map_or(Wait::NONE, |after| after.wait().rounded(clause.rounding));
             branches.push(self.branch(0, when, wait, clause.not_before.as_ref()));
         }
@@ -209,12 +222,13 @@ impl<'a> Compiler<'a> {
         // Without any condition VCLT 24(2) asks for all the negotiating States. They are not
         // recorded as such, so nothing is computed, and the answer says so.
         let per_party = clause.per_party.as_ref();
-        let own = per_party
-            .and_then(|p| Some(p.after.as_ref()?.wait().rounded(p.rounding)))
-            .unwrap_or(Wait::NONE);
+        let own = per_party.and_then(|p| Some(p.after.as_ref()?.wait().rounded(p.rounding))).unwrap_or(Wait::NONE);
         let with = per_party.and_then(|p| p.with.as_deref()).and_then(|id| self.treaty(id));
         let ticks = branches.iter().flat_map(|b: &Branch| &b.conditions).any(|condition| {
-            matches!(condition, Condition::From(_) | Condition::InForce(_) | Condition::Decided | Condition::Fraction { .. })
+            matches!(
+                condition,
+                Condition::From(_) | Condition::InForce(_) | Condition::Decided | Condition::Fraction { .. }
+            )
         });
         let plan = Plan {
             scope: clause.scope,
@@ -278,7 +292,8 @@ impl<'a> Compiler<'a> {
             conditions.push(Condition::Decided);
         }
         if conditions.is_empty() {
-            self.errors.push(wrong("when", "`when` names no condition; write for instance { deposits = 20 }".to_owned()));
+            self.errors
+                .push(wrong("when", "`when` names no condition; write for instance { deposits = 20 }".to_owned()));
         }
         Branch { conditions: conditions.into(), after, not_before: self.floor(floor) }
     }
@@ -324,8 +339,16 @@ impl<'a> Compiler<'a> {
             clause::FractionAt::Adoption => self.source.adopted.map(Dated::last),
         };
         let counts = self.source.clauses.entry_into_force.as_ref().and_then(|clause| clause.counts.as_ref());
-        let without = counts.map_or_else(Vec::new, |counts| counts.exclude.iter().filter_map(|code| self.parties.find(code)).collect());
-        Some(Condition::Fraction { numerator, denominator, strict: fraction.more_than, of, without: without.into(), fixed_on })
+        let without = counts
+            .map_or_else(Vec::new, |counts| counts.exclude.iter().filter_map(|code| self.parties.find(code)).collect());
+        Some(Condition::Fraction {
+            numerator,
+            denominator,
+            strict: fraction.more_than,
+            of,
+            without: without.into(),
+            fixed_on,
+        })
     }
 
     fn steps(&mut self, members: &Members) -> Box<[(Day, u32)]> {

@@ -100,13 +100,21 @@ impl Fallback {
                 "without a provision a treaty enters into force when all the negotiating States have consented"
             }
             Fallback::OnConsent => "for a State that consents later the treaty enters into force on that day",
-            Fallback::NumberDoesNotEnd => "a treaty does not end because its parties fall below the number needed for its entry into force",
-            Fallback::NoRightToWithdraw => "a treaty without a provision on withdrawal is not subject to it, unless the parties meant it or its nature implies it",
+            Fallback::NumberDoesNotEnd => {
+                "a treaty does not end because its parties fall below the number needed for its entry into force"
+            }
+            Fallback::NoRightToWithdraw => {
+                "a treaty without a provision on withdrawal is not subject to it, unless the parties meant it or its nature implies it"
+            }
             Fallback::TwelveMonths => "twelve months' notice of the intention to withdraw",
             Fallback::Revocable => "a notice of withdrawal may be revoked at any time before it takes effect",
-            Fallback::ObjectAndPurpose => "a signatory refrains from acts that would defeat the object and purpose, until it makes clear that it does not intend to become a party",
+            Fallback::ObjectAndPurpose => {
+                "a signatory refrains from acts that would defeat the object and purpose, until it makes clear that it does not intend to become a party"
+            }
             Fallback::ByDeposit => "consent is established by the deposit of the instrument with the depositary",
-            Fallback::SuccessionBack => "a State that notifies succession is considered a party from the date of the succession of States",
+            Fallback::SuccessionBack => {
+                "a State that notifies succession is considered a party from the date of the succession of States"
+            }
         }
     }
 }
@@ -266,12 +274,14 @@ fn assumptions(case: Case<'_>, grounds: &mut Vec<Ground>) {
     if case.mine.iter().any(|&act| case.acts[act as usize].known.is_none()) {
         grounds.push(Ground::Assumed(Assumption::KnownFromOwnDay));
     }
-    let organisations = case.acts.iter().filter_map(|act| act.party).any(|party| {
-        case.parties[party].kind == PartyKind::Organisation
-    });
+    let organisations =
+        case.acts.iter().filter_map(|act| act.party).any(|party| case.parties[party].kind == PartyKind::Organisation);
     let entry = case.clauses.entry_into_force.as_ref();
     let said = entry.and_then(|entry| entry.counts.as_ref()).is_some_and(|counts| counts.organisations.is_some());
-    if organisations && !said && entry.is_some_and(|entry| entry.when.as_ref().is_some_and(|when| when.deposits.is_some())) {
+    if organisations
+        && !said
+        && entry.is_some_and(|entry| entry.when.as_ref().is_some_and(|when| when.deposits.is_some()))
+    {
         grounds.push(Ground::Assumed(Assumption::OrganisationsNotCounted));
     }
 }

@@ -156,7 +156,11 @@ impl View<'_> {
             conditions.push(plain(ConditionKind::InForce(id.clone()), u64::from(there), 1));
         }
         if when.decision == Some(true) {
-            let decided = self.source.acts.iter().any(|act| act.kind == crate::ActKind::EntryIntoForce && act.date.first <= self.on);
+            let decided = self
+                .source
+                .acts
+                .iter()
+                .any(|act| act.kind == crate::ActKind::EntryIntoForce && act.date.first <= self.on);
             conditions.push(plain(ConditionKind::Decision, u64::from(decided), 1));
         }
         conditions
@@ -167,7 +171,8 @@ impl View<'_> {
         let mut standings = Vec::new();
         self.engine.standings(t, self.on, self.known, &Supposed::default(), scratch, &mut standings);
         let counts = self.source.clauses.entry_into_force.as_ref().and_then(|clause| clause.counts.as_ref());
-        let excluded = |party: PartyIx| counts.is_some_and(|c| c.exclude.iter().any(|code| **code == *self.parties[party].code));
+        let excluded =
+            |party: PartyIx| counts.is_some_and(|c| c.exclude.iter().any(|code| **code == *self.parties[party].code));
         standings.iter().filter(|s| s.status.is_bound() && !excluded(s.party)).count() as u64
     }
 
@@ -188,8 +193,12 @@ impl View<'_> {
         let table = self.parties.weights(&share.of)?;
         let need = table.amount(&share.at_least)?;
         let have = self.consented.iter().filter_map(|party| table.of.get(party)).sum();
-        let mut weights: Vec<(PartyIx, u64)> =
-            table.of.iter().filter(|(party, _)| !self.consented.contains(party)).map(|(&party, &w)| (party, w)).collect();
+        let mut weights: Vec<(PartyIx, u64)> = table
+            .of
+            .iter()
+            .filter(|(party, _)| !self.consented.contains(party))
+            .map(|(&party, &w)| (party, w))
+            .collect();
         weights.sort_by_key(|&(party, weight)| (std::cmp::Reverse(weight), party));
         Some(Condition { kind: ConditionKind::Share(share.of.clone()), have, need, missing: Vec::new(), weights })
     }
@@ -211,7 +220,10 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
     let by_consent = |kind: &ConditionKind| {
         !matches!(
             kind,
-            ConditionKind::NotBefore(_) | ConditionKind::InForce(_) | ConditionKind::Decision | ConditionKind::Signatures
+            ConditionKind::NotBefore(_)
+                | ConditionKind::InForce(_)
+                | ConditionKind::Decision
+                | ConditionKind::Signatures
         )
     };
     if progress.conditions.iter().any(|condition| !by_consent(&condition.kind) && condition.have < condition.need) {
@@ -223,7 +235,8 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
         .filter(|condition| condition.kind == ConditionKind::All)
         .flat_map(|condition| condition.missing.iter().copied())
         .collect();
-    let mut search = Search { conditions: &progress.conditions, chosen: required.iter().copied().collect(), found: Vec::new() };
+    let mut search =
+        Search { conditions: &progress.conditions, chosen: required.iter().copied().collect(), found: Vec::new() };
     let candidates = search.candidates();
     let plain = search.plain_need();
     let fewest = (0..=candidates.len()).find(|&extra| {
@@ -235,7 +248,8 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
     let further = (named as u64).max(plain.saturating_sub(required.len() as u64));
     let choices = if named == 0 { Vec::new() } else { search.found.clone() };
     let required: Vec<PartyIx> = required.into_iter().collect();
-    let choices = choices.into_iter().map(|set| set.into_iter().filter(|party| !required.contains(party)).collect()).collect();
+    let choices =
+        choices.into_iter().map(|set| set.into_iter().filter(|party| !required.contains(party)).collect()).collect();
     Some(Smallest { required, further, choices })
 }
 
@@ -277,7 +291,9 @@ impl Search<'_> {
     fn enough(&self) -> bool {
         self.conditions.iter().all(|condition| {
             let added: u64 = match condition.kind {
-                ConditionKind::Some => condition.missing.iter().filter(|party| self.chosen.contains(party)).count() as u64,
+                ConditionKind::Some => {
+                    condition.missing.iter().filter(|party| self.chosen.contains(party)).count() as u64
+                }
                 ConditionKind::Share(_) => {
                     let mine = condition.weights.iter().filter(|(party, _)| self.chosen.contains(party));
                     mine.map(|&(_, weight)| weight).sum()

@@ -8,7 +8,19 @@ use crate::table;
 
 /// The columns of an act table. The first four must be there.
 pub const COLUMNS: [&str; 13] = [
-    "date", "party", "act", "source", "known", "wrong", "effect", "place", "territory", "id", "about", "doubt", "note",
+    "date",
+    "party",
+    "act",
+    "source",
+    "known",
+    "wrong",
+    "effect",
+    "place",
+    "territory",
+    "id",
+    "about",
+    "doubt",
+    "note",
 ];
 
 /// Reads one table; rows that cannot be read become problems.

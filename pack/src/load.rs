@@ -101,13 +101,7 @@ impl Packs {
 }
 
 fn source<'a>(instrument: &'a Instrument, amends: Option<TreatyIx>, depositaries: &'a [law::PartyIx]) -> Source<'a> {
-    Source {
-        clauses: &instrument.clauses,
-        adopted: instrument.adopted,
-        depositaries,
-        amends,
-        acts: &instrument.acts,
-    }
+    Source { clauses: &instrument.clauses, adopted: instrument.adopted, depositaries, amends, acts: &instrument.acts }
 }
 
 /// A citation is a source's key, then the place in it.
@@ -199,8 +193,8 @@ fn instrument(
     };
     let mut folders = file.path.rsplit('/').skip(1);
     let folder = folders.next();
-    let well_formed = !read.id.is_empty()
-        && read.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let well_formed =
+        !read.id.is_empty() && read.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !well_formed {
         refuse("bad-id", &read.id, format!("`{}` is not an id; write small letters, digits and hyphens", read.id));
         return None;
@@ -257,8 +251,10 @@ fn index_names(packs: &mut Packs, problems: &mut Vec<Problem>) {
     for instrument in &packs.instruments {
         let aliases = instrument.aliases.values().flatten().map(String::as_str);
         let titles = instrument.title.values().map(String::as_str);
-        let refs: Vec<String> = instrument.refs.iter().flat_map(|(register, id)| [format!("{register}:{id}"), id.clone()]).collect();
-        let names = [instrument.id.as_str()].into_iter().chain(instrument.short.as_deref()).chain(titles).chain(aliases);
+        let refs: Vec<String> =
+            instrument.refs.iter().flat_map(|(register, id)| [format!("{register}:{id}"), id.clone()]).collect();
+        let names =
+            [instrument.id.as_str()].into_iter().chain(instrument.short.as_deref()).chain(titles).chain(aliases);
         for name in names.chain(refs.iter().map(String::as_str)) {
             let all = packs.by_name.entry(key(name)).or_default();
             if !all.contains(&instrument.ix) {

@@ -90,7 +90,8 @@ fn same_deed(a: &Act, b: &Act) -> bool {
 
 /// Whether the party left between the two, so that the second is a return.
 fn between(acts: &[Act], a: usize, b: usize) -> bool {
-    let (first, last): (Day, Day) = (acts[a].date.first.min(acts[b].date.first), acts[a].date.first.max(acts[b].date.first));
+    let (first, last): (Day, Day) =
+        (acts[a].date.first.min(acts[b].date.first), acts[a].date.first.max(acts[b].date.first));
     acts.iter().any(|act| {
         act.party == acts[a].party
             && matches!(act.kind, ActKind::Withdrawal | ActKind::ConsentWithdrawn)

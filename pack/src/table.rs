@@ -50,7 +50,8 @@ pub(crate) fn read(
         if !columns.contains(&name.trim()) {
             let message = format!("`{name}` is not a column of this table");
             problems.push(
-                Problem::error("unknown-column", path, (1, 0), message).help(format!("the columns are {}", columns.join(", "))),
+                Problem::error("unknown-column", path, (1, 0), message)
+                    .help(format!("the columns are {}", columns.join(", "))),
             );
             return;
         }
@@ -60,7 +61,8 @@ pub(crate) fn read(
     if let Some(missing) = columns[..required].iter().zip(&at).find_map(|(name, at)| at.is_none().then_some(name)) {
         let message = format!("the column `{missing}` is missing");
         problems.push(
-            Problem::error("missing-column", path, (1, 0), message).help(format!("the columns are {}", columns.join(", "))),
+            Problem::error("missing-column", path, (1, 0), message)
+                .help(format!("the columns are {}", columns.join(", "))),
         );
         return;
     }

@@ -101,7 +101,10 @@ impl Tables {
             };
             let code = row.get("code");
             if code.is_empty() || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-') {
-                return refuse("bad-code", format!("`{code}` is not a code; write capital letters, digits and hyphens"));
+                return refuse(
+                    "bad-code",
+                    format!("`{code}` is not a code; write capital letters, digits and hyphens"),
+                );
             }
             let kind = match row.get("kind") {
                 "state" => PartyKind::State,
@@ -132,7 +135,12 @@ impl Tables {
         table::read(path, text, &columns, 4, problems, |row, problems| {
             let Some(party) = self.party(path, row, "code", problems) else { return };
             let (Ok(from), Ok(until)) = (first_day(row.some("from")), first_day(row.some("until"))) else {
-                return problems.push(Problem::error("impossible-date", path, row.place(), "`from` or `until` is not a date"));
+                return problems.push(Problem::error(
+                    "impossible-date",
+                    path,
+                    row.place(),
+                    "`from` or `until` is not a date",
+                ));
             };
             let text = row.get("name");
             if let Some(why) = suspicious(text) {
@@ -160,7 +168,12 @@ impl Tables {
                     from: from.unwrap_or(Day::ALWAYS),
                     until: until.unwrap_or(Day::NEVER),
                 }),
-                _ => problems.push(Problem::error("impossible-date", path, row.place(), "`from` or `until` is not a date")),
+                _ => problems.push(Problem::error(
+                    "impossible-date",
+                    path,
+                    row.place(),
+                    "`from` or `until` is not a date",
+                )),
             }
         });
         self.parties.add_group("un-members", group);
@@ -227,8 +240,18 @@ impl Tables {
                 Some(party) if *weight >= 0.0 => {
                     weights.of.insert(party, (weight * SCALE).round() as u64);
                 }
-                Some(_) => problems.push(Problem::error("bad-weight", path, place_of(text, code), format!("`{code}` has a negative weight"))),
-                None => problems.push(Problem::error("unknown-party", path, place_of(text, code), format!("there is no participant `{code}`"))),
+                Some(_) => problems.push(Problem::error(
+                    "bad-weight",
+                    path,
+                    place_of(text, code),
+                    format!("`{code}` has a negative weight"),
+                )),
+                None => problems.push(Problem::error(
+                    "unknown-party",
+                    path,
+                    place_of(text, code),
+                    format!("there is no participant `{code}`"),
+                )),
             }
         }
         let sum = weights.of.values().sum();
@@ -240,7 +263,12 @@ impl Tables {
         let code = row.get(column);
         let found = self.parties.find(code);
         if found.is_none() {
-            problems.push(Problem::error("unknown-party", path, row.place(), format!("there is no participant `{code}`")));
+            problems.push(Problem::error(
+                "unknown-party",
+                path,
+                row.place(),
+                format!("there is no participant `{code}`"),
+            ));
         }
         found
     }
@@ -253,7 +281,8 @@ fn first_day(text: Option<&str>) -> Result<Option<Day>, law::day::DayError> {
 /// Why a name should not be taken as it is: it can show something else than it says.
 pub(crate) fn suspicious(name: &str) -> Option<String> {
     let hidden = name.chars().find(|c| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') || c.is_control()
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+            || c.is_control()
     });
     if let Some(hidden) = hidden {
         return Some(format!("`{}` contains the invisible character U+{:04X}", name.escape_debug(), hidden as u32));
@@ -263,7 +292,9 @@ pub(crate) fn suspicious(name: &str) -> Option<String> {
         let greek_or_cyrillic = word.chars().any(|c| matches!(c, '\u{370}'..='\u{52f}'));
         latin && greek_or_cyrillic
     };
-    name.split(|c: char| !c.is_alphabetic()).find(|word| mixes(word)).map(|word| format!("`{word}` mixes scripts whose letters look alike"))
+    name.split(|c: char| !c.is_alphabetic())
+        .find(|word| mixes(word))
+        .map(|word| format!("`{word}` mixes scripts whose letters look alike"))
 }
 
 /// An error of the TOML parser, with its place.

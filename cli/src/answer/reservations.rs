@@ -43,7 +43,9 @@ pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day) -
     let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], Day::LAST);
     let ways = [(pair[0], pair[1]), (pair[1], pair[0])];
     ways.into_iter()
-        .flat_map(|(by, towards)| relations.between(by, towards, on).into_iter().map(move |finding| (by, towards, finding)))
+        .flat_map(|(by, towards)| {
+            relations.between(by, towards, on).into_iter().map(move |finding| (by, towards, finding))
+        })
         .filter(|(_, _, finding)| !matches!(finding.effect, Effect::NoReservation | Effect::NotBound))
         .map(|(by, towards, finding)| ReservationAnswer {
             treaty: instrument.id.clone(),

@@ -205,7 +205,10 @@ pub(crate) fn cautions(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
     let instrument = &world.packs[t];
     let mut notes = Vec::new();
     if !instrument.kind.is_binding() {
-        notes.push(format!("this is not a treaty but a {} instrument; nobody is bound under the law of treaties", instrument.kind.word()));
+        notes.push(format!(
+            "this is not a treaty but a {} instrument; nobody is bound under the law of treaties",
+            instrument.kind.word()
+        ));
     }
     match instrument.checked_until {
         Some(until) if until < on => {

@@ -1,7 +1,7 @@
 //! Why a treaty is, or is not, in force; why a participant is, or is not, bound.
 
 use law::whatif::{Condition, ConditionKind, Progress, progress, smallest};
-use law::{Day, LifeStage, Outcome, PartyIx, Scratch, Status, TreatyIx};
+use law::{Day, Interval, LifeStage, Outcome, PartyIx, Scratch, Status, TreatyIx};
 use pack::RelationKind;
 use serde::Serialize;
 
@@ -26,6 +26,7 @@ pub(crate) struct WhyAnswer {
     pub(crate) trigger: Option<Trigger>,
     pub(crate) because: Vec<Because>,
     pub(crate) history: Vec<Stay>,
+    pub(crate) territories: Vec<TerritoryAnswer>,
     pub(crate) if_it_deposited: Option<Day>,
     pub(crate) conditions: Vec<Vec<ConditionAnswer>>,
     pub(crate) smallest: Vec<SmallestAnswer>,
@@ -38,6 +39,14 @@ pub(crate) struct Stay {
     pub(crate) from: Day,
     pub(crate) until: Option<Day>,
     pub(crate) status: String,
+}
+
+/// A territory for which the participant has spoken.
+#[derive(Debug, Serialize)]
+pub(crate) struct TerritoryAnswer {
+    pub(crate) territory: String,
+    pub(crate) article: Option<String>,
+    pub(crate) history: Vec<Stay>,
 }
 
 /// One condition of entry into force and how far it has come.
@@ -73,15 +82,8 @@ pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, k
             answer.status = Some(who.standing.status);
             answer.conclusion = conclusion(world, t, &name, who, on);
             answer.because = because(world, t, &outcome, who, on);
-            answer.history = who
-                .history
-                .iter()
-                .map(|i| Stay {
-                    from: i.from,
-                    until: Some(i.until).filter(|day| day.is_real()),
-                    status: i.status.word().to_owned(),
-                })
-                .collect();
+            answer.history = stays(&who.history);
+            answer.territories = territories(world, t, party, &who.history, known);
         }
         None => {
             answer.status = Some(Status::None);
@@ -93,6 +95,35 @@ pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, k
     }
     answer.name = Some(name);
     answer
+}
+
+fn stays(history: &[Interval]) -> Vec<Stay> {
+    let stay = |interval: &Interval| Stay {
+        from: interval.from,
+        until: Some(interval.until).filter(|day| day.is_real()),
+        status: interval.status.word().to_owned(),
+    };
+    history.iter().map(stay).collect()
+}
+
+fn territories(
+    world: &World,
+    t: TreatyIx,
+    party: PartyIx,
+    history: &[Interval],
+    known: Option<Day>,
+) -> Vec<TerritoryAnswer> {
+    let instrument = &world.packs[t];
+    let clause = instrument.clauses.territory.as_ref().and_then(|clause| clause.article.clone());
+    let known = known.unwrap_or(Day::LAST);
+    let all = law::territory::territories(&instrument.acts, &instrument.clauses, party, history, known);
+    all.into_iter()
+        .map(|found| TerritoryAnswer {
+            territory: found.territory.to_string(),
+            article: if found.fallback { Some("VCLT 29".to_owned()) } else { clause.clone() },
+            history: stays(&found.intervals),
+        })
+        .collect()
 }
 
 /// The day from which a participant would be bound if it deposited on the day asked about.
@@ -131,8 +162,10 @@ pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Da
         .collect();
     if !outcome.in_force(on) && outcome.ends > on && !law::is_per_party(&instrument.clauses) {
         let all = branches(world, t, on, known_day);
-        answer.conditions =
-            all.iter().map(|p| p.conditions.iter().map(|condition| self::condition(world, condition, on)).collect()).collect();
+        answer.conditions = all
+            .iter()
+            .map(|p| p.conditions.iter().map(|condition| self::condition(world, condition, on)).collect())
+            .collect();
         answer.smallest = all.iter().filter(|p| !p.is_met()).filter_map(|p| smallest_answer(world, p)).collect();
     }
     answer.conclusion = treaty_conclusion(world, t, &outcome, on);
@@ -190,6 +223,7 @@ fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outc
         trigger: trigger(world, t, outcome),
         because: Vec::new(),
         history: Vec::new(),
+        territories: Vec::new(),
         if_it_deposited: None,
         conditions: Vec::new(),
         smallest: Vec::new(),
@@ -232,9 +266,13 @@ fn conclusion(world: &World, t: TreatyIx, name: &str, who: &Reasoned, on: Day) -
         Status::Withdrawing => {
             let leaves = who.history.iter().find(|i| i.from > standing.since && !i.status.is_bound());
             let until = leaves.map_or(String::new(), |i| format!(", which takes effect on {}", words::day(i.from)));
-            format!("On {on} {name} is still a party to the {title}: its notice of withdrawal was received on {since}{until}.")
+            format!(
+                "On {on} {name} is still a party to the {title}: its notice of withdrawal was received on {since}{until}."
+            )
         }
-        Status::FormerParty => format!("On {on} {name} is no longer a party to the {title}; it ceased to be one on {since}."),
+        Status::FormerParty => {
+            format!("On {on} {name} is no longer a party to the {title}; it ceased to be one on {since}.")
+        }
         Status::Contested => format!(
             "Whether {name} is bound by the {title} on {on} is contested, since {since}. The record holds the acts and the \
              doubt, and does not decide."
@@ -254,21 +292,37 @@ fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> 
     let title = pack::in_language(&instrument.title, &world.lang);
     let entry = words::day(outcome.entry_into_force);
     let through = trigger(world, t, outcome).map_or(String::new(), |trigger| {
-        let names: Vec<&str> =
-            trigger.parties.iter().filter_map(|code| world.packs.parties.find(code)).map(|p| world.party_name(p, trigger.date)).collect();
+        let names: Vec<&str> = trigger
+            .parties
+            .iter()
+            .filter_map(|code| world.packs.parties.find(code))
+            .map(|p| world.party_name(p, trigger.date))
+            .collect();
         match names.as_slice() {
             [] => format!(" The conditions were met on {}.", words::day(trigger.date)),
             [one] => format!(" The conditions were met on {} by the instrument of {one}.", words::day(trigger.date)),
-            several => format!(" The conditions were met on {}, by the instruments of {}.", words::day(trigger.date), words::list(several)),
+            several => format!(
+                " The conditions were met on {}, by the instruments of {}.",
+                words::day(trigger.date),
+                words::list(several)
+            ),
         }
     });
     let when = words::day(on);
     if !instrument.kind.is_binding() {
-        format!("The {title} is a {} instrument; it does not enter into force under the law of treaties.", instrument.kind.word())
+        format!(
+            "The {title} is a {} instrument; it does not enter into force under the law of treaties.",
+            instrument.kind.word()
+        )
     } else if law::is_per_party(&instrument.clauses) && outcome.in_force(on) {
-        format!("The {title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}.")
+        format!(
+            "The {title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}."
+        )
     } else if outcome.ends <= on {
-        format!("The {title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}", words::day(outcome.ends))
+        format!(
+            "The {title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}",
+            words::day(outcome.ends)
+        )
     } else if outcome.in_force(on) {
         format!("The {title} is in force on {when}. It entered into force on {entry}.{through}")
     } else if outcome.entry_into_force.is_real() {

@@ -125,12 +125,9 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
     let at = line.char_indices().nth(problem.column.saturating_sub(1)).map_or(0, |(at, _)| at);
     let length = if problem.column == 0 { line.len() } else { 1 };
     let source = NamedSource::new(&problem.path, line.to_owned());
-    let report = miette!(
-        labels = vec![LabeledSpan::underline(at..at + length)],
-        "{problem}",
-        problem = problem.to_string(),
-    )
-    .with_source_code(source);
+    let report =
+        miette!(labels = vec![LabeledSpan::underline(at..at + length)], "{problem}", problem = problem.to_string(),)
+            .with_source_code(source);
     let theme = if output::to_person() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let mut rendered = String::new();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(output::width());

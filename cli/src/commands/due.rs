@@ -78,12 +78,25 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     }
     let mut table = output::table(&["date", "treaty", "", "what"]);
     for row in &rows {
-        table.add_row([row.date.to_string(), row.treaty.clone(), row.party.clone().unwrap_or_default(), row.text.clone()]);
+        table.add_row([
+            row.date.to_string(),
+            row.treaty.clone(),
+            row.party.clone().unwrap_or_default(),
+            row.text.clone(),
+        ]);
     }
     output::say(&format!("{table}\n{} {period}\n", words::count(rows.len(), "date", "dates")))
 }
 
-fn push(world: &World, t: TreatyIx, rows: &mut Vec<Row>, date: Day, what: &'static str, party: Option<String>, text: String) {
+fn push(
+    world: &World,
+    t: TreatyIx,
+    rows: &mut Vec<Row>,
+    date: Day,
+    what: &'static str,
+    party: Option<String>,
+    text: String,
+) {
     rows.push(Row { date, treaty: world.packs[t].id.clone(), what, party, text });
 }
 
@@ -139,7 +152,9 @@ fn obligations(
             law::clause::ObligationOf::EntryIntoForceForParty => {
                 for (history, &party) in histories.iter().zip(world.packs.engine.participants(t)) {
                     let bound = history.iter().filter(|interval| interval.status == Status::Party);
-                    for date in bound.map(|interval| obligation.within.after(interval.from)).filter(|date| span.has(*date)) {
+                    for date in
+                        bound.map(|interval| obligation.within.after(interval.from)).filter(|date| span.has(*date))
+                    {
                         push(world, t, rows, date, "obligation", Some(world.code(party).to_owned()), text.clone());
                     }
                 }
@@ -155,8 +170,13 @@ fn clocks(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, 
     for deadline in relations.deadlines(span.from, span.until) {
         let maker = instrument.acts[deadline.reservation as usize].party.map_or("", |party| world.code(party));
         let (what, text) = match deadline.clock {
-            Clock::TacitAcceptance => ("tacit-acceptance", format!("last day to object to the reservation of {maker}; silence accepts it (VCLT 20(5))")),
-            Clock::LateReservation => ("late-reservation", format!("last day on which one objection blocks the late reservation of {maker}")),
+            Clock::TacitAcceptance => (
+                "tacit-acceptance",
+                format!("last day to object to the reservation of {maker}; silence accepts it (VCLT 20(5))"),
+            ),
+            Clock::LateReservation => {
+                ("late-reservation", format!("last day on which one objection blocks the late reservation of {maker}"))
+            }
         };
         let party = deadline.party.map(|party| world.code(party).to_owned());
         push(world, t, rows, deadline.ends, what, party, text);

@@ -107,7 +107,10 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         TableName::Acts => write(format, &instruments().flat_map(|i| acts(world, i)).collect::<Vec<_>>()),
         TableName::Participants => {
             let mut scratch = Scratch::default();
-            write(format, &instruments().flat_map(|i| participants(world, i, on, known, &mut scratch)).collect::<Vec<_>>())
+            write(
+                format,
+                &instruments().flat_map(|i| participants(world, i, on, known, &mut scratch)).collect::<Vec<_>>(),
+            )
         }
         TableName::Treaties => {
             let mut scratch = Scratch::default();

@@ -1,4 +1,6 @@
-use law::{Day, PartyIx, Scratch, Status, Supposed};
+use law::amendment::AmendedParty;
+use law::{Day, PartyIx, Scratch, Standing, Status, Supposed, TreatyIx};
+use pack::RelationKind;
 use serde::Serialize;
 
 use crate::answer::reservations::{ReservationAnswer, between};
@@ -39,8 +41,18 @@ struct Answer {
     on: Day,
     parties: Vec<String>,
     pairs: Vec<Pair>,
+    /// With two participants: which text of an amended treaty applies between them.
+    texts: Vec<TextAnswer>,
     /// With two participants: what reservations do between them.
     reservations: Vec<ReservationAnswer>,
+}
+
+#[derive(Debug, Serialize)]
+struct TextAnswer {
+    treaty: String,
+    amendment: String,
+    amended: bool,
+    article: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,7 +68,9 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
     let parties = who(world, &args.parties, on)?;
     if parties.len() < 2 {
-        return Err(Failure::usage("a matrix needs two participants").help("name two States, or a group such as central-asia"));
+        return Err(
+            Failure::usage("a matrix needs two participants").help("name two States, or a group such as central-asia")
+        );
     }
     let bound = bindings(world, &parties, on, pack);
     let mut pairs = Vec::new();
@@ -80,7 +94,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         _ => Vec::new(),
     };
     let codes: Vec<String> = parties.iter().map(|&party| world.code(party).to_owned()).collect();
-    let answer = Answer { version: 1, on, parties: codes, pairs, reservations };
+    let answer =
+        Answer { version: 1, on, parties: codes, pairs, texts: texts(world, &parties, on, pack), reservations };
     if json { output::json(&answer) } else { output::say(&text(&answer, args.list)) }
 }
 
@@ -113,15 +128,59 @@ fn bindings(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> 
     bound
 }
 
+/// Which text applies between two States, for every amended treaty that both are parties to.
+fn texts(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> Vec<TextAnswer> {
+    let [one, two] = *parties else { return Vec::new() };
+    let mut scratch = Scratch::default();
+    let mut standings = |t: TreatyIx| {
+        let mut all = Vec::new();
+        let engine = &world.packs.engine;
+        let outcome = engine.standings(t, on, Day::LAST, &Supposed::default(), &mut scratch, &mut all);
+        (outcome, all)
+    };
+    let mut texts = Vec::new();
+    for amendment in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
+        let amends = amendment.relations.iter().filter(|relation| relation.kind == RelationKind::Amends);
+        for base in amends.filter_map(|relation| world.packs.by_id(&relation.treaty)) {
+            let (_, parties_to_base) = standings(base);
+            let (outcome, accepting) = standings(amendment.ix);
+            let party = |who: PartyIx| {
+                let bound = |all: &[Standing]| all.iter().find(|s| s.party == who && s.status.is_bound()).copied();
+                let consented = bound(&parties_to_base)?.consented;
+                Some(AmendedParty { consented, accepted: bound(&accepting).is_some() })
+            };
+            if let (true, Some(a), Some(b)) = (outcome.in_force(on), party(one), party(two)) {
+                let found = law::amendment::between(a, b, outcome.entry_into_force);
+                texts.push(TextAnswer {
+                    treaty: world.packs[base].id.clone(),
+                    amendment: amendment.id.clone(),
+                    amended: found.amended,
+                    article: found.article,
+                });
+            }
+        }
+    }
+    texts
+}
+
 fn text(answer: &Answer, list: bool) -> String {
     let mut text = format!("Treaties in force between each two on {}\n\n", words::day(answer.on));
     if list || answer.parties.len() == 2 {
         for pair in &answer.pairs {
-            text += &format!("{} and {}: {}\n", pair.parties[0], pair.parties[1], words::count(pair.treaties.len(), "treaty", "treaties"));
+            text += &format!(
+                "{} and {}: {}\n",
+                pair.parties[0],
+                pair.parties[1],
+                words::count(pair.treaties.len(), "treaty", "treaties")
+            );
             text += &format!("  {}\n", words::wrap(&pair.treaties.join(", "), output::width() - 2, 2));
             for (who, only) in pair.parties.iter().zip(&pair.only) {
                 text += &format!("  only {who}: {}\n", words::wrap(&only.join(", "), output::width() - 2, 4));
             }
+        }
+        for row in &answer.texts {
+            let which = if row.amended { "as amended by" } else { "unamended, without" };
+            text += &format!("{}: {which} {} ({})\n", row.treaty, row.amendment, row.article);
         }
         for row in &answer.reservations {
             let contested = if row.contested { ", contested" } else { "" };

@@ -67,7 +67,9 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         let known = args.known.unwrap_or(Day::LAST);
         world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
         let mine = standings.iter().find(|standing| standing.party == party);
-        if let Some(standing) = mine.filter(|s| s.status != Status::None && args.status.is_none_or(|want| want == s.status)) {
+        if let Some(standing) =
+            mine.filter(|s| s.status != Status::None && args.status.is_none_or(|want| want == s.status))
+        {
             treaties.push(Row {
                 treaty: instrument.id.clone(),
                 title: pack::in_language(&instrument.title, &world.lang).to_owned(),
@@ -91,7 +93,9 @@ fn all(world: &World, on: Day, json: bool) -> Result<(), Failure> {
     let rows: Vec<(&str, &str)> =
         world.packs.parties.iter().map(|(ix, party)| (&*party.code, world.party_name(ix, on))).collect();
     if json {
-        return output::json(&rows.iter().map(|(code, name)| serde_json::json!({ "party": code, "name": name })).collect::<Vec<_>>());
+        return output::json(
+            &rows.iter().map(|(code, name)| serde_json::json!({ "party": code, "name": name })).collect::<Vec<_>>(),
+        );
     }
     let mut table = output::table(&["code", "name"]);
     for (code, name) in rows {

@@ -29,10 +29,10 @@ pub(crate) struct Args {
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
     let answer = answer(world, t, args.on.unwrap_or(world.today), args.known);
-    if json { output::json(&answer) } else { output::say(&text(world, &answer)) }
+    if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 
-fn text(world: &World, answer: &StatusAnswer) -> String {
+fn text(answer: &StatusAnswer) -> String {
     let mut text = output::bold(&answer.title) + "\n";
     let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
     text += &format!("On {}{known}: {}\n", words::day(answer.on), in_force(answer));
@@ -62,9 +62,9 @@ fn text(world: &World, answer: &StatusAnswer) -> String {
         text += &format!("{table}\n");
     }
     for note in &answer.notes {
-        text += &format!("\nNote: {note}");
+        text += &words::wrap(&format!("\nNote: {note}"), output::width(), 2);
     }
-    text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on).replace("{}", world.lang.as_str())
+    text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on)
 }
 
 fn in_force(answer: &StatusAnswer) -> String {

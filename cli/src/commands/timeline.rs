@@ -88,7 +88,9 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
                 Status::Party if interval.from > outcome.entry_into_force => {
                     days.entry(interval.from).or_default().push(format!("{code} is bound"));
                 }
-                Status::FormerParty => days.entry(interval.from).or_default().push(format!("{code} is no longer bound")),
+                Status::FormerParty => {
+                    days.entry(interval.from).or_default().push(format!("{code} is no longer bound"))
+                }
                 _ => {}
             }
         }

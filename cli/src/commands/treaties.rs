@@ -87,7 +87,10 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         let bound = |status: Status| status.is_bound();
         let is_party = party.is_some_and(|party| standings.iter().any(|s| s.party == party && bound(s.status)));
         let in_force = outcome.in_force(on);
-        if (args.in_force && !in_force) || (args.not_in_force && in_force) || (party.is_some() && is_party == args.missing) {
+        if (args.in_force && !in_force)
+            || (args.not_in_force && in_force)
+            || (party.is_some() && is_party == args.missing)
+        {
             continue;
         }
         rows.push(Row {

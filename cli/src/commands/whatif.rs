@@ -96,7 +96,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 
 fn read_act(world: &World, text: &str) -> Result<Act, Failure> {
     let wrong = || {
-        Failure::usage(format!("`{text}` is not an act")).help("write PARTY KIND DATE, such as \"USA ratification 2027-01-01\"")
+        Failure::usage(format!("`{text}` is not an act"))
+            .help("write PARTY KIND DATE, such as \"USA ratification 2027-01-01\"")
     };
     let mut words = text.rsplitn(3, ' ');
     let (date, kind, party) = (words.next(), words.next(), words.next());
@@ -148,7 +149,8 @@ fn findings(world: &World, t: law::TreatyIx, acts: &[Act], outcome: &Outcome) ->
         source: world.packs.source(t),
         entry_into_force: outcome.entry_into_force,
     };
-    let all = acts.iter().flat_map(|act| law::check::check_act(record, u32::MAX, act).into_iter().map(move |f| (act, f)));
+    let all =
+        acts.iter().flat_map(|act| law::check::check_act(record, u32::MAX, act).into_iter().map(move |f| (act, f)));
     all.map(|(act, finding)| {
         let who = act.party.map_or("", |party| world.code(party));
         format!("{who} {}: {} ({}, {})", act.kind, finding.message, finding.check, finding.article)
@@ -163,14 +165,25 @@ fn text(world: &World, answer: &Answer) -> String {
         let force = match (answer.entry_into_force.is, answer.entry_into_force.would_be) {
             (None, Some(day)) => format!("The treaty would enter into force on {}.", words::day(day)),
             (None, None) => "The treaty would still not enter into force.".to_owned(),
-            (Some(_), _) if law::is_per_party(&world.packs.by_id(&answer.treaty).map(|t| world.packs[t].clauses.clone()).unwrap_or_default()) => {
+            (Some(_), _)
+                if law::is_per_party(
+                    &world.packs.by_id(&answer.treaty).map(|t| world.packs[t].clauses.clone()).unwrap_or_default(),
+                ) =>
+            {
                 "There is no common entry into force: each party is bound by its own instrument.".to_owned()
             }
-            (Some(is), Some(would)) if is == would => format!("Its entry into force on {} stays as it is.", words::day(is)),
+            (Some(is), Some(would)) if is == would => {
+                format!("Its entry into force on {} stays as it is.", words::day(is))
+            }
             (_, Some(day)) => format!("Its entry into force would move to {}.", words::day(day)),
             (Some(_), None) => "Its entry into force would be undone.".to_owned(),
         };
-        text += &format!("{force}\nOn {}: {} instead of {}.\n", words::day(answer.on), words::count(answer.parties.would_be, "party", "parties"), answer.parties.is);
+        text += &format!(
+            "{force}\nOn {}: {} instead of {}.\n",
+            words::day(answer.on),
+            words::count(answer.parties.would_be, "party", "parties"),
+            answer.parties.is
+        );
         if !answer.changes.is_empty() {
             let mut table = output::table(&["since", "", "participant", "is", "would be"]);
             for change in &answer.changes {

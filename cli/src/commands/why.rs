@@ -72,14 +72,24 @@ fn text(answer: &WhyAnswer) -> String {
         format!("{}{until}: {}", stay.from, stay.status)
     });
     section("Life", history.collect());
+    let territories = answer.territories.iter().map(|territory| {
+        let stays: Vec<String> =
+            territory.history.iter().map(|stay| format!("{} from {}", stay.status, stay.from)).collect();
+        let article = territory.article.as_ref().map_or(String::new(), |article| format!(" ({article})"));
+        format!("{}{article}: {}", territory.territory, stays.join(", "))
+    });
+    section("Territories", territories.collect());
     section("Notes", answer.notes.clone());
     text
 }
 
 fn condition(condition: &crate::answer::why::ConditionAnswer) -> String {
     let mark = if condition.met { "met" } else { "not met" };
-    let missing =
-        if condition.missing.is_empty() { String::new() } else { format!("; missing: {}", condition.missing.join(", ")) };
+    let missing = if condition.missing.is_empty() {
+        String::new()
+    } else {
+        format!("; missing: {}", condition.missing.join(", "))
+    };
     format!("{}: {} of {} {}{missing}", mark, condition.have, condition.need, condition.condition)
 }
 
