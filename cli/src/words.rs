@@ -249,7 +249,7 @@ fn clause(clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> S
         Part::PerParty => {
             let after = clauses.entry_into_force.as_ref().and_then(|entry| entry.per_party.as_ref()?.after.clone());
             let after = after.map_or("same day".to_owned(), |period| period.to_string());
-            format!("{article}: for each party, {after} after its own instrument")
+            format!("{article}: for each party, counted from its own instrument: {after}")
         }
         Part::Withdrawal => match clauses.withdrawal.as_ref() {
             Some(clause) if clause.barred => format!("{article}: withdrawal is barred"),
@@ -322,4 +322,16 @@ fn columns(text: &str) -> usize {
 /// `1 party`, `2 parties`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A participant's English name as it stands in a sentence: *the* United Kingdom, *the* Russian Federation.
+pub(crate) fn in_sentence(name: &str, lang: &str) -> String {
+    const COMMON_NOUNS: [&str; 8] =
+        ["Republic", "Federation", "Kingdom", "States", "Emirates", "Islands", "Union", "Community"];
+    let plain = !name.contains('(') && !name.starts_with("the ");
+    if lang == "en" && plain && name.split(' ').any(|word| COMMON_NOUNS.contains(&word)) {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
 }

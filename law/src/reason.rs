@@ -252,7 +252,18 @@ fn withdrawal(case: Case<'_>, grounds: &mut Vec<Ground>) {
         return;
     }
     match &case.clauses.withdrawal {
-        None => grounds.push(Ground::Fallback(Fallback::NoRightToWithdraw)),
+        None => {
+            // The notice has no effect of its own, but it was given.
+            let notices = case.acts.iter().enumerate().filter(|(index, act)| {
+                let mine = act.party == Some(case.standing.party) && act.kind == ActKind::Withdrawal;
+                mine && act.date.first <= case.on && !case.mine.contains(&(*index as u32))
+            });
+            grounds.extend(notices.map(|(index, act)| match act.doubt {
+                Some(_) => Ground::Doubt(index as u32),
+                None => Ground::Act(index as u32),
+            }));
+            grounds.push(Ground::Fallback(Fallback::NoRightToWithdraw));
+        }
         Some(withdrawal) => {
             grounds.push(clause(case, Part::Withdrawal));
             if withdrawal.notice.is_none() && !withdrawal.barred {

@@ -80,6 +80,7 @@ pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, k
     match &who {
         Some(who) => {
             answer.status = Some(who.standing.status);
+            let name = words::in_sentence(&name, &world.lang);
             answer.conclusion = conclusion(world, t, &name, who, on);
             answer.because = because(world, t, &outcome, who, on);
             answer.history = stays(&who.history);
@@ -87,7 +88,7 @@ pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, k
         }
         None => {
             answer.status = Some(Status::None);
-            answer.conclusion = nothing(world, t, party, &name, on);
+            answer.conclusion = nothing(world, t, party, &words::in_sentence(&name, &world.lang), on);
         }
     }
     if matches!(answer.status, Some(Status::None | Status::Signatory)) {
@@ -265,9 +266,11 @@ fn conclusion(world: &World, t: TreatyIx, name: &str, who: &Reasoned, on: Day) -
         }
         Status::Withdrawing => {
             let leaves = who.history.iter().find(|i| i.from > standing.since && !i.status.is_bound());
-            let until = leaves.map_or(String::new(), |i| format!(", which takes effect on {}", words::day(i.from)));
+            let until = leaves.map_or(String::new(), |i| format!(", takes effect on {}", words::day(i.from)));
+            let until = if until.is_empty() { ", runs".to_owned() } else { until };
             format!(
-                "On {on} {name} is still a party to the {title}: its notice of withdrawal was received on {since}{until}."
+                "On {on} {name} is still a party to the {title}: its notice of withdrawal, received on \
+                 {since}{until}."
             )
         }
         Status::FormerParty => {

@@ -54,12 +54,13 @@ fn text(answer: &WhyAnswer) -> String {
     };
     section("Acts", of(&["act"]));
     let mut rules = of(&["clause"]);
-    if answer.party.is_none() || rules.is_empty() {
+    let unbound = matches!(answer.status, None | Some(law::Status::None | law::Status::Signatory));
+    if unbound {
         rules.insert(0, answer.rule.clone());
     }
     section("Rule", rules);
     section("From the general law of treaties", of(&["fallback"]));
-    section("Contested", of(&["contested", "overruled"]));
+    section("Contested, or not followed", of(&["contested", "overruled"]));
     section("Assumed", of(&["assumption"]));
     section("Conditions", answer.conditions.iter().flatten().map(condition).collect());
     section("Fewest further consents", answer.smallest.iter().map(smallest).collect());
