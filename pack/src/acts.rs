@@ -82,7 +82,7 @@ fn act(
         Some(code) => match parties.find(code) {
             Some(party) => Some(party),
             None => {
-                let near = names.nearest_parties(code, 3);
+                let near = names.nearest_parties(parties, code, 3);
                 let help = format!("did you mean {}? parties are written by code", near.join(", "));
                 refuse("unknown-party", format!("there is no participant `{code}`"), &help);
                 return None;

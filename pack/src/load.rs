@@ -80,13 +80,13 @@ impl Packs {
             let titles = instrument.title.values().map(String::as_str);
             [instrument.id.as_str()].into_iter().chain(instrument.short.as_deref()).chain(titles).chain(aliases)
         });
-        nearest(word, names, 5)
-            .into_iter()
-            .map(|name| match self.by_name.get(&key(&name)).and_then(|all| all.first()) {
-                Some(&ix) if self[ix].id != name => format!("{} ({name})", self[ix].id),
-                _ => name,
-            })
-            .collect()
+        let mut found: Vec<TreatyIx> = Vec::new();
+        for name in nearest(word, names, 20) {
+            let ix = self.by_name.get(&key(&name)).and_then(|all| all.first()).copied();
+            found.extend(ix.filter(|ix| !found.contains(ix)));
+        }
+        let named = |ix: &TreatyIx| format!("{} ({})", self[*ix].id, self[*ix].name("en"));
+        found.iter().take(4).map(named).collect()
     }
 
     /// What the engine is given of an instrument.

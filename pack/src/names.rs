@@ -84,13 +84,26 @@ impl Names {
                     _ => Err(several.iter().map(|&party| parties[party].code.to_string()).collect()),
                 }
             }
-            None => Err(self.nearest_parties(word, 5)),
+            None => Err(self.nearest_parties(parties, word, 4)),
         }
     }
 
-    /// The names nearest to a word, with their codes.
-    pub fn nearest_parties(&self, word: &str, most: usize) -> Vec<String> {
-        nearest(word, self.all.iter().filter(|name| name.form != "source").map(|name| name.text.as_str()), most)
+    /// The names nearest to a word, with their codes, one for each participant.
+    pub fn nearest_parties(&self, parties: &Parties, word: &str, most: usize) -> Vec<String> {
+        let names = self.all.iter().filter(|name| name.form != "source").map(|name| name.text.as_str());
+        let codes = parties.iter().map(|(_, party)| &*party.code);
+        let mut found: Vec<(PartyIx, String)> = Vec::new();
+        for name in nearest(word, names.chain(codes), most * 5) {
+            let party = parties.find(&name).or_else(|| self.by_key.get(&key(&name)).and_then(|all| all.first()).copied());
+            if let Some(party) = party.filter(|party| found.iter().all(|(other, _)| other != party)) {
+                found.push((party, name));
+            }
+        }
+        let with_code = |(party, name): (PartyIx, String)| {
+            let code = &parties[party].code;
+            if **code == name { name } else { format!("{code} ({name})") }
+        };
+        found.into_iter().take(most).map(with_code).collect()
     }
 
     /// The name a participant had on a day in a language; its English name or its code otherwise.
