@@ -6,15 +6,18 @@
 //! about. The same walk serves a single status, a whole register, a life line
 //! and a what-if; there is no second way to an answer.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::act::{Act, ActKind};
 use crate::clause::Scope;
 use crate::day::Day;
 use crate::life;
 use crate::party::{Parties, PartyIx};
-use crate::plan::{BaseCount, Compiler, Condition, CountRule, Event, Expiry, Floor, Plan, PlanError, Source, TreatyIx};
-use crate::slot::{NO_ACT, Slot, Status};
+use crate::plan::{
+    BaseCount, Branch, Compiler, Condition, CountRule, Counter, Event, Expiry, Floor, MAX_BRANCHES, Plan, PlanError, Source,
+    TreatyIx,
+};
+use crate::slot::{Binding, NO_ACT, Slot, Status};
 
 /// What a row does to the participant it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +72,21 @@ pub(crate) struct Row {
 #[derive(Debug, Clone)]
 struct Compiled {
     plan: Plan,
+    /// How many instruments each branch needs before its other conditions are worth a look.
+    least: [i32; MAX_BRANCHES],
     first_row: u32,
     first_slot: u32,
+    first_weight: u32,
+    first_sum: u32,
+    /// The branches that ask for no more than instruments and sums of weights, as bits.
+    plain: u8,
+}
+
+/// A sum of weights that a branch asks for.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    need: u64,
+    branch: u8,
 }
 
 /// How a treaty came into force, as known on some day.
@@ -125,6 +141,10 @@ pub struct Engine {
     /// The act behind each row, as its index among the treaty's acts.
     acts: Vec<u32>,
     slots: Vec<PartyIx>,
+    /// The sums of weights that each treaty's branches ask for,
+    sums: Vec<Sum>,
+    /// and for each slot its weight in each of them.
+    weights: Vec<u32>,
 }
 
 /// Room for one walk, kept between questions so that none of them allocates.
@@ -162,6 +182,8 @@ impl Engine {
         self.rows.shrink_to_fit();
         self.acts.shrink_to_fit();
         self.slots.shrink_to_fit();
+        self.sums.shrink_to_fit();
+        self.weights.shrink_to_fit();
         self.treaties.shrink_to_fit();
     }
 
@@ -186,7 +208,18 @@ impl Engine {
         plan.heirs = heirs(parties, &slots);
         let laid = lay_out(parties, source, &slots, &counts);
         let ix = TreatyIx(self.treaties.len() as u32);
-        self.treaties.push(Compiled { plan, first_row: self.rows.len() as u32, first_slot: self.slots.len() as u32 });
+        let counters = std::mem::take(&mut plan.counters);
+        self.treaties.push(Compiled {
+            least: least(&plan.branches),
+            plain: plain(&plan.branches),
+            plan,
+            first_row: self.rows.len() as u32,
+            first_slot: self.slots.len() as u32,
+            first_weight: self.weights.len() as u32,
+            first_sum: self.sums.len() as u32,
+        });
+        self.sums.extend(sums(&counters, &self.treaties[ix.0 as usize].plan.branches));
+        self.weights.extend(weights(&counters, slots.len()));
         self.rows.extend(laid.iter().map(|(row, _)| *row));
         self.acts.extend(laid.iter().map(|(_, act)| *act));
         self.slots.extend_from_slice(&slots);
@@ -212,13 +245,23 @@ impl Engine {
         &self.slots[self.range(t, |c| c.first_slot, self.slots.len())]
     }
 
+    fn sums(&self, t: TreatyIx) -> &[Sum] {
+        &self.sums[self.range(t, |c| c.first_sum, self.sums.len())]
+    }
+
+    fn weights(&self, t: TreatyIx) -> &[u32] {
+        &self.weights[self.range(t, |c| c.first_weight, self.weights.len())]
+    }
+
     pub(crate) fn plan(&self, t: TreatyIx) -> &Plan {
         &self.treaties[t.0 as usize].plan
     }
 
     /// How the treaty came into force, from everything known on a day.
     pub fn outcome(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Outcome {
-        Walk::new(self, known).run(t, Day::NEVER, &[], scratch)
+        // A common entry into force is decided by the acts up to that day, whatever becomes of the parties.
+        let until = if self.plan(t).scope == Scope::General { Until::Decided } else { Until::Day };
+        Walk::new(self, known).run_until(until, t, Day::NEVER, &[], scratch)
     }
 
     /// Every participant of a treaty on a day, as known on another, into `out`.
@@ -238,11 +281,14 @@ impl Engine {
         let plan = self.plan(t);
         let participants = self.participants(t);
         let with = plan.with.map(|base| walk.base(base));
-        out.extend(scratch.slots.iter().enumerate().filter_map(|(index, slot)| {
-            let party = participants.get(index).copied().or_else(|| extra.newcomer(index, participants.len()))?;
+        let binding = Binding::new(plan, &outcome);
+        out.reserve(scratch.slots.len());
+        for (slot, &party) in scratch.slots.iter().zip(participants.iter().chain(&extra.newcomers)) {
             let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
-            slot.standing(plan, &outcome, on, floor).map(|standing| Standing { party, ..standing })
-        }));
+            if let Some(standing) = slot.standing_as(party, &binding, on, floor) {
+                out.push(standing);
+            }
+        }
         if let Some(base) = plan.binds_all.filter(|_| outcome.in_force(on)) {
             bind_all(&walk.base(base), &outcome, on, out);
         }
@@ -291,12 +337,6 @@ impl Engine {
 pub struct Supposed {
     rows: Vec<Row>,
     newcomers: Vec<PartyIx>,
-}
-
-impl Supposed {
-    fn newcomer(&self, slot: usize, known: usize) -> Option<PartyIx> {
-        self.newcomers.get(slot.checked_sub(known)?).copied()
-    }
 }
 
 /// The parties to a treaty over time, for conditions that count them.
@@ -349,16 +389,25 @@ fn bind_all(base: &BaseParties, outcome: &Outcome, on: Day, out: &mut Vec<Standi
     }
 }
 
+/// How far a walk has to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Up to the day asked about: every participant matters.
+    Day,
+    /// Until every way into force is decided.
+    Decided,
+}
+
 /// A question's walk over one treaty, and over those its clauses look at.
 pub(crate) struct Walk<'e> {
     engine: &'e Engine,
     known: Day,
-    bases: HashMap<TreatyIx, std::rc::Rc<BaseParties>>,
+    bases: BTreeMap<TreatyIx, std::rc::Rc<BaseParties>>,
 }
 
 impl<'e> Walk<'e> {
     pub(crate) fn new(engine: &'e Engine, known: Day) -> Walk<'e> {
-        Walk { engine, known: known.min(Day::LAST), bases: HashMap::new() }
+        Walk { engine, known: known.min(Day::LAST), bases: BTreeMap::new() }
     }
 
     /// The parties to another treaty, all as known on the day of the question.
@@ -389,13 +438,18 @@ impl<'e> Walk<'e> {
     /// Walks a treaty's rows up to and including `on`, leaving every participant's
     /// slot in `scratch`.
     pub(crate) fn run(&mut self, t: TreatyIx, on: Day, extra: &[Row], scratch: &mut Scratch) -> Outcome {
-        let plan = self.engine.plan(t);
+        self.run_until(Until::Day, t, on, extra, scratch)
+    }
+
+    fn run_until(&mut self, until: Until, t: TreatyIx, on: Day, extra: &[Row], scratch: &mut Scratch) -> Outcome {
+        let compiled = &self.engine.treaties[t.0 as usize];
+        let plan = &compiled.plan;
         let rows = self.engine.rows(t);
         let newcomers = extra.iter().map(|row| usize::from(row.slot) + 1).max().unwrap_or(0);
         scratch.slots.clear();
         scratch.slots.resize(self.engine.participants(t).len().max(newcomers), Slot::EMPTY);
         scratch.sums.clear();
-        scratch.sums.resize(plan.counters.len(), 0);
+        scratch.sums.resize(self.engine.sums(t).len(), 0);
         scratch.ticks.clear();
         if plan.ticks {
             self.collect_ticks(plan, on, &mut scratch.ticks);
@@ -408,26 +462,34 @@ impl<'e> Walk<'e> {
         };
         let mut tally = Tally {
             plan,
-            counts: [0; crate::plan::MAX_BRANCHES],
+            counts: [0; MAX_BRANCHES],
+            least: compiled.least,
             signatures: 0,
+            plain: compiled.plain,
+            needs: self.engine.sums(t),
+            weights: self.engine.weights(t),
             sums: &mut scratch.sums,
-            met: [Day::NEVER; crate::plan::MAX_BRANCHES],
+            met: [Day::NEVER; MAX_BRANCHES],
             open: plan.branches.len(),
         };
         let mut ticks = scratch.ticks.iter().copied().peekable();
         let mut today = Day::ALWAYS;
         let mut changed = false;
+        let known = self.known;
         for row in rows {
             if row.day > on {
                 break;
             }
-            if row.known > self.known || row.wrong_from <= self.known {
+            if row.known > known || row.wrong_from <= known {
                 continue;
             }
             if row.day != today {
-                if changed && tally.open > 0 {
+                if changed {
                     tally.close(today, self);
                     changed = false;
+                }
+                if until == Until::Decided && tally.open == 0 {
+                    break;
                 }
                 while let Some(tick) = ticks.next_if(|&tick| tick < row.day) {
                     tally.close(tick, self);
@@ -436,7 +498,7 @@ impl<'e> Walk<'e> {
             }
             let slot = &mut scratch.slots[usize::from(row.slot)];
             let change = slot.apply(row);
-            if change.is_some() {
+            if tally.open > 0 && change.is_some() {
                 tally.take(row.slot, change);
                 changed = true;
             }
@@ -444,7 +506,7 @@ impl<'e> Walk<'e> {
                 changed |= inherit(plan, row.slot, &mut scratch.slots, &mut tally);
             }
         }
-        if changed && tally.open > 0 {
+        if changed {
             tally.close(today, self);
         }
         for tick in ticks {
@@ -455,7 +517,7 @@ impl<'e> Walk<'e> {
     }
 
     /// From the days on which each branch's conditions were met to the outcome.
-    fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; 4], on: Day, slots: &mut [Slot]) -> Outcome {
+    fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; MAX_BRANCHES], on: Day, slots: &mut [Slot]) -> Outcome {
         let mut outcome = Outcome::PENDING;
         for (index, branch) in plan.branches.iter().enumerate() {
             if met[index] == Day::NEVER {
@@ -572,10 +634,15 @@ fn decided_on(event: &Event) -> Day {
 /// What has consented so far, for every branch still open.
 struct Tally<'p> {
     plan: &'p Plan,
-    counts: [i32; crate::plan::MAX_BRANCHES],
+    counts: [i32; MAX_BRANCHES],
+    /// Below this many instruments a branch is not looked at; it is out of reach once the branch is met.
+    least: [i32; MAX_BRANCHES],
     signatures: u32,
+    plain: u8,
+    needs: &'p [Sum],
+    weights: &'p [u32],
     sums: &'p mut [u64],
-    met: [Day; crate::plan::MAX_BRANCHES],
+    met: [Day; MAX_BRANCHES],
     open: usize,
 }
 
@@ -601,16 +668,20 @@ impl Tally<'_> {
     #[inline]
     fn take(&mut self, slot: u16, change: Change) {
         self.signatures += u32::from(change.signed);
-        let mut bits = change.bits;
-        while bits != 0 {
-            let branch = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            self.counts[branch & 3] += i32::from(change.sign);
+        for (branch, count) in self.counts.iter_mut().enumerate() {
+            *count += i32::from(change.sign) * i32::from(change.bits >> branch & 1);
         }
-        for (counter, sum) in self.plan.counters.iter().zip(self.sums.iter_mut()) {
-            if change.bits >> counter.branch & 1 == 1 {
-                // A newcomer of a what-if has no weight of its own.
-                let weight = u64::from(counter.weight.get(usize::from(slot)).copied().unwrap_or(0));
+        if !self.sums.is_empty() {
+            self.weigh(slot, change);
+        }
+    }
+
+    fn weigh(&mut self, slot: u16, change: Change) {
+        // A newcomer of a what-if has no weight of its own.
+        let Some(mine) = self.weights.get(usize::from(slot) * self.needs.len()..) else { return };
+        for ((sum, asked), &weight) in self.sums.iter_mut().zip(self.needs).zip(mine) {
+            if change.bits >> asked.branch & 1 == 1 {
+                let weight = u64::from(weight);
                 *sum = if change.sign > 0 { *sum + weight } else { sum.saturating_sub(weight) };
             }
         }
@@ -619,14 +690,29 @@ impl Tally<'_> {
     /// At the end of a day: which branches' conditions are now met.
     #[inline]
     fn close(&mut self, day: Day, walk: &mut Walk<'_>) {
-        for (index, branch) in self.plan.branches.iter().enumerate() {
-            if self.met[index] == Day::NEVER
-                && branch.conditions.iter().all(|condition| self.holds(condition, index, day, walk))
-            {
+        if self.counts.iter().zip(&self.least).any(|(count, least)| count >= least) {
+            self.test(day, walk);
+        }
+    }
+
+    fn test(&mut self, day: Day, walk: &mut Walk<'_>) {
+        for index in 0..MAX_BRANCHES {
+            if self.counts[index] >= self.least[index] && self.weighs(index) && self.meets_the_rest(index, day, walk) {
                 self.met[index] = day;
+                self.least[index] = i32::MAX;
                 self.open -= 1;
             }
         }
+    }
+
+    fn weighs(&self, branch: usize) -> bool {
+        let mut sums = self.sums.iter().zip(self.needs);
+        sums.all(|(&sum, asked)| usize::from(asked.branch) != branch || sum >= asked.need)
+    }
+
+    fn meets_the_rest(&self, branch: usize, day: Day, walk: &mut Walk<'_>) -> bool {
+        let holds = |condition| self.holds(condition, branch, day, walk);
+        self.plain >> branch & 1 == 1 || self.plan.branches[branch].conditions.iter().all(holds)
     }
 
     fn holds(&self, condition: &Condition, branch: usize, day: Day, walk: &mut Walk<'_>) -> bool {
@@ -654,6 +740,42 @@ impl Tally<'_> {
             }
         }
     }
+}
+
+/// What each branch needs of the plain number of instruments; nothing reaches a branch that is not there.
+fn least(branches: &[Branch]) -> [i32; MAX_BRANCHES] {
+    let mut least = [i32::MAX; MAX_BRANCHES];
+    for (least, branch) in least.iter_mut().zip(branches) {
+        let counts = branch.conditions.iter().filter_map(|condition| match condition {
+            Condition::Count(need) => Some(*need as i32),
+            _ => None,
+        });
+        *least = counts.max().unwrap_or(i32::MIN);
+    }
+    least
+}
+
+/// The branches that [`least`] and [`sums`] say everything about.
+fn plain(branches: &[Branch]) -> u8 {
+    let is_plain = |condition: &Condition| matches!(condition, Condition::Count(_) | Condition::Sum { .. });
+    let plain = branches.iter().map(|branch| branch.conditions.iter().all(is_plain));
+    plain.enumerate().fold(0, |bits, (index, plain)| bits | u8::from(plain) << index)
+}
+
+/// What each counter has to reach.
+fn sums(counters: &[Counter], branches: &[Branch]) -> Vec<Sum> {
+    let mut sums: Vec<Sum> = counters.iter().map(|counter| Sum { need: 0, branch: counter.branch }).collect();
+    for condition in branches.iter().flat_map(|branch| &branch.conditions) {
+        if let Condition::Sum { counter, need } = condition {
+            sums[usize::from(*counter)].need = *need;
+        }
+    }
+    sums
+}
+
+/// Each slot's weight in every counter.
+fn weights(counters: &[Counter], slots: usize) -> impl Iterator<Item = u32> + '_ {
+    (0..slots).flat_map(move |slot| counters.iter().map(move |counter| counter.weight[slot]))
 }
 
 fn steps(stays: &[(PartyIx, Day, Day)]) -> Box<[(Day, u32)]> {
@@ -702,7 +824,7 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
         if act.territory.is_some() || act.overruled.is_some() || too_late {
             continue;
         }
-        let Some(slot) = slots.iter().position(|&other| other == party) else { continue };
+        let Some(slot) = place(slots, party) else { continue };
         let mut push = |day: Day, deed: Deed, flags: u8| {
             rows.push((
                 Row {
@@ -733,6 +855,12 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
     }
     rows.sort_by_key(|(row, _)| row.day);
     rows
+}
+
+/// The participants of the record are sorted; newcomers of a what-if come after them.
+fn place(slots: &[PartyIx], party: PartyIx) -> Option<usize> {
+    let found = slots.binary_search(&party).ok();
+    found.or_else(|| slots.iter().position(|&other| other == party))
 }
 
 fn act_rows(

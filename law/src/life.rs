@@ -161,6 +161,7 @@ fn replay(
     let mut acts: Vec<u32> = Vec::new();
     let mut intervals: Vec<Interval> = Vec::new();
     let mut next = 0;
+    let mut consented = Day::NEVER;
     let mut queue = std::collections::BTreeSet::from_iter(days);
     while let Some(day) = queue.pop_first() {
         while let Some((row, act)) = rows.get(next).filter(|(row, _)| row.day == day) {
@@ -178,7 +179,8 @@ fn replay(
         }
         let status = standing.map_or(Status::None, |standing| standing.status);
         match intervals.last_mut() {
-            Some(last) if last.status == status => {}
+            // A new consent is a new ground, even where the status stays: one who applied provisionally ratifies.
+            Some(last) if last.status == status && slot.consented == consented => {}
             None if status == Status::None => {}
             last => {
                 if let Some(last) = last {
@@ -187,6 +189,7 @@ fn replay(
                 intervals.push(Interval { from: day, until: Day::NEVER, status, acts: acts.clone() });
             }
         }
+        consented = slot.consented;
     }
     intervals
 }

@@ -8,6 +8,7 @@ use crate::clause::Scope;
 use crate::day::Day;
 use crate::engine::{AT_ONCE, COUNTS_SHIFT, Change, DOUBT, Deed, Outcome, Row, SIGNS, Standing};
 use crate::party::PartyIx;
+use crate::period::Wait;
 use crate::plan::Plan;
 
 /// Marks rows that come from no act.
@@ -72,6 +73,34 @@ impl Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
+    }
+}
+
+/// From when consents bind under a treaty's clauses, given how it came into force.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Binding {
+    /// No consent binds before this day.
+    general: Day,
+    trigger: Day,
+    /// Whether also those wait a period of their own who consented up to the trigger.
+    each: bool,
+    own: Wait,
+    /// Whether a further act is asked of each party.
+    needs: bool,
+    ends: Day,
+}
+
+impl Binding {
+    pub(crate) fn new(plan: &Plan, outcome: &Outcome) -> Binding {
+        let per_party = plan.scope == Scope::PerParty;
+        Binding {
+            general: if per_party { Day::ALWAYS } else { outcome.entry_into_force },
+            trigger: outcome.trigger,
+            each: per_party || plan.each,
+            own: plan.own,
+            needs: plan.needs.is_some(),
+            ends: outcome.ends,
+        }
     }
 }
 
@@ -268,21 +297,20 @@ impl Slot {
     /// `floor` is the day from which the State is a party to the treaty this one
     /// depends on, if it depends on one.
     #[inline]
-    fn bound(&self, consented: Day, flags: u8, plan: &Plan, outcome: &Outcome, floor: Day) -> Day {
-        let general = outcome.entry_into_force.max(plan.earliest);
-        if general == Day::NEVER {
+    fn bound(&self, consented: Day, flags: u8, binding: &Binding, floor: Day) -> Day {
+        if binding.general == Day::NEVER {
             return Day::NEVER;
         }
         let own = if flags & BINDS_AT_ONCE != 0 {
             consented
-        } else if plan.scope == Scope::PerParty || plan.each || consented > outcome.trigger {
-            plan.own.after(consented)
+        } else if binding.each || consented > binding.trigger {
+            binding.own.after(consented)
         } else {
             // It consented before the conditions were met, and is bound with all the others.
             Day::ALWAYS
         };
-        let completed = if plan.needs.is_some() { self.completed } else { Day::ALWAYS };
-        general.max(own).max(floor).max(completed)
+        let completed = if binding.needs { self.completed } else { Day::ALWAYS };
+        binding.general.max(own).max(floor).max(completed)
     }
 
     /// The first day on which this participant was bound, under a rule per party.
@@ -295,11 +323,16 @@ impl Slot {
     }
 
     /// What the slot says of a day on which every earlier row has been applied.
-    #[inline]
     pub(crate) fn standing(&self, plan: &Plan, outcome: &Outcome, on: Day, floor: Day) -> Option<Standing> {
+        self.standing_as(PartyIx(0), &Binding::new(plan, outcome), on, floor)
+    }
+
+    /// [`Slot::standing`], for a participant of this name.
+    #[inline]
+    pub(crate) fn standing_as(&self, party: PartyIx, binding: &Binding, on: Day, floor: Day) -> Option<Standing> {
         let standing = |status, since, bound| {
             Some(Standing {
-                party: PartyIx(0),
+                party,
                 status,
                 since,
                 bound,
@@ -313,10 +346,10 @@ impl Slot {
             return standing(Status::Contested, self.contested, Day::NEVER);
         }
         if self.flags & IN != 0 {
-            let bound = self.bound(self.consented, self.flags, plan, outcome, floor);
+            let bound = self.bound(self.consented, self.flags, binding, floor);
             if bound <= on {
-                if outcome.ends <= on {
-                    return standing(Status::FormerParty, outcome.ends, bound);
+                if binding.ends <= on {
+                    return standing(Status::FormerParty, binding.ends, bound);
                 }
                 return match self.notice {
                     Day::NEVER => standing(Status::Party, bound, bound),
@@ -329,9 +362,9 @@ impl Slot {
             };
         }
         if self.ended != Day::NEVER {
-            let bound = self.bound(self.ended_consent, self.ended_flags, plan, outcome, floor);
+            let bound = self.bound(self.ended_consent, self.ended_flags, binding, floor);
             if bound <= self.ended {
-                return standing(Status::FormerParty, self.ended.min(outcome.ends), bound);
+                return standing(Status::FormerParty, self.ended.min(binding.ends), bound);
             }
         }
         if self.provisional != Day::NEVER {

@@ -9,6 +9,7 @@ mod numbers;
 mod report;
 mod snapshot;
 mod vectors;
+mod weak;
 mod withdrawals;
 
 use std::path::Path;

@@ -104,7 +104,14 @@ fn stays(history: &[Interval]) -> Vec<Stay> {
         until: Some(interval.until).filter(|day| day.is_real()),
         status: interval.status.word().to_owned(),
     };
-    history.iter().map(stay).collect()
+    let mut stays: Vec<Stay> = Vec::new();
+    for next in history.iter().map(stay) {
+        match stays.last_mut() {
+            Some(last) if last.status == next.status => last.until = next.until,
+            _ => stays.push(next),
+        }
+    }
+    stays
 }
 
 fn territories(
@@ -287,7 +294,9 @@ fn nothing(world: &World, t: TreatyIx, party: PartyIx, name: &str, on: Day) -> S
     let title = pack::in_language(&world.packs[t].title, &world.lang);
     let entitled = law::check::entitled(&world.packs.parties, world.packs.source(t), party, on);
     let open = if entitled { "" } else { " The treaty is not open to it." };
-    format!("On {} {name} is nothing to the {title}: no act by it is in the record.{open}", words::day(on))
+    let acted = world.packs[t].acts.iter().any(|act| act.party == Some(party) && act.date.first <= on);
+    let acts = if acted { "no act by it has effect for it" } else { "no act by it is in the record" };
+    format!("On {} {name} is nothing to the {title}: {acts}.{open}", words::day(on))
 }
 
 fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> String {

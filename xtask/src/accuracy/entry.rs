@@ -5,6 +5,7 @@ use pack::Packs;
 
 use super::gathered::{Gathered, Published};
 use super::report::{Report, Verdict};
+use super::weak;
 
 /// A published day that the treaty's text and its acts do not give.
 struct Known {
@@ -30,22 +31,24 @@ pub(super) fn compare(packs: &Packs, gathered: &Gathered, report: &mut Report) {
     let mut scratch = Scratch::default();
     for treaty in &gathered.published {
         let outcome = packs.engine.outcome(treaty.treaty, Day::LAST, &mut scratch);
-        one(treaty, outcome.trigger, outcome.entry_into_force, report);
+        let weak = weak::entry(packs, &packs[treaty.treaty], outcome.trigger);
+        one(treaty, outcome.trigger, outcome.entry_into_force, &weak, report);
     }
 }
 
-fn one(treaty: &Published, trigger: Day, computed: Day, report: &mut Report) {
+fn one(treaty: &Published, trigger: Day, computed: Day, weak: &str, report: &mut Report) {
     let (number, published) = (&treaty.number, treaty.entry);
-    if computed == published {
-        report.line(Verdict::Same, &format!("{number:<9} {computed}  (conditions met on {trigger})"));
+    let text = format!("{number:<9} {computed}  (conditions met on {trigger}){weak}");
+    let Some(known) = KNOWN.iter().find(|known| known.number == number) else {
+        let other = if computed == published { String::new() } else { format!("; published {published}") };
+        report.line(Verdict::of(computed == published), &format!("{text}{other}"));
         return;
-    }
-    let text = format!("{number:<9} computed {computed} (conditions met on {trigger}), published {published}");
-    let fits = |known: &&Known| {
-        known.number == number && known.published == published.to_string() && known.computed == computed.to_string()
     };
-    match KNOWN.iter().find(fits) {
-        Some(known) => report.line(Verdict::Explained, &format!("{text}: {}", known.why)),
-        None => report.line(Verdict::Differs, &text),
+    // An explanation that no longer fits, in either direction, is itself a difference.
+    if known.published == published.to_string() && known.computed == computed.to_string() {
+        report.line(Verdict::Explained, &format!("{text}; published {published}: {}", known.why));
+    } else {
+        let expected = format!("the explanation expects {} computed, {} published", known.computed, known.published);
+        report.line(Verdict::Differs, &format!("{text}; published {published}; {expected}"));
     }
 }

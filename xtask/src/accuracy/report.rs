@@ -68,9 +68,15 @@ impl Report {
         }
     }
 
+    /// Differences with one explanation, told in one line.
+    pub(super) fn explained(&mut self, times: usize, text: &str) {
+        println!("   {:<10} {text}", Verdict::Explained.word());
+        self.count(Verdict::Explained, times);
+    }
+
     /// A remark; it is not counted.
     pub(super) fn remark(&self, text: &str) {
-        println!("   {:<10} {text}", "");
+        println!("   {text}");
     }
 
     pub(super) fn finish(&self) -> Result<(), Failure> {

@@ -10,8 +10,8 @@ use super::report::{Report, Verdict};
 use crate::Failure;
 
 const TAKEN: &str = "2015-03-14";
-/// The last commit of zmjones/untreaties that changed any table of chapters XI to XXIX is 65551ea of this day. The
-/// commits of 27 January and 14 March 2015 changed tables of chapters I to X only.
+/// The last commit of zmjones/untreaties that changed any table of chapters XI to XXIX is 65551ea of this day; those of
+/// 27 January and 14 March 2015 changed tables of chapters I to X only.
 const LATER_CHAPTERS_READ: &str = "2014-07-10";
 /// Chapters whose tables were read again in 2015.
 const EARLIER_CHAPTERS: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
@@ -101,7 +101,7 @@ pub(super) fn compare(packs: &Packs, gathered: &Gathered, report: &mut Report) -
     report.section("The tables of March 2015: signatures, consents and provisional application in place, fact by fact");
     let taken: Day = TAKEN.parse()?;
     let read: Day = LATER_CHAPTERS_READ.parse()?;
-    let mut found: BTreeMap<Why, usize> = BTreeMap::new();
+    let mut found = Found::default();
     let (mut same, mut back_dated) = (0, 0);
     for treaty in &gathered.published {
         let register = register(packs, treaty, taken);
@@ -110,11 +110,18 @@ pub(super) fn compare(packs: &Packs, gathered: &Gathered, report: &mut Report) -
         back_dated += register.back_dated;
         differences(packs, treaty, &table, &register, taken, report, &mut found)?;
     }
+    for single in SINGLES.iter().filter(|single| !found.evidence.contains(single.evidence)) {
+        let Single { number, party, kind, date, .. } = single;
+        report.line(
+            Verdict::Differs,
+            &format!("{number:<9} {party} {kind} {date}: explained, but no difference any more"),
+        );
+    }
     report.count(Verdict::Same, same);
     report.remark("");
     report.remark(&format!("{same} facts are the same. Differences by category:"));
     for why in Why::ALL {
-        report.remark(&format!("{:>5}  {}", found.get(&why).copied().unwrap_or(0), why.sentence()));
+        report.remark(&format!("{:>5}  {}", found.counts.get(&why).copied().unwrap_or(0), why.sentence()));
     }
     let spellings = gathered.old_spellings.len();
     report.remark(&format!(
@@ -130,7 +137,7 @@ pub(super) fn compare(packs: &Packs, gathered: &Gathered, report: &mut Report) -
 fn again(packs: &Packs, gathered: &Gathered, read: Day, report: &mut Report) -> Result<(), Failure> {
     report.section("The same for chapter XXVI on 10 July 2014, when its tables were last read");
     let mut same = 0;
-    let mut found = BTreeMap::new();
+    let mut found = Found::default();
     for treaty in gathered.published.iter().filter(|treaty| is_later_chapter(treaty)) {
         let register = register(packs, treaty, read);
         let table = gathered.tables.get(&treaty.number).cloned().unwrap_or_default();
@@ -202,6 +209,13 @@ fn plain(kind: ActKind) -> Option<ActKind> {
     }
 }
 
+/// Differences that were explained.
+#[derive(Default)]
+struct Found {
+    counts: BTreeMap<Why, usize>,
+    evidence: BTreeSet<&'static str>,
+}
+
 /// Reports every fact that one side has and the other has not.
 fn differences(
     packs: &Packs,
@@ -210,21 +224,20 @@ fn differences(
     register: &Register,
     on: Day,
     report: &mut Report,
-    found: &mut BTreeMap<Why, usize>,
+    found: &mut Found,
 ) -> Result<(), Failure> {
     let mut explained: BTreeMap<(Why, &str), Vec<String>> = BTreeMap::new();
     let all: BTreeSet<Fact> = table.iter().chain(&register.in_place).chain(&register.on_record).copied().collect();
     for fact in all {
         let (told, stands) = (table.contains(&fact), register.in_place.contains(&fact));
-        // Told by both, now or in an earlier stay that the register shows as one in place.
         if told && stands {
             continue;
         }
         let text = format!("{} {} {}", packs.parties[fact.party].code, fact.kind, fact.date);
         match why(packs, treaty, &fact, told, stands, register, on)? {
             Some((why, evidence)) => {
-                *found.entry(why).or_default() += 1;
-                report.count(Verdict::Explained, 1);
+                *found.counts.entry(why).or_default() += 1;
+                found.evidence.insert(evidence);
                 explained.entry((why, evidence)).or_default().push(text);
             }
             None => {
@@ -239,8 +252,8 @@ fn differences(
     }
     for ((why, evidence), facts) in explained {
         let evidence = if evidence.is_empty() { String::new() } else { format!(" ({evidence})") };
-        let facts = facts.join(", ");
-        report.remark(&format!("{:<9} {}{evidence}: {facts}", treaty.number, why.sentence()));
+        let list = facts.join(", ");
+        report.explained(facts.len(), &format!("{:<9} {}{evidence}: {list}", treaty.number, why.sentence()));
     }
     Ok(())
 }

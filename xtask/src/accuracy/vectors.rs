@@ -6,6 +6,7 @@ use law::{Act, ActKind, Day, Outcome, PartyIx, Scratch, Status, Supposed, Treaty
 use pack::{File, Packs};
 
 use super::report::{Report, Verdict};
+use super::weak;
 use super::withdrawals::status_on;
 use crate::Failure;
 
@@ -31,7 +32,7 @@ const WHOLE: &[Whole] = &[
         treaty: "untc-xxiii-1",
         trigger: "1979-12-28",
         day: "1980-01-27",
-        remark: "30th day after the 35th; the Yugoslav deposit it needs is from memory",
+        remark: "30th day after the 35th",
     },
     Whole { name: "TPNW", treaty: "tpnw", trigger: "2020-10-24", day: "2021-01-22", remark: "90 days after the 50th" },
     Whole { name: "ATT", treaty: "att", trigger: "2014-09-25", day: "2014-12-24", remark: "90 days after the 50th" },
@@ -55,7 +56,7 @@ const WHOLE: &[Whole] = &[
         treaty: "untc-xxi-6",
         trigger: "1993-11-16",
         day: "1994-11-16",
-        remark: "12 months after the 60th; the Yugoslav deposit it needs is from memory",
+        remark: "12 months after the 60th",
     },
     Whole {
         name: "BWC",
@@ -237,11 +238,14 @@ fn outcome(packs: &Packs, t: TreatyIx) -> Outcome {
 }
 
 fn whole(packs: &Packs, case: &Whole, report: &mut Report) -> Result<(), Failure> {
-    let outcome = outcome(packs, treaty(packs, case.treaty)?);
+    let t = treaty(packs, case.treaty)?;
+    let outcome = outcome(packs, t);
+    let weak = weak::entry(packs, &packs[t], outcome.trigger);
     let (trigger, day) = (outcome.trigger, outcome.entry_into_force);
     let same = trigger.to_string() == case.trigger && day.to_string() == case.day;
     let expected = if same { String::new() } else { format!(", expected {} and {}", case.trigger, case.day) };
-    let text = format!("{}: conditions met on {trigger}, in force on {day}{expected}  ({})", case.name, case.remark);
+    let text =
+        format!("{}: conditions met on {trigger}, in force on {day}{expected}  ({}){weak}", case.name, case.remark);
     report.line(Verdict::of(same), &text);
     Ok(())
 }
@@ -260,7 +264,8 @@ fn one(packs: &Packs, case: &One, report: &mut Report) -> Result<(), Failure> {
     // The last step is still so today.
     let last = case.steps.last().map(|&(_, status)| status);
     same &= last == Some(status_on(&history, Day::LAST));
-    report.line(Verdict::of(same), &format!("{}: {}  ({})", case.name, told.join(", "), case.remark));
+    let weak = weak::clauses(&packs[t]);
+    report.line(Verdict::of(same), &format!("{}: {}  ({}){weak}", case.name, told.join(", "), case.remark));
     Ok(())
 }
 
@@ -280,8 +285,12 @@ fn test_ban(packs: &Packs, report: &mut Report) -> Result<(), Failure> {
         && outcome.trigger == Day::NEVER
         && outcome.entry_into_force == Day::NEVER;
     let total = named.len();
-    let text =
-        format!("CTBT: not in force; {} of the {total} States named are missing: {}", missing.len(), missing.join(" "));
+    let weak = weak::clauses(&packs[t]);
+    let text = format!(
+        "CTBT: not in force; {} of the {total} States named are missing: {}{weak}",
+        missing.len(),
+        missing.join(" ")
+    );
     report.line(Verdict::of(same), &text);
     Ok(())
 }
@@ -297,10 +306,11 @@ fn inf_exit(packs: &Packs, report: &mut Report) -> Result<(), Failure> {
     let effect = notice.and_then(|act| withdrawal_effect(&instrument.clauses, &Act { effect: None, ..act.clone() }));
     let effect = effect.unwrap_or(Day::NEVER);
     let ends = outcome(packs, instrument.ix).ends;
+    let weak = weak::withdrawal(instrument);
     let same = effect.to_string() == "2019-08-02" && ends == effect;
     report.line(
         Verdict::of(same),
-        &format!("INF exit: notice of 2019-02-02, effect by the clause {effect}, the treaty ends {ends}"),
+        &format!("INF exit: notice of 2019-02-02, effect by the clause {effect}, the treaty ends {ends}{weak}"),
     );
     Ok(())
 }

@@ -5,6 +5,7 @@ use pack::Packs;
 
 use super::gathered::{Gathered, Notice};
 use super::report::{Report, Verdict};
+use super::weak;
 use crate::Failure;
 
 /// What the register must say of a notice beyond the day that the list gives.
@@ -89,8 +90,9 @@ fn one(packs: &Packs, notice: &Notice, report: &mut Report) -> Result<(), Failur
         None => status_on(&history, Day::LAST) == then,
     };
     let why = special.map_or(String::new(), |one| format!(": {}", one.why));
+    let weak = weak::withdrawal(instrument);
     let text = format!(
-        "{name}: effect by the clause {}, expected {}; in the register then {}{why}",
+        "{name}: effect by the clause {}, expected {}; in the register then {}{why}{weak}",
         words(by_clause),
         words(expected),
         status_on(&history, expected.unwrap_or(Day::LAST)),
