@@ -285,8 +285,12 @@ impl Engine {
         out.reserve(scratch.slots.len());
         for (slot, &party) in scratch.slots.iter().zip(participants.iter().chain(&extra.newcomers)) {
             let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
-            if let Some(standing) = slot.standing_as(party, &binding, on, floor) {
+            if slot.is_plain() {
+                let standing = slot.plain_standing(party, &binding, on, floor);
                 out.push(standing);
+                out.truncate(out.len() - usize::from(standing.status == Status::None));
+            } else {
+                out.extend(slot.standing_as(party, &binding, on, floor));
             }
         }
         if let Some(base) = plan.binds_all.filter(|_| outcome.in_force(on)) {

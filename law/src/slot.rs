@@ -151,10 +151,16 @@ impl Slot {
     /// Takes one row; says what it changed for the count of instruments.
     #[inline]
     pub(crate) fn apply(&mut self, row: &Row) -> Change {
+        match row.deed {
+            Deed::Sign | Deed::Consent => self.declare(row),
+            _ => self.apply_other(row),
+        }
+    }
+
+    fn apply_other(&mut self, row: &Row) -> Change {
         let doubt = row.flags & DOUBT != 0;
         match row.deed {
-            Deed::Sign => self.sign(row.day),
-            Deed::Consent => self.consent(row, doubt),
+            Deed::Sign | Deed::Consent => self.declare(row),
             Deed::SucceedBack => {
                 if self.flags & IN == 0 && !doubt {
                     self.enter(row.day, BINDS_AT_ONCE);
@@ -227,30 +233,35 @@ impl Slot {
         Change { bits, sign: -i8::from(bits != 0), signed: false }
     }
 
-    fn sign(&mut self, day: Day) -> Change {
-        let first = self.signed == Day::NEVER;
-        self.signed = self.signed.min(day);
-        Change { signed: first, ..Change::NONE }
-    }
-
+    /// A signature, a consent, or both at once.
+    ///
+    /// It asks no question whose answer alternates from row to row: signatures and consents
+    /// follow each other at random, and a wrong guess of the processor costs more than the work.
     #[inline]
-    fn consent(&mut self, row: &Row, doubt: bool) -> Change {
-        let signed = row.flags & SIGNS != 0 && self.sign(row.day).signed;
-        let bits = row.flags >> COUNTS_SHIFT;
-        if self.flags & IN != 0 {
-            // A second instrument changes nothing, unless it counts where the one in place does not:
-            // a succession that took effect before it was notified, a notification after ratification.
-            let new = bits & !self.counted;
-            self.counted |= new;
-            return Change { bits: new, sign: i8::from(new != 0), signed };
-        }
-        if doubt {
+    fn declare(&mut self, row: &Row) -> Change {
+        let consents = row.deed == Deed::Consent;
+        let signs = !consents | (row.flags & SIGNS != 0);
+        let signed = signs & (self.signed == Day::NEVER);
+        self.signed = if signs { self.signed.min(row.day) } else { self.signed };
+
+        let was_in = self.flags & IN != 0;
+        let bits = if consents { row.flags >> COUNTS_SHIFT } else { 0 };
+        if row.flags & DOUBT != 0 && consents && !was_in {
             self.contested = self.contested.min(row.day);
             return Change { signed, ..Change::NONE };
         }
-        self.enter(row.day, if row.flags & AT_ONCE != 0 { BINDS_AT_ONCE } else { 0 });
-        self.counted = bits;
-        Change { bits, sign: 1, signed }
+        let enters = consents & !was_in;
+        let at_once = if row.flags & AT_ONCE != 0 { BINDS_AT_ONCE } else { 0 };
+        self.flags = if enters { IN | at_once } else { self.flags };
+        self.consented = if enters { row.day } else { self.consented };
+        self.first_consented = if enters { self.first_consented.min(row.day) } else { self.first_consented };
+        self.contested = if enters { Day::NEVER } else { self.contested };
+        // A second instrument changes nothing, unless it counts where the one in place does not:
+        // a succession that took effect before it was notified, a notification after ratification.
+        let counted = if enters { 0 } else { self.counted };
+        let new = bits & !counted;
+        self.counted = counted | new;
+        Change { bits: new, sign: i8::from(enters | (new != 0)), signed }
     }
 
     fn enter(&mut self, day: Day, flags: u8) {
@@ -327,8 +338,35 @@ impl Slot {
         self.standing_as(PartyIx(0), &Binding::new(plan, outcome), on, floor)
     }
 
-    /// [`Slot::standing`], for a participant of this name.
+    /// [`Slot::standing`] of a participant who did no more than sign and consent, as most did.
+    ///
+    /// The status is [`Status::None`] where it did neither. As in [`Slot::declare`], nothing
+    /// is asked whose answer alternates.
     #[inline]
+    pub(crate) fn plain_standing(&self, party: PartyIx, binding: &Binding, on: Day, floor: Day) -> Standing {
+        let is_in = self.flags & IN != 0;
+        let bound = self.bound(self.consented, self.flags, binding, floor);
+        let bound = if is_in { bound } else { Day::NEVER };
+        let (mut status, mut since) = (Status::None, self.signed);
+        status = if since != Day::NEVER { Status::Signatory } else { status };
+        since = if is_in { self.consented } else { since };
+        status = if is_in { Status::ContractingState } else { status };
+        since = if bound <= on { bound } else { since };
+        status = if bound <= on { Status::Party } else { status };
+        let ended = bound <= on && binding.ends <= on;
+        since = if ended { binding.ends } else { since };
+        status = if ended { Status::FormerParty } else { status };
+        let (consented, signed, reservations) = (self.consented, self.signed, self.reservations);
+        Standing { party, status, since, bound, consented, ended: Day::NEVER, signed, reservations }
+    }
+
+    /// Whether the participant did no more than sign and consent.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.contested.min(self.ended).min(self.provisional).min(self.notice) == Day::NEVER
+    }
+
+    /// [`Slot::standing`], for a participant of this name.
     pub(crate) fn standing_as(&self, party: PartyIx, binding: &Binding, on: Day, floor: Day) -> Option<Standing> {
         let standing = |status, since, bound| {
             Some(Standing {

@@ -310,8 +310,9 @@ fn fits(case: &Case, history: &[Interval], at: usize, party: PartyIx, since: Day
     });
     let mut consents = case.acts.iter().filter(|act| act.party == Some(party) && act.kind.is_consent());
     let returns = since > from && consents.any(|act| act.effect.unwrap_or(act.date.first) == since);
-    // Bugs, see `who_signs_after_leaving` and `who_was_not_bound_when_it_ended_is_no_former_party` in clauses.rs.
-    let bug = matches!(status, Status::Signatory | Status::FormerParty) && since < from;
+    // Bugs, each with a test of its own in clauses.rs: `who_signs_after_leaving`, `being_bound_ends_provisional_application`
+    // and `who_was_not_bound_when_it_ended_is_no_former_party`.
+    let bug = matches!(status, Status::Signatory | Status::Provisional | Status::FormerParty) && since < from;
     since == from || resumes || returns || bug || status == Status::None
 }
 

@@ -18,7 +18,10 @@ pub(crate) struct TimelineRow {
     pub(crate) entry_into_force: Option<Day>,
     pub(crate) trigger: Option<Trigger>,
     pub(crate) rule: String,
+    /// Those bound on the day: parties and withdrawing parties (VCLT 2(1)(g)).
     pub(crate) parties: usize,
+    /// Those who have consented and are not bound yet; registers print them among the parties.
+    pub(crate) contracting_states: usize,
     pub(crate) ended: Option<Day>,
     pub(crate) checked_until: Option<Day>,
     pub(crate) notes: Vec<String>,
@@ -48,6 +51,7 @@ pub(crate) fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut
         } else {
             format!("not a treaty: a {} instrument", instrument.kind.word())
         },
+        contracting_states: standings.iter().filter(|s| s.status == Status::ContractingState).count(),
         parties: standings.iter().filter(|s| matches!(s.status, Status::Party | Status::Withdrawing)).count(),
         ended: Some(outcome.ends).filter(|day| day.is_real()),
         checked_until: instrument.checked_until,
