@@ -11,6 +11,7 @@ use benches::clock::{median, memory_mib};
 use benches::data::{self, Failure};
 use benches::peer::{Figure, Peers};
 use benches::questions::{self, QUESTIONS};
+use law::Resolved;
 
 const SETS: [(&str, u32, &str); 2] = [("small", 560, "mtdsg"), ("unts", 100_000, "unts")];
 
@@ -66,6 +67,16 @@ fn set(peers: &Peers, work: &Path, name: &str, treaties: u32, profile: &str) -> 
     let (timeline, spent) = median(7, || questions::timeline(&register));
     table.same("timeline", &timeline.to_string())?;
     table.row("timeline of all treaties", spent.as_secs_f64(), "timeline");
+    let (resolved, spent) = median(1, || Resolved::new(&register.engine));
+    table.row("resolving all treaties", spent.as_secs_f64(), "materialise_intervals");
+    for question in QUESTIONS {
+        if let Some(t) = questions::first_difference(&register, &resolved, question) {
+            return Err(format!("{}: treaty {} is resolved to something else", question.name, t.0).into());
+        }
+        let (digest, spent) = median(15, || questions::resolved_status(&register, &resolved, question));
+        table.same(question.name, &digest.to_string())?;
+        table.row(&format!("{} resolved", question.name), spent.as_secs_f64(), question.name);
+    }
     let act = questions::one_act(&register, 20_000);
     table.row("one further act, median", act.median, "whatif_one_act");
     table.row("one further act, 99 %", act.p99, "whatif_one_act");

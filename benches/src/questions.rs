@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use law::{Act, ActKind, Day, PartyIx, Scratch, Source, Standing, Supposed, TreatyIx};
+use law::{Act, ActKind, Day, PartyIx, Resolved, Scratch, Source, Standing, Supposed, TreatyIx};
 
 use crate::data::Register;
 use crate::digest::{Digest, Timeline, day};
@@ -39,6 +39,29 @@ pub fn status(register: &Register, question: Question) -> Digest {
         }
     });
     digest
+}
+
+/// Every status, from the resolved register.
+pub fn resolved_status(register: &Register, resolved: &Resolved<'_>, question: Question) -> Digest {
+    let (on, known) = (day(question.on), day(question.known));
+    let mut digest = Digest::default();
+    resolved.register(on, known, &mut Scratch::default(), |t, _, standing| {
+        digest.take(t.0, standing, on, register.expiry(t));
+    });
+    digest
+}
+
+/// The first treaty of which the resolved register says something else than the engine.
+pub fn first_difference(register: &Register, resolved: &Resolved<'_>, question: Question) -> Option<TreatyIx> {
+    let (on, known) = (day(question.on), day(question.known));
+    let (mut scratch, mut ours, mut theirs) = (Scratch::default(), Vec::new(), Vec::new());
+    register.engine.treaties().find(|&t| {
+        ours.clear();
+        theirs.clear();
+        let outcome = resolved.standings(t, on, known, &mut scratch, &mut ours);
+        let expected = register.engine.standings(t, on, known, &Supposed::default(), &mut scratch, &mut theirs);
+        outcome != expected || ours != theirs
+    })
 }
 
 /// The day of entry into force of every treaty that has one.

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use comfy_table::{Attribute, Cell, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -49,6 +49,15 @@ pub(crate) fn table(header: &[&str]) -> Table {
         if to_person() { cell.add_attribute(Attribute::Bold) } else { cell }
     }));
     table
+}
+
+/// Keeps columns of codes and dates whole; the others give way where the lines are narrow.
+pub(crate) fn keep_whole(table: &mut Table, columns: &[usize]) {
+    for &index in columns {
+        if let Some(column) = table.column_mut(index) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
 }
 
 /// A heading: bold for a person, plain for a pipe.

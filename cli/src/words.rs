@@ -335,3 +335,17 @@ pub(crate) fn in_sentence(name: &str, lang: &str) -> String {
         name.to_owned()
     }
 }
+
+/// `1 party`, `4 parties`, by the word of a status.
+pub(crate) fn of_status(number: usize, status: &str) -> String {
+    let (one, many) = match status {
+        "signatory" => ("signatory", "signatories"),
+        "contracting-state" => ("contracting State", "contracting States"),
+        "party" => ("party", "parties"),
+        "provisional" => ("applying provisionally", "applying provisionally"),
+        "withdrawing" => ("party withdrawing", "parties withdrawing"),
+        "former-party" => ("former party", "former parties"),
+        other => (other, other),
+    };
+    count(number, one, many)
+}

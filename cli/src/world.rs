@@ -29,6 +29,16 @@ impl World {
                 pack::load(&files)
             }
         };
+        if let Some(folder) = folder
+            && Packs::has_errors(&problems)
+        {
+            let errors = problems.iter().filter(|problem| problem.severity == pack::Severity::Error).count();
+            return Err(Failure::data(format!(
+                "the packs in {} have {errors} errors; no answer rests on them",
+                folder.display()
+            ))
+            .help(format!("`semey check {}` lists them", folder.display())));
+        }
         let today = Day::from(jiff::Zoned::now().date());
         Ok(World { packs, problems, today, lang: lang.to_owned() })
     }

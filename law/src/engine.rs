@@ -13,9 +13,10 @@ use crate::clause::Scope;
 use crate::day::Day;
 use crate::life;
 use crate::party::{Parties, PartyIx};
+use crate::period::Wait;
 use crate::plan::{
-    BaseCount, Branch, Compiler, Condition, CountRule, Counter, Event, Expiry, Floor, MAX_BRANCHES, Plan, PlanError, Source,
-    TreatyIx,
+    BaseCount, Branch, Compiler, Condition, CountRule, Counter, Event, Expiry, Floor, MAX_BRANCHES, Plan, PlanError,
+    Source, TreatyIx,
 };
 use crate::slot::{Binding, NO_ACT, Slot, Status};
 
@@ -78,8 +79,19 @@ struct Compiled {
     first_slot: u32,
     first_weight: u32,
     first_sum: u32,
+    first_way: u32,
     /// The branches that ask for no more than instruments and sums of weights, as bits.
     plain: u8,
+}
+
+/// From the day on which a branch's conditions are met to the entry into force.
+///
+/// Beside the plan, and not in its boxes: what every question needs of every treaty is kept in
+/// columns, in the order in which it is read.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    after: Wait,
+    not_before: Floor,
 }
 
 /// A sum of weights that a branch asks for.
@@ -104,7 +116,8 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    const PENDING: Outcome = Outcome { trigger: Day::NEVER, entry_into_force: Day::NEVER, branch: 0, ends: Day::NEVER };
+    pub(crate) const PENDING: Outcome =
+        Outcome { trigger: Day::NEVER, entry_into_force: Day::NEVER, branch: 0, ends: Day::NEVER };
 
     /// Whether the treaty is in force on a day.
     pub fn in_force(&self, on: Day) -> bool {
@@ -141,6 +154,7 @@ pub struct Engine {
     /// The act behind each row, as its index among the treaty's acts.
     acts: Vec<u32>,
     slots: Vec<PartyIx>,
+    ways: Vec<Way>,
     /// The sums of weights that each treaty's branches ask for,
     sums: Vec<Sum>,
     /// and for each slot its weight in each of them.
@@ -182,6 +196,7 @@ impl Engine {
         self.rows.shrink_to_fit();
         self.acts.shrink_to_fit();
         self.slots.shrink_to_fit();
+        self.ways.shrink_to_fit();
         self.sums.shrink_to_fit();
         self.weights.shrink_to_fit();
         self.treaties.shrink_to_fit();
@@ -217,8 +232,11 @@ impl Engine {
             first_slot: self.slots.len() as u32,
             first_weight: self.weights.len() as u32,
             first_sum: self.sums.len() as u32,
+            first_way: self.ways.len() as u32,
         });
-        self.sums.extend(sums(&counters, &self.treaties[ix.0 as usize].plan.branches));
+        let branches = &self.treaties[ix.0 as usize].plan.branches;
+        self.ways.extend(branches.iter().map(|b| Way { after: b.after, not_before: b.not_before }));
+        self.sums.extend(sums(&counters, branches));
         self.weights.extend(weights(&counters, slots.len()));
         self.rows.extend(laid.iter().map(|(row, _)| *row));
         self.acts.extend(laid.iter().map(|(_, act)| *act));
@@ -243,6 +261,10 @@ impl Engine {
     /// The participants with any act about a treaty.
     pub fn participants(&self, t: TreatyIx) -> &[PartyIx] {
         &self.slots[self.range(t, |c| c.first_slot, self.slots.len())]
+    }
+
+    fn ways(&self, t: TreatyIx) -> &[Way] {
+        &self.ways[self.range(t, |c| c.first_way, self.ways.len())]
     }
 
     fn sums(&self, t: TreatyIx) -> &[Sum] {
@@ -523,16 +545,16 @@ impl<'e> Walk<'e> {
     /// From the days on which each branch's conditions were met to the outcome.
     fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; MAX_BRANCHES], on: Day, slots: &mut [Slot]) -> Outcome {
         let mut outcome = Outcome::PENDING;
-        for (index, branch) in plan.branches.iter().enumerate() {
+        for (index, way) in self.engine.ways(t).iter().enumerate() {
             if met[index] == Day::NEVER {
                 continue;
             }
-            let floor = match branch.not_before {
+            let floor = match way.not_before {
                 Floor::None => Day::ALWAYS,
                 Floor::Day(day) => day,
                 Floor::Treaty(other) => self.base(other).entry_into_force,
             };
-            let day = branch.after.after(met[index]).max(floor);
+            let day = way.after.after(met[index]).max(floor);
             if day < outcome.entry_into_force {
                 outcome.entry_into_force = day;
                 outcome.trigger = met[index];

@@ -148,6 +148,26 @@ impl Slot {
         pending: 0,
     };
 
+    /// The slot of a participant that signed, consented, gave notice and left at most once, on days that are past.
+    pub(crate) fn of_days(
+        signed: Day,
+        consented: Day,
+        at_once: bool,
+        notice: Day,
+        ended: Day,
+        reservations: u16,
+    ) -> Slot {
+        let binds = if at_once { BINDS_AT_ONCE } else { 0 };
+        let before = Slot { signed, first_consented: consented, reservations, ..Slot::EMPTY };
+        if consented == Day::NEVER {
+            Slot { notice, ..before }
+        } else if ended == Day::NEVER {
+            Slot { consented, flags: IN | binds, notice, ..before }
+        } else {
+            Slot { ended, ended_consent: consented, ended_flags: IN | binds, ..before }
+        }
+    }
+
     /// Takes one row; says what it changed for the count of instruments.
     #[inline]
     pub(crate) fn apply(&mut self, row: &Row) -> Change {
@@ -347,15 +367,15 @@ impl Slot {
         let is_in = self.flags & IN != 0;
         let bound = self.bound(self.consented, self.flags, binding, floor);
         let bound = if is_in { bound } else { Day::NEVER };
-        let (mut status, mut since) = (Status::None, self.signed);
-        status = if since != Day::NEVER { Status::Signatory } else { status };
-        since = if is_in { self.consented } else { since };
-        status = if is_in { Status::ContractingState } else { status };
-        since = if bound <= on { bound } else { since };
-        status = if bound <= on { Status::Party } else { status };
-        let ended = bound <= on && binding.ends <= on;
-        since = if ended { binding.ends } else { since };
-        status = if ended { Status::FormerParty } else { status };
+        let binds = is_in & (bound <= on);
+        let ends = binds & (binding.ends <= on);
+        let status = if self.signed != Day::NEVER { Status::Signatory } else { Status::None };
+        let status = if is_in { Status::ContractingState } else { status };
+        let status = if binds { Status::Party } else { status };
+        let status = if ends { Status::FormerParty } else { status };
+        let since = if is_in { self.consented } else { self.signed };
+        let since = if binds { bound } else { since };
+        let since = if ends { binding.ends } else { since };
         let (consented, signed, reservations) = (self.consented, self.signed, self.reservations);
         Standing { party, status, since, bound, consented, ended: Day::NEVER, signed, reservations }
     }

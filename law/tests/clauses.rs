@@ -1136,6 +1136,29 @@ treaty two-circles
 }
 
 #[test]
+#[ignore = "bug: `binds = \"all-parties\"` shows in the standings and not in the histories"]
+fn the_history_of_who_is_bound_without_accepting() {
+    check(
+        r#"
+treaty who
+    [entry-into-force]
+    when = { deposits = 1 }
+    ---
+    acceptance S01..S03 1948-04-07
+
+treaty amendment
+    amends = "who"
+    [entry-into-force]
+    when = { fraction = { share = "2/3", of-parties-to = "who" } }
+    binds = "all-parties"
+    ---
+    acceptance S01,S02 1959-05-28
+    signature  S03     1959-05-28 -> party 1959-05-28
+"#,
+    );
+}
+
+#[test]
 fn leaving() {
     check(
         r#"

@@ -11,7 +11,7 @@ use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses}
 use crate::names::{Names, key, nearest};
 use crate::problem::{Problem, Severity, place_of};
 use crate::sources::{SourceAbout, reconcile};
-use crate::tables::{GroupAbout, Tables, suspicious, toml_problem};
+use crate::tables::{GroupAbout, Tables, read_tolerantly, suspicious, toml_problem};
 
 /// What `pack.toml` says.
 #[derive(Debug, Clone, Deserialize)]
@@ -168,13 +168,7 @@ fn load_abouts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem
 
 fn load_instruments(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
     for file in files.iter().filter(|file| file.path.ends_with("treaty.toml")) {
-        let read: InstrumentFile = match toml::from_str(&file.text) {
-            Ok(read) => read,
-            Err(error) => {
-                problems.push(toml_problem(&file.path, &file.text, &error));
-                continue;
-            }
-        };
+        let Some(read) = read_tolerantly::<InstrumentFile>(&file.path, &file.text, problems) else { continue };
         if let Some(instrument) = instrument(file, read, packs, problems) {
             packs.by_id.insert(instrument.id.clone(), instrument.ix);
             packs.instruments.push(instrument);

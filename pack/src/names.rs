@@ -94,7 +94,8 @@ impl Names {
         let codes = parties.iter().map(|(_, party)| &*party.code);
         let mut found: Vec<(PartyIx, String)> = Vec::new();
         for name in nearest(word, names.chain(codes), most * 5) {
-            let party = parties.find(&name).or_else(|| self.by_key.get(&key(&name)).and_then(|all| all.first()).copied());
+            let party =
+                parties.find(&name).or_else(|| self.by_key.get(&key(&name)).and_then(|all| all.first()).copied());
             if let Some(party) = party.filter(|party| found.iter().all(|(other, _)| other != party)) {
                 found.push((party, name));
             }

@@ -297,6 +297,39 @@ pub(crate) fn suspicious(name: &str) -> Option<String> {
         .map(|word| format!("`{word}` mixes scripts whose letters look alike"))
 }
 
+/// Reads a TOML file; every line that is wrong becomes a problem, not only the first.
+///
+/// A wrong line is left out and the file read again, so that what follows is checked
+/// too. What comes out is good for finding more problems, and for nothing else if
+/// there were any.
+pub(crate) fn read_tolerantly<T: serde::de::DeserializeOwned>(
+    path: &str,
+    text: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    const MOST: usize = 25;
+    let mut left = text.to_owned();
+    for _ in 0..MOST {
+        let error = match toml::from_str(&left) {
+            Ok(read) => return Some(read),
+            Err(error) => error,
+        };
+        problems.push(toml_problem(path, text, &error));
+        let at = error.span()?.start.min(left.len());
+        let start = left[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = left[at..].find('\n').map_or(left.len(), |newline| at + newline);
+        // A table's heading or an empty line is not what is wrong with it.
+        let line = left[start..end].trim_start();
+        if line.is_empty() || line.starts_with(['[', '#']) {
+            return None;
+        }
+        // As long as before, so that later places stay true.
+        let blank: String = left[start..end].bytes().enumerate().map(|(i, _)| if i == 0 { '#' } else { ' ' }).collect();
+        left.replace_range(start..end, &blank);
+    }
+    None
+}
+
 /// An error of the TOML parser, with its place.
 pub(crate) fn toml_problem(path: &str, text: &str, error: &toml::de::Error) -> Problem {
     let place = error.span().map_or((0, 0), |span| place(text, span.start));

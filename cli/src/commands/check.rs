@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use law::check::{Record, check};
@@ -111,29 +111,44 @@ fn findings(packs: &Packs) -> Vec<Problem> {
 
 /// A problem with the line it is about, where the file can be read again.
 fn render(problem: &Problem, folders: &[PathBuf]) -> String {
-    let text = folders.iter().find_map(|folder| {
-        let path = if folder.is_file() { folder.clone() } else { folder.join(&problem.path) };
-        std::fs::read_to_string(path).ok()
-    });
-    let Some(line) = text.as_deref().and_then(|text| text.lines().nth(problem.line.checked_sub(1)?)) else {
+    let Some(text) = folders.iter().find_map(|folder| source_text(folder, &problem.path)) else {
         return problem.to_string();
     };
-    // One line is enough, and a line of a megabyte is shown by its place alone.
+    let Some(line) = problem.line.checked_sub(1).and_then(|at| text.lines().nth(at)) else {
+        return problem.to_string();
+    };
+    // A line of a megabyte is shown by its place alone.
     if line.len() > 400 {
         return problem.to_string();
     }
+    let start: usize = text.lines().take(problem.line - 1).map(|line| line.len() + 1).sum();
     let at = line.char_indices().nth(problem.column.saturating_sub(1)).map_or(0, |(at, _)| at);
-    let length = if problem.column == 0 { line.len() } else { 1 };
-    let source = NamedSource::new(&problem.path, line.to_owned());
-    let report =
-        miette!(labels = vec![LabeledSpan::underline(at..at + length)], "{problem}", problem = problem.to_string(),)
-            .with_source_code(source);
+    let length =
+        if problem.column == 0 { line.len() } else { line[at..].find([' ', ',', ']', '}']).unwrap_or(line.len() - at) };
+    let report = miette!(
+        labels = vec![LabeledSpan::underline(start + at..start + at + length.max(1))],
+        "{problem}",
+        problem = problem.to_string(),
+    )
+    .with_source_code(NamedSource::new(&problem.path, text.clone()));
     let theme = if output::to_person() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let mut rendered = String::new();
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(output::width());
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(output::width()).with_context_lines(1);
     match handler.render_report(&mut rendered, report.as_ref()) {
         Ok(()) => rendered,
         Err(_) => problem.to_string(),
+    }
+}
+
+/// The text of a file; its path begins where the folder of packs begins, which may lie above the folder given.
+fn source_text(folder: &Path, path: &str) -> Option<String> {
+    let mut rest = Path::new(path).components();
+    loop {
+        let place = if folder.is_file() { folder.to_path_buf() } else { folder.join(rest.as_path()) };
+        if let Ok(text) = std::fs::read_to_string(place) {
+            return Some(text);
+        }
+        rest.next()?;
     }
 }
 

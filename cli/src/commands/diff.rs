@@ -123,6 +123,7 @@ fn text(answer: &Answer) -> String {
         let (was, is) = (words::status(change.was).to_owned(), words::status(change.is).to_owned());
         table.add_row([since, change.party.clone(), change.name.clone(), was, is]);
     }
+    output::keep_whole(&mut table, &[0, 1]);
     text += &format!("{table}\n");
     text
 }

@@ -85,6 +85,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             row.text.clone(),
         ]);
     }
+    output::keep_whole(&mut table, &[0, 1, 2]);
     output::say(&format!("{table}\n{} {period}\n", words::count(rows.len(), "date", "dates")))
 }
 

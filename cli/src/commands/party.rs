@@ -105,7 +105,7 @@ fn all(world: &World, on: Day, json: bool) -> Result<(), Failure> {
 }
 
 fn text(answer: &Answer) -> String {
-    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
+    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| format!("{status}: {count}")).collect();
     let mut text = format!("{} on {}\n", output::bold(&answer.name), words::day(answer.on));
     if answer.treaties.is_empty() {
         return text + "No treaty in the packs has an act by it that matches.\n";
@@ -116,5 +116,6 @@ fn text(answer: &Answer) -> String {
         let since = row.since.map_or(String::new(), |day| day.to_string());
         table.add_row([row.treaty.clone(), row.title.clone(), words::status(row.status).to_owned(), since]);
     }
+    output::keep_whole(&mut table, &[3]);
     text + &format!("{table}\n")
 }

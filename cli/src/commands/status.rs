@@ -1,6 +1,6 @@
 use law::Day;
 
-use crate::answer::status::{StatusAnswer, answer};
+use crate::answer::status::{ParticipantAnswer, StatusAnswer, answer};
 use crate::failure::Failure;
 use crate::output;
 use crate::words;
@@ -40,31 +40,39 @@ fn text(answer: &StatusAnswer) -> String {
         .counts
         .iter()
         .filter(|(_, count)| **count > 0)
-        .map(|(status, count)| format!("{count} {status}"))
+        .map(|(status, count)| words::of_status(*count, status))
         .collect();
     if counts.is_empty() {
         text += "No acts of participants are in the record.\n";
     } else {
         text += &format!("{}\n\n", counts.join(", "));
-        let mut table = output::table(&["", "participant", "status", "since", "signed", "consented", "by"]);
-        for row in &answer.participants {
-            let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-            table.add_row([
-                row.party.clone(),
-                row.name.clone(),
-                words::status(row.status).to_owned(),
-                day(row.since),
-                day(row.signed),
-                row.consented.map_or(String::new(), |dated| dated.to_string()),
-                row.consent.unwrap_or("").to_owned(),
-            ]);
-        }
-        text += &format!("{table}\n");
+        text += &format!("{}\n", participants(answer));
     }
     for note in &answer.notes {
         text += &words::wrap(&format!("\nNote: {note}"), output::width(), 2);
     }
     text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on)
+}
+
+/// The table of participants; narrow lines do without what `--json` and `why` tell as well.
+fn participants(answer: &StatusAnswer) -> comfy_table::Table {
+    let narrow = output::width() < 90;
+    let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+    let consented = |row: &ParticipantAnswer| row.consented.map_or(String::new(), |dated| dated.to_string());
+    let mut table = if narrow {
+        output::table(&["", "participant", "status", "since"])
+    } else {
+        output::table(&["", "participant", "status", "since", "signed", "consented", "by"])
+    };
+    for row in &answer.participants {
+        let mut cells = vec![row.party.clone(), row.name.clone(), words::status(row.status).to_owned(), day(row.since)];
+        if !narrow {
+            cells.extend([day(row.signed), consented(row), row.consent.unwrap_or("").to_owned()]);
+        }
+        table.add_row(cells);
+    }
+    output::keep_whole(&mut table, if narrow { &[0, 3] } else { &[0, 3, 4, 5, 6] });
+    table
 }
 
 fn in_force(answer: &StatusAnswer) -> String {

@@ -191,6 +191,7 @@ fn text(world: &World, answer: &Answer) -> String {
                 let (is, would) = (words::status(change.is).to_owned(), words::status(change.would_be).to_owned());
                 table.add_row([since, change.party.clone(), change.name.clone(), is, would]);
             }
+            output::keep_whole(&mut table, &[0, 1]);
             text += &format!("\n{table}\n");
         }
         for finding in &answer.findings {

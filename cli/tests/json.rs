@@ -1,0 +1,344 @@
+//! The JSON contract, version 1: what scripts may rely on, and that docs/json.md describes all of it.
+
+mod semey;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use insta::assert_snapshot;
+use semey::{Folder, answer, ask};
+use serde_json::Value;
+
+/// The answer to a question, as JSON.
+fn json(question: &str) -> Value {
+    let mut args: Vec<&str> = question.split(' ').collect();
+    args.push("--json");
+    serde_json::from_str(&answer(&args)).expect("the answer is JSON")
+}
+
+/// A value whose objects have their keys in alphabetical order: the order of keys is not promised.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let keys: BTreeMap<&String, &Value> = map.iter().collect();
+            Value::Object(keys.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        plain => plain.clone(),
+    }
+}
+
+/// A value with a line for each row of its lists, so that a change of one row is one line.
+fn outline(value: &Value) -> String {
+    match sorted(value) {
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| match value {
+                Value::Array(rows) if rows.iter().any(|row| !row.is_string()) => {
+                    format!("{key}:\n{}", rows.iter().map(|row| format!("  {row}\n")).collect::<String>())
+                }
+                value => format!("{key}: {value}\n"),
+            })
+            .collect(),
+        Value::Array(rows) => rows.iter().map(|row| format!("{row}\n")).collect(),
+        plain => plain.to_string(),
+    }
+}
+
+/// The same value without what the packs say in their own words, which may be reworded at any time.
+fn without_remarks(mut value: Value) -> Value {
+    fn leave_out(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut() {
+                    match (key.as_str(), &*value) {
+                        ("notes", Value::Array(notes)) if notes.iter().all(Value::is_string) => *value = "…".into(),
+                        ("note" | "doubt", Value::String(_)) => *value = "…".into(),
+                        _ => leave_out(value),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(leave_out),
+            _ => {}
+        }
+    }
+    leave_out(&mut value);
+    value
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+fn rows(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+#[test]
+fn status_of_a_protocol() {
+    let value = json("status canwfz-protocol --on 2021-11-01");
+    assert_snapshot!(outline(&without_remarks(value)));
+}
+
+#[test]
+fn status_as_known_on_a_day() {
+    let mut value = json("status ctbt --on 2021-02-23 --known 2021-02-23");
+    let participants = value["participants"].as_array_mut().expect("a list");
+    participants.retain(|row| ["CHN", "RUS", "KAZ"].contains(&row["party"].as_str().unwrap_or("")));
+    assert_snapshot!(outline(&without_remarks(value)));
+}
+
+#[test]
+fn status_has_the_keys_that_were_promised() {
+    const STATUSES: [&str; 7] =
+        ["signatory", "contracting-state", "party", "provisional", "withdrawing", "former-party", "contested"];
+    for question in ["status npt --on 2021-11-01", "status almaty-decl-1997 --on 2021-11-01"] {
+        let value = json(question);
+        let promised = [
+            "treaty",
+            "on",
+            "known",
+            "in_force",
+            "entry_into_force",
+            "checked_until",
+            "counts",
+            "participants",
+            "version",
+            "title",
+            "ended",
+            "notes",
+        ];
+        assert_eq!(keys(&value), BTreeSet::from(promised));
+        assert_eq!(value["version"], 1);
+        assert_eq!(keys(&value["counts"]), BTreeSet::from(STATUSES));
+        let mut counted: HashMap<&str, u64> = HashMap::new();
+        for row in rows(&value["participants"]) {
+            let promised = ["party", "name", "status", "since", "signed", "consented", "consent", "because"];
+            assert_eq!(keys(row), BTreeSet::from(promised));
+            *counted.entry(row["status"].as_str().expect("a word")).or_default() += 1;
+            assert!(!rows(&row["because"]).is_empty(), "{row} says why");
+        }
+        for status in STATUSES {
+            assert_eq!(value["counts"][status], counted.get(status).copied().unwrap_or(0), "{status}");
+        }
+    }
+}
+
+#[test]
+fn why_somebody_is_not_bound() {
+    assert_snapshot!(answer(&["why", "canwfz-protocol", "USA", "--on", "2021-11-01", "--json"]));
+}
+
+#[test]
+fn why_a_treaty_is_not_in_force() {
+    assert_snapshot!(outline(&without_remarks(json("why ctbt --on 2021-02-23"))));
+}
+
+#[test]
+fn timeline_of_a_treaty() {
+    assert_snapshot!(outline(&without_remarks(json("timeline canwfz --on 2021-11-01"))));
+}
+
+#[test]
+fn timeline_of_everything() {
+    let value = json("timeline --all --on 2021-11-01");
+    let promised = [
+        "treaty",
+        "refs",
+        "entry_into_force",
+        "trigger",
+        "rule",
+        "parties",
+        "checked_until",
+        "notes",
+        "title",
+        "ended",
+    ];
+    let mut numbers = HashMap::new();
+    for row in rows(&value) {
+        assert_eq!(keys(row), BTreeSet::from(promised));
+        for (register, number) in row["refs"].as_object().expect("an object") {
+            assert!(["untc", "wipo", "ieadb"].contains(&register.as_str()), "{register} is documented");
+            let other = numbers.insert((register.clone(), number.clone()), row["treaty"].clone());
+            assert_eq!(other, None, "{register} {number} stands at two treaties, one of them {}", row["treaty"]);
+        }
+        if !row["trigger"].is_null() {
+            assert_eq!(keys(&row["trigger"]), BTreeSet::from(["date", "parties"]));
+        }
+        assert!(row["parties"].is_u64() && row["rule"].is_string(), "{row}");
+    }
+    assert!(numbers.len() > 400, "{} numbers in other registers", numbers.len());
+    let ids: BTreeSet<&str> = rows(&value).iter().filter_map(|row| row["treaty"].as_str()).collect();
+    assert_eq!(ids.len(), rows(&value).len(), "every id stands once");
+    let some = ["almaty-act", "canwfz", "canwfz-protocol", "ctbt", "inf", "untc-xviii-10", "wipo-1"];
+    let some: Value =
+        rows(&value).iter().filter(|row| some.contains(&row["treaty"].as_str().unwrap_or(""))).cloned().collect();
+    assert_snapshot!(outline(&without_remarks(some)));
+}
+
+#[test]
+fn party_in_a_pack() {
+    assert_snapshot!(answer(&["party", "KGZ", "--pack", "central-asia", "--on", "2021-11-01", "--json"]));
+}
+
+#[test]
+fn treaties_of_a_pack() {
+    assert_snapshot!(outline(&json("treaties --pack central-asia --on 2021-11-01")));
+}
+
+#[test]
+fn diff_of_two_days() {
+    assert_snapshot!(answer(&["diff", "apmbc", "--from", "2024", "--to", "2026-03-01", "--json"]));
+}
+
+#[test]
+fn whatif_somebody_ratified() {
+    let act = "USA ratification 2027-01-01";
+    assert_snapshot!(answer(&["whatif", "canwfz-protocol", "--act", act, "--on", "2027-06-01", "--json"]));
+}
+
+#[test]
+fn matrix_of_two_states() {
+    assert_snapshot!(outline(&json("matrix KAZ KGZ --pack disarmament --on 2021-11-01")));
+}
+
+#[test]
+fn due_in_a_year() {
+    assert_snapshot!(answer(&["due", "--from", "2010", "--until", "2010", "--treaty", "canwfz", "--json"]));
+}
+
+#[test]
+fn acts_exported() {
+    let text = answer(&["export", "acts", "canwfz-protocol", "--format", "json"]);
+    assert_eq!(text, answer(&["export", "acts", "canwfz-protocol", "--json"]), "--json is short for it");
+    assert_snapshot!(outline(&without_remarks(serde_json::from_str(&text).expect("the answer is JSON"))));
+}
+
+#[test]
+fn problems_of_a_broken_folder() {
+    let folder = Folder::new("json-broken").pack("mine").treaty(
+        "mine",
+        "broken",
+        "A treaty",
+        &[
+            "2020-01-01,KAZ,ratification,memory",
+            "2021-02-30,KGZ,ratification,memory",
+            "2020-01-01,KZA,ratification,memory",
+            "2020-01-01,TJK,ratifcation,memory",
+            "2020-01-01,TKM,ratification,hearsay",
+            "2020-01-01,UZB",
+        ],
+    );
+    let folder = folder.with("mine/torn/treaty.toml", "id = \"torn\"\nkind = \"treaty\"\ntitle = { en = \"x\n");
+    let answer = ask(&["check", &folder.path(""), "--json"]);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(1), ""));
+    let value: Value = serde_json::from_str(&answer.out).expect("the answer is JSON");
+    for row in rows(&value) {
+        let promised = ["check", "severity", "file", "line", "column", "message", "help"];
+        assert_eq!(keys(row), BTreeSet::from(promised));
+        assert_eq!(row["severity"], "error", "warnings are listed only when asked for");
+    }
+    assert_snapshot!(outline(&value));
+}
+
+#[test]
+fn a_question_without_answer_leaves_standard_output_empty() {
+    for question in [["status", "no-such-treaty"], ["party", "Atlantis"], ["status", "--bogus"]] {
+        let answer = ask(&[question[0], question[1], "--json"]);
+        assert_ne!(answer.code, Some(0));
+        assert_eq!(answer.out, "");
+        assert!(answer.err.starts_with("error: "), "{}", answer.err);
+    }
+}
+
+/// Every place in a value where a key stands; `counts` and `refs` have keys of their own.
+fn places(value: &Value, at: &str, all: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let place = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+                if !["counts", "refs", "effect"].contains(&key.as_str()) {
+                    places(value, &place, all);
+                }
+                all.insert(place);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| places(item, &format!("{at}[]"), all)),
+        _ => {}
+    }
+}
+
+/// The keys that docs/json.md describes, by the command.
+fn documented() -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut section = String::new();
+    let mut header = "";
+    for line in include_str!("../../docs/json.md").lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            section = title.to_owned();
+        }
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let ["", first, _, _, ""] = cells.as_slice() {
+            if !first.starts_with('`') && !first.starts_with('-') {
+                header = first;
+            } else if header == "key" && first.starts_with('`') {
+                all.entry(section.clone()).or_default().insert(first.trim_matches('`').to_owned());
+            }
+        } else if !line.starts_with('|') {
+            header = "";
+        }
+    }
+    all
+}
+
+/// A folder with the reservations that the bundled packs do not have.
+fn with_reservations() -> Folder {
+    let acts = [
+        "2020-01-01,KAZ,ratification,memory",
+        "2020-01-01,KGZ,ratification,memory",
+        "2020-01-01,KAZ,reservation,memory",
+    ];
+    Folder::new("json-reservations").pack("mine").treaty("mine", "reserved", "A treaty", &acts)
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_there() {
+    let folder = with_reservations();
+    let reservations = format!("matrix KAZ KGZ --on 2020-06-01 --packs {}", folder.path(""));
+    let questions: [(&str, &[&str]); 11] = [
+        ("status", &["status npt --on 2021-11-01", "status canwfz-protocol --on 2021-11-01"]),
+        (
+            "why",
+            &[
+                "why ctbt --on 2021-11-01",
+                "why canwfz-protocol CHN --on 2021-11-01",
+                "why canwfz-protocol USA --on 2021-11-01",
+            ],
+        ),
+        ("timeline", &["timeline --all --on 2021-11-01", "timeline canwfz --on 2021-11-01"]),
+        ("party", &["party KGZ --pack central-asia --on 2021-11-01", "party --on 2021-11-01"]),
+        ("treaties", &["treaties --pack wipo --on 2021-11-01"]),
+        ("diff", &["diff apmbc --from 2024 --to 2026-03-01"]),
+        ("whatif", &["whatif ctbt --on 2021-11-01", "whatif canwfz --act KAZ.withdrawal.2027-01-01 --on 2030"]),
+        ("matrix", &["matrix KAZ KGZ --pack disarmament --on 2021-11-01", &reservations]),
+        ("due", &["due --from 2010 --until 2010 --treaty canwfz"]),
+        ("check", &["check --warnings"]),
+        ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
+    ];
+    let documented = documented();
+    assert_eq!(documented.keys().map(String::as_str).collect::<BTreeSet<_>>(), questions.iter().map(|q| q.0).collect());
+    for (command, questions) in questions {
+        let mut found = BTreeSet::new();
+        for question in questions {
+            let args: Vec<String> =
+                question.split(' ').map(|word| word.replace(".withdrawal.", " withdrawal ")).collect();
+            let args: Vec<&str> = args.iter().map(String::as_str).chain(["--json"]).collect();
+            let value: Value = serde_json::from_str(&answer(&args)).expect("the answer is JSON");
+            places(&value, "", &mut found);
+        }
+        let documented = &documented[command];
+        let missing: Vec<&String> = found.difference(documented).collect();
+        assert!(missing.is_empty(), "{command}: not described in docs/json.md: {missing:?}");
+        let gone: Vec<&String> = documented.difference(&found).collect();
+        assert!(gone.is_empty(), "{command}: described in docs/json.md and not there: {gone:?}");
+    }
+}

@@ -1,0 +1,92 @@
+//! Runs the binary as a script would, and keeps folders of packs for a test.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl From<Output> for Answer {
+    fn from(output: Output) -> Answer {
+        Answer {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+}
+
+/// The binary, with nothing of the developer's terminal in its environment.
+pub(crate) fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_semey"));
+    command.args(args).env_remove("COLUMNS").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+}
+
+/// Asks a question whatever comes of it.
+pub(crate) fn ask<S: AsRef<OsStr>>(args: &[S]) -> Answer {
+    command(args).output().expect("the binary runs").into()
+}
+
+/// Asks a question that has an answer.
+pub(crate) fn answer(args: &[&str]) -> String {
+    let answer = ask(args);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""), "semey {}", args.join(" "));
+    answer.out
+}
+
+/// A folder that is there for one test.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder; no two tests may use one name.
+    pub(crate) fn new(name: &str) -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&path));
+        fs::create_dir_all(&path).expect("the folder can be made");
+        Folder(path)
+    }
+
+    /// Adds a file with the folders above it.
+    pub(crate) fn with(self, path: &str, text: &str) -> Folder {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&self.0)).expect("the folder can be made");
+        fs::write(path, text).expect("the file can be written");
+        self
+    }
+
+    /// Adds a pack that describes one source, `memory`.
+    pub(crate) fn pack(self, id: &str) -> Folder {
+        let text = format!(
+            "id = \"{id}\"\ntitle = {{ en = \"A pack\" }}\n\n[sources.memory]\nwhat = {{ en = \"From memory\" }}\n"
+        );
+        self.with(&format!("{id}/pack.toml"), &text)
+    }
+
+    /// Adds a treaty that enters into force thirty days after the second instrument.
+    pub(crate) fn treaty(self, pack: &str, id: &str, title: &str, acts: &[&str]) -> Folder {
+        let text = format!(
+            "id = \"{id}\"\nkind = \"treaty\"\ntitle = {{ en = \"{title}\" }}\ncite = [\"memory\"]\n\n\
+             [entry-into-force]\narticle = \"1\"\nwhen = {{ deposits = 2 }}\nafter = \"30 days\"\n"
+        );
+        let rows = acts.iter().fold("date,party,act,source\n".to_owned(), |rows, row| rows + row + "\n");
+        self.with(&format!("{pack}/{id}/treaty.toml"), &text).with(&format!("{pack}/{id}/acts.csv"), &rows)
+    }
+
+    /// The path of a file or folder in it.
+    pub(crate) fn path(&self, path: &str) -> String {
+        self.0.join(path).to_str().expect("the path is UTF-8").to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
