@@ -110,9 +110,10 @@ fn not_entitled(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
     let party = act.party?;
     match record.source.clauses.participation.as_ref()?.open_to.as_ref()? {
         OpenTo::Word(OpenToWord::AllStates | OpenToWord::UnMembersAndInvited) => None,
-        OpenTo::List(codes) => (!codes.iter().any(|code| **code == *record.parties[party].code))
+        // Whether it was a party to another treaty is for the engine to say, not for the form.
+        OpenTo::PartiesTo(_) | OpenTo::SignatoriesOf(_) => None,
+        OpenTo::List(_) | OpenTo::Group(_) => (!entitled(record.parties, record.source, party, act.date.first))
             .then(|| "it is not among those to which the treaty is open".to_owned()),
-        OpenTo::Group(_) | OpenTo::PartiesTo(_) | OpenTo::SignatoriesOf(_) => None,
     }
 }
 
