@@ -91,13 +91,14 @@ pub struct Register {
     /// How many acts were read.
     pub acts: usize,
     terms: Vec<Terms>,
+    expiry: Vec<Day>,
 }
 
 impl Register {
     /// The first day after a treaty's duration.
     #[inline]
     pub fn expiry(&self, t: TreatyIx) -> Day {
-        self.terms[t.0 as usize].expires()
+        self.expiry[t.0 as usize]
     }
 
     /// A treaty's clauses, for acts supposed in addition to its record.
@@ -144,7 +145,8 @@ pub fn read(directory: &Path) -> Result<Register, Failure> {
         engine.add(&parties, &|_| None, source).map_err(|errors| format!("treaty {index}: {errors:?}"))?;
     }
     engine.shrink();
-    Ok(Register { engine, parties, acts: packed.len(), terms })
+    let expiry = terms.iter().map(Terms::expires).collect();
+    Ok(Register { engine, parties, acts: packed.len(), terms, expiry })
 }
 
 fn states(path: &Path) -> Result<Parties, Failure> {

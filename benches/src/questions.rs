@@ -33,10 +33,7 @@ pub fn status(register: &Register, question: Question) -> Digest {
     let (on, known) = (day(question.on), day(question.known));
     let mut digest = Digest::default();
     register.engine.register(on, known, &mut Scratch::default(), |t, _, standings| {
-        let expiry = register.expiry(t);
-        for standing in standings {
-            digest.take(t.0, standing, on, expiry);
-        }
+        digest.take(t.0, standings.iter().copied(), on, register.expiry(t));
     });
     digest
 }
@@ -45,8 +42,8 @@ pub fn status(register: &Register, question: Question) -> Digest {
 pub fn resolved_status(register: &Register, resolved: &Resolved<'_>, question: Question) -> Digest {
     let (on, known) = (day(question.on), day(question.known));
     let mut digest = Digest::default();
-    resolved.register(on, known, &mut Scratch::default(), |t, _, standing| {
-        digest.take(t.0, standing, on, register.expiry(t));
+    resolved.register(on, known, &mut Scratch::default(), |t, _, standings| {
+        digest.take(t.0, standings, on, register.expiry(t));
     });
     digest
 }

@@ -69,6 +69,13 @@ pub(crate) struct Row {
     pub(crate) flags: u8,
 }
 
+impl Row {
+    #[inline]
+    pub(crate) fn is_known(&self, known: Day) -> bool {
+        (self.known <= known) & (known < self.wrong_from)
+    }
+}
+
 /// Ranges into the columns of an [`Engine`], and the plan.
 #[derive(Debug, Clone)]
 struct Compiled {
@@ -502,20 +509,19 @@ impl<'e> Walk<'e> {
         let mut today = Day::ALWAYS;
         let mut changed = false;
         let known = self.known;
-        for row in rows {
+        let mut rows = rows.iter();
+        while tally.open > 0 {
+            let Some(row) = rows.next() else { break };
             if row.day > on {
                 break;
             }
-            if row.known > known || row.wrong_from <= known {
+            if !row.is_known(known) {
                 continue;
             }
             if row.day != today {
                 if changed {
                     tally.close(today, self);
                     changed = false;
-                }
-                if until == Until::Decided && tally.open == 0 {
-                    break;
                 }
                 while let Some(tick) = ticks.next_if(|&tick| tick < row.day) {
                     tally.close(tick, self);
@@ -524,7 +530,7 @@ impl<'e> Walk<'e> {
             }
             let slot = &mut scratch.slots[usize::from(row.slot)];
             let change = slot.apply(row);
-            if tally.open > 0 && change.is_some() {
+            if change.is_some() {
                 tally.take(row.slot, change);
                 changed = true;
             }
@@ -539,6 +545,14 @@ impl<'e> Walk<'e> {
             tally.close(tick, self);
         }
         let met = tally.met;
+        if until == Until::Day {
+            // Everything is decided, and what remains to be seen is where it leaves each participant.
+            for row in rows.take_while(|row| row.day <= on) {
+                if row.is_known(known) {
+                    scratch.slots[usize::from(row.slot)].apply(row);
+                }
+            }
+        }
         self.settle(t, plan, met, on, &mut scratch.slots)
     }
 

@@ -35,5 +35,5 @@ pub use life::{Interval, LifeStage, Stage, is_per_party};
 pub use party::{Group, Membership, Parties, Party, PartyIx, PartyKind, Succession, Weights};
 pub use period::{Period, Rounding};
 pub use plan::{PlanError, Source, TreatyIx};
-pub use resolved::Resolved;
+pub use resolved::{Resolved, Standings};
 pub use slot::Status;

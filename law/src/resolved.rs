@@ -124,7 +124,7 @@ struct Version {
     notice: Short,
     ended: Short,
     reserved: Short,
-    at_once: bool,
+    own: Short,
 }
 
 /// A question, in the forms in which it is compared.
@@ -146,10 +146,90 @@ impl Question {
     fn sees(&self, day: Short, known: Short) -> bool {
         (i32::from(day) <= self.on_limit) & (i32::from(known) <= self.known_limit)
     }
+}
 
-    /// A day of a version that is past, or never.
-    fn past(&self, day: Short) -> Day {
-        if i32::from(day) <= self.on_limit { long(day) } else { Day::NEVER }
+/// A treaty's standings, each worked out when it is asked for.
+#[derive(Debug, Clone)]
+pub struct Standings<'a> {
+    entries: std::slice::Iter<'a, Entry>,
+    walked: std::slice::Iter<'a, Standing>,
+    resolved: &'a Resolved<'a>,
+    t: TreatyIx,
+    outcome: Outcome,
+    cut: Day,
+    question: Question,
+}
+
+impl<'a> Standings<'a> {
+    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "private, and called with what the caller has at hand")]
+    fn new(
+        resolved: &'a Resolved<'a>,
+        t: TreatyIx,
+        from: Place,
+        to: Place,
+        outcome: Outcome,
+        cut: Day,
+        question: &Question,
+        walked: &'a [Standing],
+    ) -> Standings<'a> {
+        let entries = resolved.entries[from.entries_end as usize..to.entries_end as usize].iter();
+        Standings { entries, walked: walked.iter(), resolved, t, outcome, cut, question: *question }
+    }
+
+    /// A participation that one entry cannot hold.
+    #[inline]
+    fn longer(&self, entry: &Entry) -> Option<Standing> {
+        let (resolved, question) = (self.resolved, &self.question);
+        if entry.consented == VERSIONS {
+            let mut versions = resolved.versions[entry.range()].iter().rev();
+            let version = versions.find(|version| i32::from(version.known) <= question.known_limit)?;
+            return version.standing(entry.party, &self.outcome, self.cut, question);
+        }
+        let slot = replay(&resolved.rows[entry.range()], question);
+        let binding = Binding::new(resolved.engine.plan(self.t), &self.outcome);
+        slot.standing_as(entry.party, &binding, question.on, Day::ALWAYS)
+    }
+}
+
+impl Iterator for Standings<'_> {
+    type Item = Standing;
+
+    #[inline]
+    fn next(&mut self) -> Option<Standing> {
+        while let Some(entry) = self.entries.next() {
+            if entry.consented == VERSIONS || entry.consented == ROWS {
+                if let Some(standing) = self.longer(entry) {
+                    return Some(standing);
+                }
+                continue;
+            }
+            let standing = plain(entry, &self.outcome, self.cut, &self.question);
+            if standing.status != Status::None {
+                return Some(standing);
+            }
+        }
+        self.walked.next().copied()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Standing) -> B>(self, init: B, mut f: F) -> B {
+        let mut so_far = init;
+        for entry in self.entries.clone() {
+            let longer = entry.consented == VERSIONS || entry.consented == ROWS;
+            let standing = if longer {
+                let Some(standing) = self.longer(entry) else { continue };
+                standing
+            } else {
+                let standing = plain(entry, &self.outcome, self.cut, &self.question);
+                if standing.status == Status::None {
+                    continue;
+                }
+                standing
+            };
+            so_far = f(so_far, standing);
+        }
+        self.walked.copied().fold(so_far, f)
     }
 }
 
@@ -180,22 +260,23 @@ impl<'e> Resolved<'e> {
         resolved
     }
 
-    /// Every participation in every treaty on a day, as known on another.
-    ///
-    /// The treaties come in order, and the participants of each as [`Engine::standings`] gives them.
+    /// Every participant of every treaty on a day, as known on another, as [`Engine::register`] gives them.
     #[inline]
     pub fn register(
         &self,
         on: Day,
         known: Day,
         scratch: &mut Scratch,
-        mut each: impl FnMut(TreatyIx, &Outcome, &Standing),
+        mut each: impl FnMut(TreatyIx, &Outcome, Standings<'_>),
     ) {
         let question = Question::new(on, known);
-        let mut first = Place { steps_end: 0, entries_end: 0 };
-        for (index, &place) in self.treaties.iter().enumerate() {
-            self.treaty(TreatyIx(index as u32), first, place, &question, scratch, &mut each);
-            first = place;
+        let mut walked = Vec::new();
+        let mut from = Place { steps_end: 0, entries_end: 0 };
+        for (index, &to) in self.treaties.iter().enumerate() {
+            let t = TreatyIx(index as u32);
+            let (outcome, cut) = self.outcome(t, from, to, &question, scratch, &mut walked);
+            each(t, &outcome, Standings::new(self, t, from, to, outcome, cut, &question, &walked));
+            from = to;
         }
     }
 
@@ -210,56 +291,33 @@ impl<'e> Resolved<'e> {
     ) -> Outcome {
         let at = t.0 as usize;
         let nothing = Place { steps_end: 0, entries_end: 0 };
-        let first = at.checked_sub(1).map_or(nothing, |before| self.treaties[before]);
-        self.treaty(t, first, self.treaties[at], &Question::new(on, known), scratch, &mut |_, _, &standing| {
-            out.push(standing)
-        })
-    }
-
-    #[inline]
-    fn treaty(
-        &self,
-        t: TreatyIx,
-        first: Place,
-        end: Place,
-        question: &Question,
-        scratch: &mut Scratch,
-        each: &mut impl FnMut(TreatyIx, &Outcome, &Standing),
-    ) -> Outcome {
-        let steps = &self.steps[first.steps_end as usize..end.steps_end as usize];
-        if steps.is_empty() {
-            let mut standings = Vec::new();
-            let none = Supposed::default();
-            let outcome = self.engine.standings(t, question.on, question.known, &none, scratch, &mut standings);
-            standings.iter().for_each(|standing| each(t, &outcome, standing));
-            return outcome;
-        }
-        let (outcome, cut) = outcome(steps, question);
-        for entry in &self.entries[first.entries_end as usize..end.entries_end as usize] {
-            if matches!(entry.consented, VERSIONS | ROWS) {
-                if let Some(standing) = self.longer(t, entry, &outcome, question) {
-                    each(t, &outcome, &standing);
-                }
-                continue;
-            }
-            let standing = plain(entry, &outcome, cut, question);
-            if standing.status != Status::None {
-                each(t, &outcome, &standing);
-            }
-        }
+        let from = at.checked_sub(1).map_or(nothing, |before| self.treaties[before]);
+        let (to, question, mut walked) = (self.treaties[at], Question::new(on, known), Vec::new());
+        let (outcome, cut) = self.outcome(t, from, to, &question, scratch, &mut walked);
+        out.extend(Standings::new(self, t, from, to, outcome, cut, &question, &walked));
         outcome
     }
 
-    /// A participation that one entry cannot hold.
-    fn longer(&self, t: TreatyIx, entry: &Entry, outcome: &Outcome, question: &Question) -> Option<Standing> {
-        let slot = if entry.consented == VERSIONS {
-            let versions = &self.versions[entry.range()];
-            let version = versions.iter().rev().find(|version| i32::from(version.known) <= question.known_limit)?;
-            version.slot(question)
-        } else {
-            replay(&self.rows[entry.range()], question)
-        };
-        slot.standing_as(entry.party, &Binding::new(self.engine.plan(t), outcome), question.on, Day::ALWAYS)
+    /// The outcome, and the day up to which those who consented wait no period of their own.
+    ///
+    /// Of a treaty that is left to the engine also the standings, which are then in `walked`.
+    #[inline]
+    fn outcome(
+        &self,
+        t: TreatyIx,
+        from: Place,
+        to: Place,
+        question: &Question,
+        scratch: &mut Scratch,
+        walked: &mut Vec<Standing>,
+    ) -> (Outcome, Day) {
+        walked.clear();
+        let steps = &self.steps[from.steps_end as usize..to.steps_end as usize];
+        if steps.is_empty() {
+            let none = Supposed::default();
+            return (self.engine.standings(t, question.on, question.known, &none, scratch, walked), Day::NEVER);
+        }
+        outcome(steps, question)
     }
 
     fn add_steps(&mut self, t: TreatyIx, scratch: &mut Scratch) {
@@ -285,6 +343,7 @@ impl<'e> Resolved<'e> {
 
     fn add_entries(&mut self, t: TreatyIx) {
         let engine = self.engine;
+        let plan = engine.plan(t);
         let mut rows = engine.rows(t).to_vec();
         rows.sort_by_key(|row| row.slot);
         let mut rest = rows.as_slice();
@@ -292,14 +351,14 @@ impl<'e> Resolved<'e> {
             let count = rest.iter().take_while(|row| usize::from(row.slot) == slot).count();
             let (mine, after) = rest.split_at(count);
             rest = after;
-            let entry = entry(mine, engine.plan(t)).map(|entry| Entry { party, ..entry });
-            let entry = entry.unwrap_or_else(|| self.add_longer(mine, party));
+            let entry = entry(mine, plan).map(|entry| Entry { party, ..entry });
+            let entry = entry.unwrap_or_else(|| self.add_longer(mine, plan, party));
             self.entries.push(entry);
         }
     }
 
-    fn add_longer(&mut self, rows: &[Row], party: PartyIx) -> Entry {
-        if let Some(versions) = versions(rows) {
+    fn add_longer(&mut self, rows: &[Row], plan: &Plan, party: PartyIx) -> Entry {
+        if let Some(versions) = versions(rows, plan) {
             let entry = Entry::pointer(VERSIONS, self.versions.len(), versions.len(), party);
             self.versions.extend(versions);
             return entry;
@@ -389,14 +448,18 @@ fn entry(rows: &[Row], plan: &Plan) -> Option<Entry> {
             Deed::Sign => {}
             Deed::Consent => {
                 set(&mut entry.consented, &mut entry.consented_known, day, known)?;
-                let own = if row.flags & AT_ONCE != 0 { row.day } else { plan.own.after(row.day) };
-                entry.own = short(own)?;
+                entry.own = own(row, plan)?;
             }
             Deed::Reserve => set(&mut entry.reserved, &mut entry.reserved_known, day, known)?,
             _ => return None,
         }
     }
     Some(entry)
+}
+
+/// The day from which a consent would bind if the treaty were in force.
+fn own(row: &Row, plan: &Plan) -> Option<Short> {
+    short(if row.flags & AT_ONCE != 0 { row.day } else { plan.own.after(row.day) })
 }
 
 /// Takes a day for the first time.
@@ -409,7 +472,7 @@ fn set(day: &mut Short, known: &mut Short, value: Short, value_known: Short) -> 
 }
 
 /// What was known of a participation over time; none if some version of it has more than one stay.
-fn versions(rows: &[Row]) -> Option<Vec<Version>> {
+fn versions(rows: &[Row], plan: &Plan) -> Option<Vec<Version>> {
     let mut days: Vec<Day> =
         rows.iter().flat_map(|row| [row.known, row.wrong_from]).filter(|day| *day <= Day::LAST).collect();
     days.sort_unstable();
@@ -417,7 +480,7 @@ fn versions(rows: &[Row]) -> Option<Vec<Version>> {
     let mut versions: Vec<Version> = Vec::new();
     for known in days {
         let visible = rows.iter().filter(|row| row.known <= known && known < row.wrong_from);
-        let version = Version::new(short(known)?, visible)?;
+        let version = Version::new(short(known)?, visible, plan)?;
         if versions.last().is_none_or(|last| Version { known: last.known, ..version } != *last) {
             versions.push(version);
         }
@@ -426,7 +489,7 @@ fn versions(rows: &[Row]) -> Option<Vec<Version>> {
 }
 
 impl Version {
-    fn new<'r>(known: Short, rows: impl Iterator<Item = &'r Row>) -> Option<Version> {
+    fn new<'r>(known: Short, rows: impl Iterator<Item = &'r Row>, plan: &Plan) -> Option<Version> {
         let mut version = Version {
             known,
             signed: NEVER,
@@ -434,16 +497,16 @@ impl Version {
             notice: NEVER,
             ended: NEVER,
             reserved: NEVER,
-            at_once: false,
+            own: NEVER,
         };
         for row in rows {
-            version.take(row)?;
+            version.take(row, plan)?;
         }
         Some(version)
     }
 
     /// Follows [`Slot::apply`] over days instead of up to one; none where one day of each kind is too few.
-    fn take(&mut self, row: &Row) -> Option<()> {
+    fn take(&mut self, row: &Row, plan: &Plan) -> Option<()> {
         let day = short(row.day)?;
         if row.flags & DOUBT != 0 {
             return None;
@@ -457,7 +520,7 @@ impl Version {
             Deed::Consent if self.consented != NEVER => {}
             Deed::Consent => {
                 self.consented = day;
-                self.at_once = row.flags & AT_ONCE != 0;
+                self.own = own(row, plan)?;
             }
             Deed::Notice if self.notice != NEVER => return None,
             Deed::Notice => self.notice = day,
@@ -470,12 +533,41 @@ impl Version {
         Some(())
     }
 
-    /// The slot after every row up to the day asked about.
-    fn slot(&self, question: &Question) -> Slot {
-        let ended = question.past(self.ended);
-        let reservations = u16::from(question.past(self.reserved) != Day::NEVER);
-        let (signed, consented) = (question.past(self.signed), question.past(self.consented));
-        Slot::of_days(signed, consented, self.at_once, question.past(self.notice), ended, reservations)
+    /// What [`Slot::standing`] would say, all of it known.
+    #[inline]
+    fn standing(&self, party: PartyIx, outcome: &Outcome, cut: Day, question: &Question) -> Option<Standing> {
+        // Known from the first day of the window on: the version was chosen by what is known.
+        let entry = Entry {
+            signed: self.signed,
+            signed_known: 0,
+            consented: self.consented,
+            consented_known: 0,
+            own: self.own,
+            reserved: self.reserved,
+            reserved_known: 0,
+            party,
+        };
+        let stay = plain(&entry, outcome, cut, question);
+        let is_past = |day: Short| i32::from(day) <= question.on_limit;
+        if is_past(self.ended) {
+            return Some(after_leaving(&stay, long(self.ended), outcome));
+        }
+        if stay.status == Status::Party && is_past(self.notice) {
+            return Some(Standing { status: Status::Withdrawing, since: long(self.notice).max(stay.bound), ..stay });
+        }
+        Some(stay).filter(|stay| stay.status != Status::None)
+    }
+}
+
+/// What a participant is whose consent ended; `stay` is what it would be had it not.
+fn after_leaving(stay: &Standing, ended: Day, outcome: &Outcome) -> Standing {
+    let left = Standing { consented: Day::NEVER, ended, bound: Day::NEVER, since: ended, ..*stay };
+    if stay.bound <= ended {
+        Standing { status: Status::FormerParty, since: ended.min(outcome.ends), bound: stay.bound, ..left }
+    } else if stay.signed != Day::NEVER {
+        Standing { status: Status::Signatory, ..left }
+    } else {
+        Standing { status: Status::None, ..left }
     }
 }
 

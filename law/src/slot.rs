@@ -148,26 +148,6 @@ impl Slot {
         pending: 0,
     };
 
-    /// The slot of a participant that signed, consented, gave notice and left at most once, on days that are past.
-    pub(crate) fn of_days(
-        signed: Day,
-        consented: Day,
-        at_once: bool,
-        notice: Day,
-        ended: Day,
-        reservations: u16,
-    ) -> Slot {
-        let binds = if at_once { BINDS_AT_ONCE } else { 0 };
-        let before = Slot { signed, first_consented: consented, reservations, ..Slot::EMPTY };
-        if consented == Day::NEVER {
-            Slot { notice, ..before }
-        } else if ended == Day::NEVER {
-            Slot { consented, flags: IN | binds, notice, ..before }
-        } else {
-            Slot { ended, ended_consent: consented, ended_flags: IN | binds, ..before }
-        }
-    }
-
     /// Takes one row; says what it changed for the count of instruments.
     #[inline]
     pub(crate) fn apply(&mut self, row: &Row) -> Change {

@@ -1255,6 +1255,18 @@ treaty before-it-is-in-force
     status S01 on 2001-05-01 -> none 2001-05-01
     accession  S02 2002-01-01 -> never bound
     force -> never
+
+# A notice that runs while the treaty enters into force: a party that is leaving, from the day it is bound.
+treaty bound-while-it-leaves
+    [entry-into-force]
+    when = { deposits = 1 }
+    after = "2 months"
+    [withdrawal]
+    notice = "3 months"
+    ---
+    accession  S01 2001-01-01 -> withdrawing 2001-03-01
+    withdrawal S01 2001-02-01
+    status S01 on 2001-05-01 -> former-party 2001-05-01
 "#,
     );
 }
