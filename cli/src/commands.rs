@@ -56,6 +56,11 @@ enum Command {
     Check(check::Args),
     Export(export::Args),
     /// Write completions for a shell
+    ///
+    /// Examples:
+    ///   semey completions bash
+    ///   semey completions zsh
+    #[command(verbatim_doc_comment)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,

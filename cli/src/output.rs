@@ -32,7 +32,7 @@ pub(crate) fn to_person() -> bool {
 /// How wide the lines may be.
 pub(crate) fn width() -> usize {
     let from_terminal = Table::new().width().filter(|_| to_person());
-    let from_environment = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let from_environment = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|&n| n > 0);
     usize::from(from_terminal.or(from_environment).unwrap_or(WIDTH).clamp(40, 200))
 }
 

@@ -31,7 +31,7 @@ impl Day {
     pub fn new(year: i16, month: i8, day: i8) -> Result<Day, DayError> {
         match Date::new(year, month, day) {
             Ok(date) if year >= 1 => Ok(Day::from(date)),
-            _ => Err(DayError(format!("{year:04}-{month:02}-{day:02}"))),
+            _ => Err(DayError { text: format!("{year:04}-{month:02}-{day:02}"), full: true }),
         }
     }
 
@@ -88,11 +88,16 @@ impl fmt::Debug for Day {
 
 /// No such day in the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DayError(String);
+pub struct DayError {
+    text: String,
+    /// Whether nothing less than a full date will do.
+    full: bool,
+}
 
 impl fmt::Display for DayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date; write 2021-11-01, 2021-11 or 2021", self.0)
+        let forms = if self.full { "a full date, such as 2021-11-01" } else { "2021-11-01, 2021-11 or 2021" };
+        write!(f, "`{}` is not a date; write {forms}", self.text)
     }
 }
 
@@ -104,7 +109,7 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Day, DayError> {
         match text.parse::<Dated>() {
             Ok(Dated { first, precision: Precision::Day }) => Ok(first),
-            _ => Err(DayError(text.to_owned())),
+            _ => Err(DayError { text: text.to_owned(), full: true }),
         }
     }
 }
@@ -166,7 +171,7 @@ impl FromStr for Dated {
     type Err = DayError;
 
     fn from_str(text: &str) -> Result<Dated, DayError> {
-        let wrong = || DayError(text.to_owned());
+        let wrong = || DayError { text: text.to_owned(), full: false };
         let number = |part: &str, width: usize| -> Result<i16, DayError> {
             let digits = part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
             if digits { part.parse().map_err(|_| wrong()) } else { Err(wrong()) }

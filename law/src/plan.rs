@@ -291,7 +291,7 @@ impl<'a> Compiler<'a> {
         if when.decision == Some(true) {
             conditions.push(Condition::Decided);
         }
-        if conditions.is_empty() {
+        if *when == When::default() {
             self.errors
                 .push(wrong("when", "`when` names no condition; write for instance { deposits = 20 }".to_owned()));
         }

@@ -39,6 +39,10 @@ pub(crate) fn read(
     acts
 }
 
+fn did_you_mean(near: &[String], otherwise: &str) -> String {
+    if near.is_empty() { otherwise.to_owned() } else { format!("did you mean {}? {otherwise}", near.join(", ")) }
+}
+
 fn act(
     path: &str,
     row: &table::Row<'_>,
@@ -55,7 +59,7 @@ fn act(
         Err(error) => {
             let words: Vec<&str> = ActKind::ALL.iter().map(|kind| kind.word()).collect();
             let near = crate::names::nearest(row.get("act"), words.iter().copied(), 3);
-            refuse("unknown-act", error.to_string(), &format!("did you mean {}?", near.join(", ")));
+            refuse("unknown-act", error.to_string(), &did_you_mean(&near, "docs/clauses.md lists the kinds of act"));
             return None;
         }
     };
@@ -83,7 +87,7 @@ fn act(
             Some(party) => Some(party),
             None => {
                 let near = names.nearest_parties(parties, code, 3);
-                let help = format!("did you mean {}? parties are written by code", near.join(", "));
+                let help = did_you_mean(&near, "parties are written by code, such as KAZ");
                 refuse("unknown-party", format!("there is no participant `{code}`"), &help);
                 return None;
             }

@@ -246,8 +246,10 @@ pub struct Instrument {
     pub adopted: Option<Dated>,
     /// Where.
     pub place: Option<String>,
-    /// Its depositaries, each with its article.
-    pub depositaries: Vec<(PartyIx, Option<String>)>,
+    /// Its depositaries.
+    pub depositaries: Vec<PartyIx>,
+    /// The articles that designate them, in the same order.
+    pub depositary_articles: Vec<Option<String>>,
     /// The day up to which its acts were checked.
     pub checked_until: Option<Day>,
     /// Where its clauses were read.

@@ -91,7 +91,7 @@ impl Packs {
 
     /// What the engine is given of an instrument.
     pub fn source(&self, ix: TreatyIx) -> Source<'_> {
-        source(&self[ix], None, &[])
+        source(&self[ix], None)
     }
 
     /// The source a citation begins with, whichever pack describes it.
@@ -100,8 +100,8 @@ impl Packs {
     }
 }
 
-fn source<'a>(instrument: &'a Instrument, amends: Option<TreatyIx>, depositaries: &'a [law::PartyIx]) -> Source<'a> {
-    Source { clauses: &instrument.clauses, adopted: instrument.adopted, depositaries, amends, acts: &instrument.acts }
+fn source(instrument: &Instrument, amends: Option<TreatyIx>) -> Source<'_> {
+    Source { clauses: &instrument.clauses, adopted: instrument.adopted, depositaries: &instrument.depositaries, amends, acts: &instrument.acts }
 }
 
 /// A citation is a source's key, then the place in it.
@@ -209,10 +209,19 @@ fn instrument(
             refuse("suspicious-name", name, why);
         }
     }
-    let mut depositaries = Vec::new();
+    let remarks = read.note.iter().flat_map(|note| note.text.values());
+    for text in remarks.chain(&read.unverified).chain(&read.cite).chain(&read.short) {
+        if let Some(why) = crate::tables::hides(text) {
+            refuse("suspicious-text", text, why);
+        }
+    }
+    let (mut depositaries, mut depositary_articles) = (Vec::new(), Vec::new());
     for depositary in &read.depositary {
         match packs.parties.find(&depositary.party) {
-            Some(party) => depositaries.push((party, depositary.article.clone())),
+            Some(party) => {
+                depositaries.push(party);
+                depositary_articles.push(depositary.article.clone());
+            }
             None => {
                 refuse("unknown-party", &depositary.party, format!("there is no participant `{}`", depositary.party));
             }
@@ -232,6 +241,7 @@ fn instrument(
         adopted,
         place,
         depositaries,
+        depositary_articles,
         checked_until: read.checked_until,
         cite: read.cite,
         unverified: read.unverified,
@@ -306,9 +316,8 @@ fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Proble
             .iter()
             .find(|relation| relation.kind == RelationKind::Amends)
             .and_then(|relation| packs.by_id(&relation.treaty));
-        let depositaries: Vec<_> = instrument.depositaries.iter().map(|(party, _)| *party).collect();
         let find = |id: &str| packs.by_id(id);
-        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends, &depositaries)) {
+        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends)) {
             let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
             let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
             problems.extend(errors.into_iter().map(|error| {

@@ -39,7 +39,7 @@ impl Problem {
             path: path.to_owned(),
             line: place.0,
             column: place.1,
-            message: message.into(),
+            message: shortened(message.into()),
             help: None,
         }
     }
@@ -55,6 +55,17 @@ impl Problem {
         self.help = Some(help.into());
         self
     }
+}
+
+/// A message that quotes a monstrous value keeps its beginning and its end.
+fn shortened(message: String) -> String {
+    const MOST: usize = 600;
+    if message.len() <= MOST {
+        return message;
+    }
+    let head: String = message.chars().take(MOST / 2).collect();
+    let tail: Vec<char> = message.chars().rev().take(MOST / 4).collect();
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
 }
 
 impl fmt::Display for Problem {
@@ -92,6 +103,13 @@ pub(crate) fn place(text: &str, offset: usize) -> (usize, usize) {
 /// The place of a value as it was written, where only the value is known.
 pub(crate) fn place_of(text: &str, value: &str) -> (usize, usize) {
     let quoted = format!("\"{value}\"");
-    let at = text.find(&quoted).map(|at| at + 1).or_else(|| text.find(value));
+    let in_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let whole_word = |at: &usize| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + value.len()..].chars().next();
+        !before.is_some_and(in_word) && !after.is_some_and(in_word)
+    };
+    let words = || text.match_indices(value).map(|(at, _)| at).find(whole_word);
+    let at = text.find(&quoted).map(|at| at + 1).or_else(|| if value.is_empty() { None } else { words() });
     at.map_or((0, 0), |at| place(text, at))
 }

@@ -46,6 +46,10 @@ pub(crate) fn read(
         Ok(header) => header.clone(),
         Err(error) => return problems.push(Problem::error("malformed-csv", path, (1, 0), error.to_string())),
     };
+    if let Some(twice) = header.iter().enumerate().find_map(|(at, name)| header.iter().take(at).any(|n| n == name).then_some(name)) {
+        let message = format!("the column `{twice}` stands twice");
+        return problems.push(Problem::error("unknown-column", path, (1, 0), message));
+    }
     for name in header.iter() {
         if !columns.contains(&name.trim()) {
             let message = format!("`{name}` is not a column of this table");
@@ -72,6 +76,10 @@ pub(crate) fn read(
             Ok(false) => return,
             Ok(true) => {
                 let line = record.position().map_or(0, |position| position.line() as usize);
+                if let Some(why) = record.iter().find_map(crate::tables::hides) {
+                    problems.push(Problem::error("suspicious-text", path, (line, 0), why));
+                    continue;
+                }
                 each(&Row { record: &record, columns: &at, names: columns, line }, problems);
             }
             Err(error) => {

@@ -237,14 +237,14 @@ impl Tables {
         let mut weights = Weights { scale: SCALE as u64, ..Weights::default() };
         for (code, weight) in &file.weights {
             match self.parties.find(code) {
-                Some(party) if *weight >= 0.0 => {
+                Some(party) if (0.0..=1e12).contains(weight) => {
                     weights.of.insert(party, (weight * SCALE).round() as u64);
                 }
                 Some(_) => problems.push(Problem::error(
                     "bad-weight",
                     path,
                     place_of(text, code),
-                    format!("`{code}` has a negative weight"),
+                    format!("the weight of `{code}` is not a number from 0 to 10¹²"),
                 )),
                 None => problems.push(Problem::error(
                     "unknown-party",
@@ -278,14 +278,20 @@ fn first_day(text: Option<&str>) -> Result<Option<Day>, law::day::DayError> {
     text.map(|text| text.parse::<law::Dated>().map(|dated| dated.first)).transpose()
 }
 
+/// Why a text should not be taken as it is: it holds characters that are not seen and change what is.
+pub(crate) fn hides(text: &str) -> Option<String> {
+    let hidden = text.chars().find(|c| {
+        let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    })?;
+    let shown: String = text.chars().take(80).collect();
+    Some(format!("`{}` contains the invisible character U+{:04X}", shown.escape_debug(), hidden as u32))
+}
+
 /// Why a name should not be taken as it is: it can show something else than it says.
 pub(crate) fn suspicious(name: &str) -> Option<String> {
-    let hidden = name.chars().find(|c| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-            || c.is_control()
-    });
-    if let Some(hidden) = hidden {
-        return Some(format!("`{}` contains the invisible character U+{:04X}", name.escape_debug(), hidden as u32));
+    if let Some(why) = hides(name) {
+        return Some(why);
     }
     let mixes = |word: &str| {
         let latin = word.chars().any(|c| c.is_ascii_alphabetic());
@@ -314,7 +320,12 @@ pub(crate) fn read_tolerantly<T: serde::de::DeserializeOwned>(
             Ok(read) => return Some(read),
             Err(error) => error,
         };
-        problems.push(toml_problem(path, text, &error));
+        let problem = toml_problem(path, text, &error);
+        // What is missing once a wrong line is left out was on that line.
+        if problem.check == "missing-key" && left != text {
+            return None;
+        }
+        problems.push(problem);
         let at = error.span()?.start.min(left.len());
         let start = left[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = left[at..].find('\n').map_or(left.len(), |newline| at + newline);

@@ -200,8 +200,7 @@ fn later(world: &World, t: TreatyIx, known: Day) -> Vec<(Day, LifeStage)> {
 
 /// How far each way into force has come.
 pub(crate) fn branches(world: &World, t: TreatyIx, on: Day, known: Day) -> Vec<Progress> {
-    let depositaries: Vec<PartyIx> = world.packs[t].depositaries.iter().map(|(party, _)| *party).collect();
-    let source = law::Source { depositaries: &depositaries, ..world.packs.source(t) };
+    let source = world.packs.source(t);
     progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, on, known)
 }
 

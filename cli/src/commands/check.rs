@@ -117,8 +117,9 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
     let Some(line) = problem.line.checked_sub(1).and_then(|at| text.lines().nth(at)) else {
         return problem.to_string();
     };
-    // A line of a megabyte is shown by its place alone.
-    if line.len() > 400 {
+    // A line of a megabyte, or one with characters that are not seen, is shown by its place alone.
+    let hides = line.chars().any(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'));
+    if line.len() > 400 || hides {
         return problem.to_string();
     }
     let start: usize = text.lines().take(problem.line - 1).map(|line| line.len() + 1).sum();
