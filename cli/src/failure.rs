@@ -1,6 +1,7 @@
 //! Failures, sorted once at the door: what was asked wrongly, and what the data refuses.
 
 use std::fmt;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Why a command gives no answer.
@@ -25,6 +26,12 @@ impl Failure {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Failure {
         self.help = Some(help.into());
         self
+    }
+
+    /// A folder that holds no pack.
+    pub(crate) fn no_pack(folder: &Path) -> Failure {
+        Failure::data(format!("the folder {} holds no pack", folder.display()))
+            .help("a pack has a pack.toml, and one folder per treaty with treaty.toml and acts.csv in it")
     }
 
     /// No thing of this kind answers to a name.

@@ -295,21 +295,32 @@ pub(crate) fn list(names: &[&str]) -> String {
 }
 
 /// Breaks a text into lines no wider than `width` columns, indented after the first.
+///
+/// A word wider than a line, such as a sentence in Chinese, is broken where the line ends.
 pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
     let mut lines = String::new();
     let mut column = 0;
+    let new_line = |lines: &mut String| {
+        *lines += "\n";
+        *lines += &" ".repeat(indent);
+        indent
+    };
     for word in text.split(' ') {
         let wide = columns(word);
-        if column > 0 && column + 1 + wide > width {
-            lines += "\n";
-            lines += &" ".repeat(indent);
-            column = indent;
-        } else if column > 0 {
+        if column > indent && column + 1 + wide.min(width - indent) > width {
+            column = new_line(&mut lines);
+        } else if column > 0 && !lines.ends_with(' ') {
             lines.push(' ');
             column += 1;
         }
-        lines += word;
-        column += wide;
+        for c in word.chars() {
+            let wide = columns(c.encode_utf8(&mut [0; 4]));
+            if column + wide > width {
+                column = new_line(&mut lines);
+            }
+            lines.push(c);
+            column += wide;
+        }
     }
     lines
 }

@@ -39,6 +39,11 @@ impl World {
             ))
             .help(format!("`semey check {}` lists them", folder.display())));
         }
+        if let Some(folder) = folder
+            && packs.instruments.is_empty()
+        {
+            return Err(Failure::no_pack(folder));
+        }
         let today = Day::from(jiff::Zoned::now().date());
         Ok(World { packs, problems, today, lang: lang.to_owned() })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::act::Act;
+use crate::act::{Act, ActKind};
 use crate::clause::{Base, Members, When};
 use crate::day::Day;
 use crate::engine::{Engine, Scratch, Supposed};
@@ -64,6 +64,8 @@ pub enum ConditionKind {
 }
 
 /// How far each way into force has come on a day, as known on another.
+///
+/// `extra` holds acts supposed in addition to the record.
 pub fn progress(
     engine: &Engine,
     parties: &Parties,
@@ -72,11 +74,12 @@ pub fn progress(
     source: Source<'_>,
     on: Day,
     known: Day,
+    extra: &Supposed,
 ) -> Vec<Progress> {
     let Some(clause) = &source.clauses.entry_into_force else { return Vec::new() };
     let mut scratch = Scratch::default();
     let mut standings = Vec::new();
-    engine.standings(t, on, known, &Supposed::default(), &mut scratch, &mut standings);
+    engine.standings(t, on, known, extra, &mut scratch, &mut standings);
     let nobody = [];
     let nothing = |_: &str| None;
     let mut compiler = crate::plan::Compiler::new(parties, &nothing, source, &nobody);
@@ -99,8 +102,10 @@ pub fn progress(
 }
 
 fn is_counted(counts: &CountRule, parties: &Parties, acts: &[Act], party: PartyIx, branch: usize) -> bool {
-    let mut mine = acts.iter().filter(|act| act.party == Some(party) && act.kind.is_consent());
-    mine.any(|act| counts.bits(parties, party, act.kind) >> branch & 1 == 1)
+    let mut mine = acts.iter().filter(|act| act.party == Some(party) && act.kind.is_consent()).peekable();
+    // Whoever consents by an act that is only supposed counts as if by ratification.
+    let supposed = mine.peek().is_none() && counts.bits(parties, party, ActKind::Ratification) >> branch & 1 == 1;
+    supposed || mine.any(|act| counts.bits(parties, party, act.kind) >> branch & 1 == 1)
 }
 
 struct View<'a> {
@@ -160,7 +165,7 @@ impl View<'_> {
                 .source
                 .acts
                 .iter()
-                .any(|act| act.kind == crate::ActKind::EntryIntoForce && act.date.first <= self.on);
+                .any(|act| act.kind == ActKind::EntryIntoForce && act.date.first <= self.on);
             conditions.push(plain(ConditionKind::Decision, u64::from(decided), 1));
         }
         conditions

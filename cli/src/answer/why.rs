@@ -1,7 +1,7 @@
 //! Why a treaty is, or is not, in force; why a participant is, or is not, bound.
 
 use law::whatif::{Condition, ConditionKind, Progress, progress, smallest};
-use law::{Day, Interval, LifeStage, Outcome, PartyIx, Scratch, Status, TreatyIx};
+use law::{Day, Interval, LifeStage, Outcome, PartyIx, Scratch, Status, Supposed, TreatyIx};
 use pack::RelationKind;
 use serde::Serialize;
 
@@ -169,7 +169,7 @@ pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Da
         })
         .collect();
     if !outcome.in_force(on) && outcome.ends > on && !law::is_per_party(&instrument.clauses) {
-        let all = branches(world, t, on, known_day);
+        let all = branches(world, t, on, known_day, &Supposed::default());
         answer.conditions = all
             .iter()
             .map(|p| p.conditions.iter().map(|condition| self::condition(world, condition, on)).collect())
@@ -199,9 +199,9 @@ fn later(world: &World, t: TreatyIx, known: Day) -> Vec<(Day, LifeStage)> {
 }
 
 /// How far each way into force has come.
-pub(crate) fn branches(world: &World, t: TreatyIx, on: Day, known: Day) -> Vec<Progress> {
+pub(crate) fn branches(world: &World, t: TreatyIx, on: Day, known: Day, extra: &Supposed) -> Vec<Progress> {
     let source = world.packs.source(t);
-    progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, on, known)
+    progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, on, known, extra)
 }
 
 pub(crate) fn smallest_answer(world: &World, progress: &Progress) -> Option<SmallestAnswer> {

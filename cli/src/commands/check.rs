@@ -43,17 +43,19 @@ struct Row<'p> {
     help: Option<&'p str>,
 }
 
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &Args, used: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
     let mut problems = Vec::new();
-    if args.folders.is_empty() {
-        problems.extend(world.problems.iter().cloned());
+    // The packs that are used can be checked by the flag that uses them.
+    let folders: Vec<PathBuf> = args.folders.iter().cloned().chain(used.map(Path::to_path_buf)).collect();
+    if folders.is_empty() {
+        let world = World::load(None, "en")?;
         problems.extend(findings(&world.packs));
+        problems.extend(world.problems);
     }
-    for folder in &args.folders {
+    for folder in &folders {
         let (packs, found) = load_folder(folder)?;
         if packs.instruments.is_empty() && found.is_empty() {
-            return Err(Failure::data(format!("the folder {} holds no pack", folder.display()))
-                .help("a pack has one folder per treaty, with treaty.toml and acts.csv in it"));
+            return Err(Failure::no_pack(folder));
         }
         problems.extend(found);
         problems.extend(findings(&packs));
@@ -65,7 +67,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<ExitCode, Fa
         output::json(&shown.iter().map(|problem| row(problem)).collect::<Vec<_>>())?;
     } else {
         for problem in &shown {
-            output::say(&(render(problem, &args.folders) + "\n"))?;
+            output::say(&(render(problem, &folders) + "\n"))?;
         }
         output::say(&summary(&problems, args.warnings))?;
     }

@@ -33,7 +33,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 }
 
 fn text(answer: &StatusAnswer) -> String {
-    let mut text = output::bold(&answer.title) + "\n";
+    let mut text = output::bold(&words::wrap(&answer.title, output::width(), 0)) + "\n";
     let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
     text += &format!("On {}{known}: {}\n", words::day(answer.on), in_force(answer));
     let counts: Vec<String> = answer
@@ -45,7 +45,7 @@ fn text(answer: &StatusAnswer) -> String {
     if counts.is_empty() {
         text += "No acts of participants are in the record.\n";
     } else {
-        text += &format!("{}\n\n", counts.join(", "));
+        text += &format!("{}\n\n", words::wrap(&counts.join(", "), output::width(), 2));
         text += &format!("{}\n", participants(answer));
     }
     for note in &answer.notes {

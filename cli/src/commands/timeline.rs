@@ -44,7 +44,7 @@ struct Answer {
 
 #[derive(Debug, Serialize)]
 struct Event {
-    date: Day,
+    date: Dated,
     text: String,
     parties: usize,
 }
@@ -66,14 +66,21 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 
 /// Every day on which an act was done or took effect, with the number of parties at its end.
 fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) -> Vec<Event> {
-    let mut days: BTreeMap<Day, Vec<String>> = BTreeMap::new();
+    // By first day, then by the date as it is known: a month is not its first day.
+    let mut days: BTreeMap<(Day, String), (Dated, Vec<String>)> = BTreeMap::new();
+    let mut note = |date: Dated, text: String| {
+        let entry = days.entry((date.first, date.to_string())).or_insert_with(|| (date, Vec::new()));
+        if !entry.1.contains(&text) {
+            entry.1.push(text);
+        }
+    };
     let instrument = &world.packs[t];
-    if let Some(Dated { first, .. }) = instrument.adopted {
-        days.entry(first).or_default().push("adopted".to_owned());
+    if let Some(adopted) = instrument.adopted {
+        note(adopted, "adopted".to_owned());
     }
     for act in instrument.acts.iter().filter(|act| act.overruled.is_none() && act.known_from() <= known) {
         let who = act.party.map_or(String::new(), |party| format!("{} ", world.code(party)));
-        days.entry(act.date.first).or_default().push(format!("{who}{}", words::deed(act.kind)));
+        note(act.date, format!("{who}{}", words::deed(act.kind)));
     }
     let (outcome, histories) = world.packs.engine.histories(t, known, scratch);
     let mut changes: BTreeMap<Day, i64> = BTreeMap::new();
@@ -86,32 +93,28 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
             let code = world.code(party);
             match interval.status {
                 Status::Party if interval.from > outcome.entry_into_force => {
-                    days.entry(interval.from).or_default().push(format!("{code} is bound"));
+                    note(Dated::exact(interval.from), format!("{code} is bound"));
                 }
                 Status::FormerParty => {
-                    days.entry(interval.from).or_default().push(format!("{code} is no longer bound"))
+                    note(Dated::exact(interval.from), format!("{code} is no longer bound"))
                 }
                 _ => {}
             }
         }
     }
     if outcome.entry_into_force.is_real() {
-        days.entry(outcome.entry_into_force).or_default().insert(0, "ENTERS INTO FORCE".to_owned());
+        note(Dated::exact(outcome.entry_into_force), "ENTERS INTO FORCE".to_owned());
     }
     if outcome.ends.is_real() {
-        days.entry(outcome.ends).or_default().push("ENDS".to_owned());
-    }
-    for texts in days.values_mut() {
-        let mut seen = std::collections::HashSet::new();
-        texts.retain(|text| seen.insert(text.clone()));
+        note(Dated::exact(outcome.ends), "ENDS".to_owned());
     }
     let parties = |day: Day| changes.range(..=day).map(|(_, change)| change).sum::<i64>().max(0) as usize;
-    days.into_iter().map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date) }).collect()
+    days.into_values().map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date.first) }).collect()
 }
 
 fn text(answer: &Answer) -> String {
     let row = &answer.row;
-    let mut text = format!("{}\n{}\n\n", output::bold(&row.title), words::wrap(&row.rule, output::width(), 2));
+    let mut text = format!("{}\n{}\n\n", output::bold(&words::wrap(&row.title, output::width(), 0)), words::wrap(&row.rule, output::width(), 2));
     let mut table = output::table(&["date", "what", "parties"]);
     for event in &answer.events {
         table.add_row([event.date.to_string(), event.text.clone(), event.parties.to_string()]);

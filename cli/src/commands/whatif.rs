@@ -85,9 +85,9 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         parties: Pair { is: parties(&before), would_be: parties(&after) },
         changes: changes(world, &before, &after, on),
         findings: findings(world, t, &acts, &would),
-        smallest: branches(world, t, on, Day::LAST)
+        smallest: branches(world, t, on, Day::LAST, &supposed)
             .iter()
-            .filter(|progress| !progress.is_met() && !is.entry_into_force.is_real())
+            .filter(|progress| !progress.is_met() && !would.entry_into_force.is_real())
             .filter_map(|progress| smallest_answer(world, progress))
             .collect(),
     };
@@ -118,12 +118,15 @@ fn when_settled(world: &World, t: law::TreatyIx, acts: &[Act], supposed: &Suppos
     let engine = &world.packs.engine;
     let outcome = engine.standings(t, Day::LAST, Day::LAST, supposed, &mut scratch, &mut standings);
     let last = acts.iter().map(|act| act.date.first).max().unwrap_or(world.today);
+    let clauses = &world.packs[t].clauses;
+    let departures = acts.iter().filter(|act| act.kind == ActKind::Withdrawal);
+    let departures: Vec<Day> = departures.filter_map(|act| law::withdrawal_effect(clauses, act)).collect();
     let effects = acts.iter().filter_map(|act| {
         let standing = standings.iter().find(|standing| Some(standing.party) == act.party)?;
         Some(if standing.bound.is_real() { standing.bound } else { standing.since })
     });
     let entry = Some(outcome.entry_into_force).filter(|day| day.is_real() && !acts.is_empty());
-    effects.chain(entry).filter(|day| day.is_real()).fold(last.max(world.today), Day::max)
+    effects.chain(entry).chain(departures).filter(|day| day.is_real()).fold(last.max(world.today), Day::max)
 }
 
 fn changes(world: &World, before: &[Standing], after: &[Standing], on: Day) -> Vec<Change> {
