@@ -165,7 +165,7 @@ pub struct Engine {
     /// The sums of weights that each treaty's branches ask for,
     sums: Vec<Sum>,
     /// and for each slot its weight in each of them.
-    weights: Vec<u32>,
+    weights: Vec<u64>,
 }
 
 /// Room for one walk, kept between questions so that none of them allocates.
@@ -278,7 +278,7 @@ impl Engine {
         &self.sums[self.range(t, |c| c.first_sum, self.sums.len())]
     }
 
-    fn weights(&self, t: TreatyIx) -> &[u32] {
+    fn weights(&self, t: TreatyIx) -> &[u64] {
         &self.weights[self.range(t, |c| c.first_weight, self.weights.len())]
     }
 
@@ -290,7 +290,7 @@ impl Engine {
     pub fn outcome(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Outcome {
         // A common entry into force is decided by the acts up to that day, whatever becomes of the parties.
         let until = if self.plan(t).scope == Scope::General { Until::Decided } else { Until::Day };
-        Walk::new(self, known).run_until(until, t, Day::NEVER, &[], scratch)
+        Walk::new(self, known).run_until(until, t, Day::NEVER, scratch)
     }
 
     /// Every participant of a treaty on a day, as known on another, into `out`.
@@ -305,15 +305,15 @@ impl Engine {
         scratch: &mut Scratch,
         out: &mut Vec<Standing>,
     ) -> Outcome {
-        let mut walk = Walk::new(self, known);
-        let outcome = walk.run(t, on, &extra.rows, scratch);
+        let mut walk = Walk::supposing(self, known, t, extra);
+        let outcome = walk.run(t, on, scratch);
         let plan = self.plan(t);
         let participants = self.participants(t);
         let with = plan.with.map(|base| walk.base(base));
         let binding = Binding::new(plan, &outcome);
         out.reserve(scratch.slots.len());
         for (slot, &party) in scratch.slots.iter().zip(participants.iter().chain(&extra.newcomers)) {
-            let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
+            let floor = with.as_ref().map_or(Day::ALWAYS, |base| base.since(party, slot.last_consent()));
             if slot.is_plain() {
                 let standing = slot.plain_standing(party, &binding, on, floor);
                 out.push(standing);
@@ -356,12 +356,13 @@ impl Engine {
                 slots.push(party);
             }
         }
-        let nothing = |_: &str| None;
-        let mut compiler = Compiler::new(parties, &nothing, source, &slots);
-        let counts = compiler.count_rule();
-        let rows =
-            lay_out(parties, Source { acts, ..source }, &slots, &counts).into_iter().map(|(row, _)| row).collect();
-        Supposed { rows, newcomers: slots.split_off(known) }
+        let supposed = Source { acts, ..source };
+        let (plan, counts, _) = Compiler::new(parties, &|_| None, supposed, &slots).compile();
+        let laid = lay_out(parties, supposed, &slots, &counts);
+        // That a State ceases to exist is in the record and not supposed.
+        let rows = laid.into_iter().map(|(row, _)| row).filter(|row| row.deed != Deed::Cease).collect();
+        let weights: Vec<u64> = weights(&plan.counters, slots.len()).skip(known * plan.counters.len()).collect();
+        Supposed { rows, newcomers: slots.split_off(known), weights, events: plan.events }
     }
 }
 
@@ -370,6 +371,10 @@ impl Engine {
 pub struct Supposed {
     rows: Vec<Row>,
     newcomers: Vec<PartyIx>,
+    /// The weights of the newcomers, as in [`Engine::weights`].
+    weights: Vec<u64>,
+    /// Acts of the treaty as a whole.
+    events: Box<[Event]>,
 }
 
 /// The parties to a treaty over time, for conditions that count them.
@@ -387,6 +392,11 @@ impl BaseParties {
         let on = |&&(party, from, until): &&(PartyIx, Day, Day)| from <= day && day < until && without.contains(&party);
         let left_out = if without.is_empty() { 0 } else { self.stays.iter().filter(on).count() as u32 };
         count_on(&self.steps, day) - left_out
+    }
+
+    /// The stays of one party: the first day of each, and the day after its last.
+    pub(crate) fn stays_of(&self, party: PartyIx) -> impl Iterator<Item = (Day, Day)> + '_ {
+        self.stays.iter().filter(move |&&(who, _, _)| who == party).map(|&(_, from, until)| (from, until))
     }
 
     /// The first day from `consented` on when the State is a party.
@@ -435,12 +445,33 @@ enum Until {
 pub(crate) struct Walk<'e> {
     engine: &'e Engine,
     known: Day,
+    /// The treaty that the question is about, and what is supposed of it.
+    supposed: Option<(TreatyIx, &'e Supposed)>,
     bases: BTreeMap<TreatyIx, std::rc::Rc<BaseParties>>,
 }
 
 impl<'e> Walk<'e> {
     pub(crate) fn new(engine: &'e Engine, known: Day) -> Walk<'e> {
-        Walk { engine, known: known.min(Day::LAST), bases: BTreeMap::new() }
+        Walk { engine, known: known.min(Day::LAST), supposed: None, bases: BTreeMap::new() }
+    }
+
+    fn supposing(engine: &'e Engine, known: Day, t: TreatyIx, supposed: &'e Supposed) -> Walk<'e> {
+        Walk { supposed: Some((t, supposed)), ..Walk::new(engine, known) }
+    }
+
+    pub(crate) fn known(&self) -> Day {
+        self.known
+    }
+
+    /// What is supposed of a treaty.
+    fn supposed(&self, t: TreatyIx) -> Option<&'e Supposed> {
+        self.supposed.filter(|(about, _)| *about == t).map(|(_, supposed)| supposed)
+    }
+
+    /// The acts of a treaty as a whole, with those supposed.
+    fn events(&self, t: TreatyIx) -> impl Iterator<Item = &'e Event> + use<'e> {
+        let supposed = self.supposed(t).map(|supposed| &*supposed.events).unwrap_or_default();
+        self.engine.plan(t).events.iter().chain(supposed)
     }
 
     /// The parties to another treaty, all as known on the day of the question.
@@ -453,7 +484,7 @@ impl<'e> Walk<'e> {
         let empty = BaseParties { entry_into_force: Day::NEVER, steps: [].into(), stays: Vec::new() };
         self.bases.insert(t, empty.into());
         let mut scratch = Scratch::default();
-        let outcome = self.run(t, Day::NEVER, &[], &mut scratch);
+        let outcome = self.run(t, Day::NEVER, &mut scratch);
         let plan = self.engine.plan(t);
         let with = plan.with.map(|base| self.base(base));
         let mut stays = Vec::new();
@@ -470,29 +501,32 @@ impl<'e> Walk<'e> {
 
     /// Walks a treaty's rows up to and including `on`, leaving every participant's
     /// slot in `scratch`.
-    pub(crate) fn run(&mut self, t: TreatyIx, on: Day, extra: &[Row], scratch: &mut Scratch) -> Outcome {
-        self.run_until(Until::Day, t, on, extra, scratch)
+    pub(crate) fn run(&mut self, t: TreatyIx, on: Day, scratch: &mut Scratch) -> Outcome {
+        self.run_until(Until::Day, t, on, scratch)
     }
 
-    fn run_until(&mut self, until: Until, t: TreatyIx, on: Day, extra: &[Row], scratch: &mut Scratch) -> Outcome {
+    fn run_until(&mut self, until: Until, t: TreatyIx, on: Day, scratch: &mut Scratch) -> Outcome {
         let compiled = &self.engine.treaties[t.0 as usize];
         let plan = &compiled.plan;
         let rows = self.engine.rows(t);
-        let newcomers = extra.iter().map(|row| usize::from(row.slot) + 1).max().unwrap_or(0);
+        let supposed = self.supposed(t);
+        let newcomers = supposed.map_or(0, |supposed| supposed.newcomers.len());
         scratch.slots.clear();
-        scratch.slots.resize(self.engine.participants(t).len().max(newcomers), Slot::EMPTY);
+        scratch.slots.resize(self.engine.participants(t).len() + newcomers, Slot::EMPTY);
         scratch.sums.clear();
         scratch.sums.resize(self.engine.sums(t).len(), 0);
         scratch.ticks.clear();
         if plan.ticks {
-            self.collect_ticks(plan, on, &mut scratch.ticks);
+            self.collect_ticks(t, plan, on, &mut scratch.ticks);
         }
-        let rows = if extra.is_empty() {
-            rows
-        } else {
-            merge(rows, extra, &mut scratch.merged);
-            &scratch.merged
+        let rows = match supposed {
+            Some(supposed) if !supposed.rows.is_empty() => {
+                merge(rows, &supposed.rows, &mut scratch.merged);
+                &scratch.merged
+            }
+            _ => rows,
         };
+        let all_rows = rows;
         let mut tally = Tally {
             plan,
             counts: [0; MAX_BRANCHES],
@@ -501,6 +535,8 @@ impl<'e> Walk<'e> {
             plain: compiled.plain,
             needs: self.engine.sums(t),
             weights: self.engine.weights(t),
+            newcomers: supposed.map(|supposed| &*supposed.weights).unwrap_or_default(),
+            t,
             sums: &mut scratch.sums,
             met: [Day::NEVER; MAX_BRANCHES],
             open: plan.branches.len(),
@@ -553,11 +589,11 @@ impl<'e> Walk<'e> {
                 }
             }
         }
-        self.settle(t, plan, met, on, &mut scratch.slots)
+        self.settle(t, plan, met, on, all_rows)
     }
 
     /// From the days on which each branch's conditions were met to the outcome.
-    fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; MAX_BRANCHES], on: Day, slots: &mut [Slot]) -> Outcome {
+    fn settle(&mut self, t: TreatyIx, plan: &Plan, met: [Day; MAX_BRANCHES], on: Day, rows: &[Row]) -> Outcome {
         let mut outcome = Outcome::PENDING;
         for (index, way) in self.engine.ways(t).iter().enumerate() {
             if met[index] == Day::NEVER {
@@ -575,26 +611,34 @@ impl<'e> Walk<'e> {
                 outcome.branch = index as u8;
             }
         }
-        if plan.scope == Scope::PerParty && outcome.entry_into_force == Day::NEVER {
-            let with = plan.with.map(|base| self.base(base));
-            let participants = self.engine.participants(t);
-            let bound = slots.iter().enumerate().map(|(index, slot)| {
-                let floor = match (&with, participants.get(index)) {
-                    (Some(base), Some(&party)) => base.since(party, slot.first_consented),
-                    _ => Day::ALWAYS,
-                };
-                slot.first_bound(plan, floor)
+        if plan.scope == Scope::PerParty {
+            // As if it had always been in force: when would each first have been bound?
+            let always = Outcome { trigger: Day::ALWAYS, entry_into_force: Day::ALWAYS, ..Outcome::PENDING };
+            let mut first: Vec<Day> = Vec::new();
+            self.each_history(t, rows, &always, |stays| {
+                first.extend(stays.iter().find(|i| i.status.is_bound()).map(|i| i.from))
             });
-            let mut bound: Vec<Day> = bound.filter(|day| day.is_real()).collect();
-            bound.sort_unstable();
-            outcome.entry_into_force = bound.get(plan.quorum - 1).copied().unwrap_or(Day::NEVER);
+            first.sort_unstable();
+            outcome.entry_into_force = first.get(plan.quorum - 1).copied().unwrap_or(Day::NEVER);
             outcome.trigger = outcome.entry_into_force;
         }
-        outcome.ends = self.ends(t, plan, &outcome, on);
+        outcome.ends = self.ends(t, plan, &outcome, on, rows);
         outcome
     }
 
-    fn ends(&mut self, t: TreatyIx, plan: &Plan, outcome: &Outcome, on: Day) -> Day {
+    /// The history of every participant, against a supposed outcome.
+    fn each_history(&mut self, t: TreatyIx, rows: &[Row], outcome: &Outcome, mut each: impl FnMut(&[life::Interval])) {
+        let plan = self.engine.plan(t);
+        let with = plan.with.map(|base| self.base(base));
+        let newcomers = self.supposed(t).map(|supposed| supposed.newcomers.as_slice()).unwrap_or_default();
+        for (slot, &party) in self.engine.participants(t).iter().chain(newcomers).enumerate() {
+            let mine = rows.iter().filter(|row| usize::from(row.slot) == slot && row.is_known(self.known));
+            let mine: Vec<(&Row, u32)> = mine.map(|row| (row, NO_ACT)).collect();
+            each(&life::replay(plan, &mine, outcome, with.as_deref(), party));
+        }
+    }
+
+    fn ends(&mut self, t: TreatyIx, plan: &Plan, outcome: &Outcome, on: Day, rows: &[Row]) -> Day {
         if outcome.entry_into_force == Day::NEVER {
             return Day::NEVER;
         }
@@ -603,39 +647,33 @@ impl<'e> Walk<'e> {
             Expiry::On(day) => day,
             Expiry::After(wait) => wait.after(outcome.entry_into_force),
         };
-        if !plan.events.is_empty() {
-            for event in plan.events.iter().filter(|event| event.is_known(self.known)) {
-                match (event.kind, event.effect) {
-                    (ActKind::Extension, Some(until)) if ends != Day::NEVER => ends = ends.max(until),
-                    (ActKind::Extension, None) => ends = Day::NEVER,
-                    _ => {}
-                }
+        let known = self.known;
+        for event in self.events(t).filter(|event| event.is_known(known)) {
+            match (event.kind, event.effect) {
+                (ActKind::Extension, Some(until)) if ends != Day::NEVER => ends = ends.max(until),
+                (ActKind::Extension, None) => ends = Day::NEVER,
+                _ => {}
             }
-            let terminations = plan.events.iter().filter(|e| e.kind == ActKind::Termination && e.is_known(self.known));
-            ends = terminations.map(|event| event.effect.unwrap_or(event.day)).fold(ends, Day::min);
         }
-        match plan.parties_below {
-            Some(number) => ends.min(life::falls_below(self, t, number, on, outcome)),
-            None => ends,
-        }
-    }
-
-    pub(crate) fn known(&self) -> Day {
-        self.known
-    }
-
-    pub(crate) fn engine(&self) -> &'e Engine {
-        self.engine
+        let terminations = self.events(t).filter(|e| e.kind == ActKind::Termination && e.is_known(known));
+        ends = terminations.map(|event| event.effect.unwrap_or(event.day)).fold(ends, Day::min);
+        let Some(number) = plan.parties_below else { return ends };
+        let unended = Outcome { ends: Day::NEVER, ..*outcome };
+        let mut stays = Vec::new();
+        self.each_history(t, rows, &unended, |history| {
+            stays.extend(history.iter().filter(|i| i.status.is_bound()).map(|i| (i.from, i.until)));
+        });
+        ends.min(life::falls_below(&stays, number, on))
     }
 
     /// Days on which a condition may come to hold with no act of this treaty.
-    fn collect_ticks(&mut self, plan: &Plan, on: Day, ticks: &mut Vec<Day>) {
+    fn collect_ticks(&mut self, t: TreatyIx, plan: &Plan, on: Day, ticks: &mut Vec<Day>) {
         for condition in plan.branches.iter().flat_map(|branch| &branch.conditions) {
             match condition {
                 Condition::From(day) => ticks.push(*day),
                 Condition::InForce(other) => ticks.push(self.base(*other).entry_into_force),
                 Condition::Decided => {
-                    ticks.extend(plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce).map(decided_on))
+                    ticks.extend(self.events(t).filter(|e| e.kind == ActKind::EntryIntoForce).map(decided_on))
                 }
                 Condition::Fraction { of: BaseCount::PartiesTo(other), fixed_on: None, .. } => {
                     ticks.extend(self.base(*other).steps.iter().map(|&(day, _)| day));
@@ -673,6 +711,7 @@ fn decided_on(event: &Event) -> Day {
 
 /// What has consented so far, for every branch still open.
 struct Tally<'p> {
+    t: TreatyIx,
     plan: &'p Plan,
     counts: [i32; MAX_BRANCHES],
     /// Below this many instruments a branch is not looked at; it is out of reach once the branch is met.
@@ -680,7 +719,9 @@ struct Tally<'p> {
     signatures: u32,
     plain: u8,
     needs: &'p [Sum],
-    weights: &'p [u32],
+    weights: &'p [u64],
+    /// The weights of those who only act in a what-if, after those in the record.
+    newcomers: &'p [u64],
     sums: &'p mut [u64],
     met: [Day; MAX_BRANCHES],
     open: usize,
@@ -717,11 +758,13 @@ impl Tally<'_> {
     }
 
     fn weigh(&mut self, slot: u16, change: Change) {
-        // A newcomer of a what-if has no weight of its own.
-        let Some(mine) = self.weights.get(usize::from(slot) * self.needs.len()..) else { return };
+        let first = usize::from(slot) * self.needs.len();
+        let mine = match first.checked_sub(self.weights.len()) {
+            None => &self.weights[first..],
+            Some(after) => self.newcomers.get(after..).unwrap_or_default(),
+        };
         for ((sum, asked), &weight) in self.sums.iter_mut().zip(self.needs).zip(mine) {
             if change.bits >> asked.branch & 1 == 1 {
-                let weight = u64::from(weight);
                 *sum = if change.sign > 0 { *sum + weight } else { sum.saturating_sub(weight) };
             }
         }
@@ -775,7 +818,7 @@ impl Tally<'_> {
             }
             Condition::Decided => {
                 let known = walk.known;
-                let mut decisions = self.plan.events.iter().filter(|e| e.kind == ActKind::EntryIntoForce);
+                let mut decisions = walk.events(self.t).filter(|e| e.kind == ActKind::EntryIntoForce);
                 decisions.any(|event| event.is_known(known) && decided_on(event) <= day)
             }
         }
@@ -814,7 +857,7 @@ fn sums(counters: &[Counter], branches: &[Branch]) -> Vec<Sum> {
 }
 
 /// Each slot's weight in every counter.
-fn weights(counters: &[Counter], slots: usize) -> impl Iterator<Item = u32> + '_ {
+fn weights(counters: &[Counter], slots: usize) -> impl Iterator<Item = u64> + '_ {
     (0..slots).flat_map(move |slot| counters.iter().map(move |counter| counter.weight[slot]))
 }
 
@@ -833,12 +876,14 @@ fn steps(stays: &[(PartyIx, Day, Day)]) -> Box<[(Day, u32)]> {
     steps.into()
 }
 
-/// Rows of the record and rows supposed, in one order; the record comes first on equal days.
+/// Rows of the record and rows supposed, in one order; on equal days the record comes first, but
+/// whatever a State does comes before it ceases to exist.
 fn merge(rows: &[Row], extra: &[Row], merged: &mut Vec<Row>) {
     merged.clear();
     merged.extend_from_slice(rows);
     for row in extra {
-        let at = merged.partition_point(|other| other.day <= row.day);
+        let before = |other: &Row| other.day < row.day || (other.day == row.day && other.deed != Deed::Cease);
+        let at = merged.partition_point(before);
         merged.insert(at, *row);
     }
 }

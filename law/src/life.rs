@@ -7,7 +7,7 @@ use crate::clause::Scope;
 use crate::day::Day;
 use crate::engine::{BaseParties, Deed, Engine, Outcome, Row, Scratch, Walk};
 use crate::party::PartyIx;
-use crate::plan::TreatyIx;
+use crate::plan::{Plan, TreatyIx};
 use crate::slot::{NO_ACT, Slot, Status};
 
 /// A stretch of days on which a participant's status was the same.
@@ -60,25 +60,31 @@ pub enum LifeStage {
 impl Engine {
     /// The intervals of one participant, as known on a day, without the days before its first act.
     pub fn history(&self, t: TreatyIx, party: PartyIx, known: Day, scratch: &mut Scratch) -> Vec<Interval> {
-        let Some(slot) = self.participants(t).iter().position(|&other| other == party) else { return Vec::new() };
         let mut walk = Walk::new(self, known);
-        let outcome = walk.run(t, Day::NEVER, &[], scratch);
-        let with = self.plan(t).with.map(|base| walk.base(base));
-        slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party)
+        let outcome = walk.run(t, Day::NEVER, scratch);
+        self.history_in(&mut walk, t, party, &outcome)
     }
 
     /// The intervals of every participant, in the order of [`Engine::participants`].
     pub fn histories(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> (Outcome, Vec<Vec<Interval>>) {
         let mut walk = Walk::new(self, known);
-        let outcome = walk.run(t, Day::NEVER, &[], scratch);
-        let with = self.plan(t).with.map(|base| walk.base(base));
-        let participants = self.participants(t).iter().enumerate();
-        let all = participants
-            .map(|(slot, &party)| {
-                slot_history(self, t, slot as u16, known.min(Day::LAST), &outcome, with.as_deref(), party)
-            })
-            .collect();
+        let outcome = walk.run(t, Day::NEVER, scratch);
+        let participants = self.participants(t).iter();
+        let all = participants.map(|&party| self.history_in(&mut walk, t, party, &outcome)).collect();
         (outcome, all)
+    }
+
+    fn history_in(&self, walk: &mut Walk<'_>, t: TreatyIx, party: PartyIx, outcome: &Outcome) -> Vec<Interval> {
+        let plan = self.plan(t);
+        let with = plan.with.map(|base| walk.base(base));
+        let own = match self.participants(t).binary_search(&party) {
+            Ok(slot) => slot_history(self, t, slot as u16, walk.known(), outcome, with.as_deref(), party),
+            Err(_) => Vec::new(),
+        };
+        match plan.binds_all {
+            Some(base) => bound_with_all(own, &walk.base(base), party, outcome),
+            None => own,
+        }
     }
 
     /// The stages of a treaty's life, as known on a day, in order.
@@ -126,6 +132,39 @@ impl Engine {
     }
 }
 
+/// Once an amendment of this kind is in force, every party to the treaty it amends is bound by it.
+fn bound_with_all(own: Vec<Interval>, base: &BaseParties, party: PartyIx, outcome: &Outcome) -> Vec<Interval> {
+    let stays: Vec<(Day, Day)> = base
+        .stays_of(party)
+        .map(|(from, until)| (from.max(outcome.entry_into_force), until.min(outcome.ends)))
+        .filter(|(from, until)| from < until)
+        .collect();
+    let mut days: Vec<Day> =
+        own.iter().map(|i| i.from).chain(stays.iter().flat_map(|&(from, until)| [from, until])).collect();
+    days.retain(|day| day.is_real());
+    days.sort_unstable();
+    days.dedup();
+    let mut all: Vec<Interval> = Vec::new();
+    for day in days {
+        let mine = own.iter().find(|interval| interval.from <= day && day < interval.until);
+        let status = mine.map_or(Status::None, |interval| interval.status);
+        let bound = stays.iter().any(|&(from, until)| from <= day && day < until);
+        let status = if bound && !status.is_bound() { Status::Party } else { status };
+        let acts = mine.map(|interval| interval.acts.clone()).unwrap_or_default();
+        match all.last_mut() {
+            Some(last) if last.status == status && last.acts == acts => {}
+            None if status == Status::None => {}
+            last => {
+                if let Some(last) = last {
+                    last.until = day;
+                }
+                all.push(Interval { from: day, until: Day::NEVER, status, acts });
+            }
+        }
+    }
+    all
+}
+
 /// Replays one participant's rows against a known outcome.
 pub(crate) fn slot_history(
     engine: &Engine,
@@ -141,18 +180,17 @@ pub(crate) fn slot_history(
         .filter(|(row, _)| row.slot == index && row.known <= known && known < row.wrong_from)
         .map(|(row, &act)| (row, act))
         .collect();
-    replay(engine, t, &mine, outcome, with, party)
+    replay(engine.plan(t), &mine, outcome, with, party)
 }
 
-fn replay(
-    engine: &Engine,
-    t: TreatyIx,
+/// The intervals that one participant's rows make, each row with the index of its act.
+pub(crate) fn replay(
+    plan: &Plan,
     rows: &[(&Row, u32)],
     outcome: &Outcome,
     with: Option<&BaseParties>,
     party: PartyIx,
 ) -> Vec<Interval> {
-    let plan = engine.plan(t);
     let mut days: Vec<Day> = rows.iter().map(|(row, _)| row.day).collect();
     days.extend([outcome.entry_into_force, outcome.ends].iter().filter(|day| day.is_real()));
     days.sort_unstable();
@@ -169,7 +207,7 @@ fn replay(
             slot.apply(row);
             next += 1;
         }
-        let floor = with.map_or(Day::ALWAYS, |base| base.since(party, slot.consented));
+        let floor = with.map_or(Day::ALWAYS, |base| base.since(party, slot.last_consent()));
         let standing = slot.standing(plan, outcome, day, floor);
         if let Some(standing) = &standing
             && standing.bound.is_real()
@@ -202,18 +240,10 @@ fn note_act(acts: &mut Vec<u32>, deed: Deed, act: u32) {
     }
 }
 
-/// The first day on which fewer than `number` participants are bound, after as many were.
-pub(crate) fn falls_below(walk: &mut Walk<'_>, t: TreatyIx, number: u32, on: Day, outcome: &Outcome) -> Day {
-    let engine = walk.engine();
-    let unended = Outcome { ends: Day::NEVER, ..*outcome };
-    let mut changes: Vec<(Day, i32)> = Vec::new();
-    for (index, &party) in engine.participants(t).iter().enumerate() {
-        let history = slot_history(engine, t, index as u16, walk.known(), &unended, None, party);
-        for stay in history.iter().filter(|interval| interval.status.is_bound()) {
-            changes.push((stay.from, 1));
-            changes.push((stay.until, -1));
-        }
-    }
+/// The first day on which fewer than `number` are bound, after as many were; `stays` holds the first
+/// day and the day after the last of each stay.
+pub(crate) fn falls_below(stays: &[(Day, Day)], number: u32, on: Day) -> Day {
+    let mut changes: Vec<(Day, i32)> = stays.iter().flat_map(|&(from, until)| [(from, 1), (until, -1)]).collect();
     changes.sort_unstable();
     let mut bound = 0;
     let mut reached = false;

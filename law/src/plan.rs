@@ -86,7 +86,7 @@ pub(crate) struct Branch {
 #[derive(Debug, Clone)]
 pub(crate) struct Counter {
     pub(crate) branch: u8,
-    pub(crate) weight: Box<[u32]>,
+    pub(crate) weight: Box<[u64]>,
 }
 
 #[derive(Debug, Clone)]
@@ -159,13 +159,17 @@ struct CountBranch {
     exclude: Vec<PartyIx>,
     only: Option<Vec<PartyIx>>,
     organisations: bool,
+    /// Those whom the conditions name one by one; an organisation named counts.
+    named: Vec<PartyIx>,
 }
 
 impl CountRule {
     pub(crate) fn bits(&self, parties: &Parties, party: PartyIx, kind: ActKind) -> u8 {
         let row = &parties[party];
         let counts = |branch: &CountBranch| {
-            let by_nature = row.counted || (branch.organisations && row.kind == PartyKind::Organisation);
+            let by_nature = row.counted
+                || (branch.organisations && row.kind == PartyKind::Organisation)
+                || branch.named.contains(&party);
             by_nature
                 && branch.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
                 && !branch.exclude.contains(&party)
@@ -253,10 +257,10 @@ impl<'a> Compiler<'a> {
     /// Which instruments count, without compiling the rest.
     pub(crate) fn count_rule(&mut self) -> CountRule {
         let Some(clause) = &self.source.clauses.entry_into_force else { return CountRule { branches: Vec::new() } };
-        let main = clause.when.is_some().then_some(clause.counts.as_ref());
-        let others = clause.or_else.iter().map(|branch| branch.counts.as_ref().or(clause.counts.as_ref()));
-        let counts: Vec<_> = main.into_iter().chain(others).take(MAX_BRANCHES).collect();
-        CountRule { branches: counts.into_iter().map(|counts| self.count_branch(counts)).collect() }
+        let main = clause.when.iter().map(|when| (when, clause.counts.as_ref()));
+        let others = clause.or_else.iter().map(|or| (&or.when, or.counts.as_ref().or(clause.counts.as_ref())));
+        let all: Vec<_> = main.chain(others).take(MAX_BRANCHES).collect();
+        CountRule { branches: all.into_iter().map(|(when, counts)| self.count_branch(when, counts)).collect() }
     }
 
     fn branch(&mut self, index: u8, when: &When, after: Wait, floor: Option<&NotBefore>) -> Branch {
@@ -299,7 +303,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn sum(&mut self, branch: u8, set: &[PartyIx], need: u64) -> Condition {
-        let weight = self.slots.iter().map(|party| u32::from(set.contains(party))).collect();
+        let weight = self.slots.iter().map(|party| u64::from(set.contains(party))).collect();
         self.counters.push(Counter { branch, weight });
         Condition::Sum { counter: (self.counters.len() - 1) as u8, need }
     }
@@ -316,7 +320,7 @@ impl<'a> Compiler<'a> {
             self.errors.push(wrong(text, message));
             return None;
         };
-        let weight = self.slots.iter().map(|party| weights.of.get(party).map_or(0, |&w| w as u32)).collect();
+        let weight = self.slots.iter().map(|party| weights.of.get(party).map_or(0, |&w| w)).collect();
         self.counters.push(Counter { branch, weight });
         Some(Condition::Sum { counter: (self.counters.len() - 1) as u8, need })
     }
@@ -417,11 +421,20 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn count_branch(&mut self, counts: Option<&clause::Counts>) -> CountBranch {
+    fn count_branch(&mut self, when: &When, counts: Option<&clause::Counts>) -> CountBranch {
+        let sets =
+            [&when.including, &when.all_of].into_iter().flatten().chain(when.from.iter().map(|from| &from.group));
+        let listed = sets.filter_map(|set| match set {
+            Members::List(codes) => Some(codes),
+            Members::Group(_) => None,
+        });
+        // Names that nothing answers to are reported where the condition is compiled.
+        let named = listed.flatten().filter_map(|code| self.parties.find(code)).collect();
         let Some(counts) = counts else {
-            return CountBranch { kinds: None, exclude: Vec::new(), only: None, organisations: false };
+            return CountBranch { kinds: None, exclude: Vec::new(), only: None, organisations: false, named };
         };
         CountBranch {
+            named,
             kinds: counts.kinds.clone(),
             exclude: counts.exclude.iter().filter_map(|code| self.party(code)).collect(),
             only: counts.only.as_ref().map(|only| self.members(only)),

@@ -407,7 +407,8 @@ fn plain(entry: &Entry, outcome: &Outcome, cut: Day, question: &Question) -> Sta
     let consented = if is_in { day } else { Day::NEVER };
     let own = if day > cut { Day::from_epoch(FIRST + i32::from(entry.own)) } else { Day::ALWAYS };
     let general = outcome.entry_into_force;
-    let bound = if is_in { own.max(general) } else { Day::NEVER };
+    let bound = own.max(general);
+    let bound = if is_in & (bound < outcome.ends) { bound } else { Day::NEVER };
 
     let binds = is_in & (bound <= question.on);
     let ends = binds & (outcome.ends <= question.on);
@@ -565,7 +566,7 @@ fn after_leaving(stay: &Standing, ended: Day, outcome: &Outcome) -> Standing {
     if stay.bound <= ended {
         Standing { status: Status::FormerParty, since: ended.min(outcome.ends), bound: stay.bound, ..left }
     } else if stay.signed != Day::NEVER {
-        Standing { status: Status::Signatory, ..left }
+        Standing { status: Status::Signatory, since: stay.signed.max(ended), ..left }
     } else {
         Standing { status: Status::None, ..left }
     }

@@ -94,7 +94,7 @@ impl Binding {
     pub(crate) fn new(plan: &Plan, outcome: &Outcome) -> Binding {
         let per_party = plan.scope == Scope::PerParty;
         Binding {
-            general: if per_party { Day::ALWAYS } else { outcome.entry_into_force },
+            general: outcome.entry_into_force.max(plan.earliest),
             trigger: outcome.trigger,
             each: per_party || plan.each,
             own: plan.own,
@@ -113,8 +113,6 @@ pub(crate) struct Slot {
     signed: Day,
     /// The day of the consent in place.
     pub(crate) consented: Day,
-    /// The day of the first consent ever.
-    pub(crate) first_consented: Day,
     ended: Day,
     /// How the consent that ended would have bound.
     ended_consent: Day,
@@ -127,14 +125,16 @@ pub(crate) struct Slot {
     flags: u8,
     ended_flags: u8,
     counted: u8,
+    /// Notices that run,
     pending: u8,
+    /// and those revoked, whose day is still to come.
+    revoked: u8,
 }
 
 impl Slot {
     pub(crate) const EMPTY: Slot = Slot {
         signed: Day::NEVER,
         consented: Day::NEVER,
-        first_consented: Day::NEVER,
         ended: Day::NEVER,
         ended_consent: Day::NEVER,
         notice: Day::NEVER,
@@ -146,6 +146,7 @@ impl Slot {
         ended_flags: 0,
         counted: 0,
         pending: 0,
+        revoked: 0,
     };
 
     /// Takes one row; says what it changed for the count of instruments.
@@ -176,7 +177,7 @@ impl Slot {
             }
             Deed::Leave => self.leave(row.day, doubt),
             Deed::Revoke => {
-                self.pending = 0;
+                self.revoked = self.revoked.saturating_add(std::mem::take(&mut self.pending));
                 self.notice = Day::NEVER;
                 Change::NONE
             }
@@ -254,7 +255,6 @@ impl Slot {
         let at_once = if row.flags & AT_ONCE != 0 { BINDS_AT_ONCE } else { 0 };
         self.flags = if enters { IN | at_once } else { self.flags };
         self.consented = if enters { row.day } else { self.consented };
-        self.first_consented = if enters { self.first_consented.min(row.day) } else { self.first_consented };
         self.contested = if enters { Day::NEVER } else { self.contested };
         // A second instrument changes nothing, unless it counts where the one in place does not:
         // a succession that took effect before it was notified, a notification after ratification.
@@ -267,13 +267,16 @@ impl Slot {
     fn enter(&mut self, day: Day, flags: u8) {
         self.flags = IN | flags;
         self.consented = day;
-        self.first_consented = self.first_consented.min(day);
         self.contested = Day::NEVER;
     }
 
     fn leave(&mut self, day: Day, doubt: bool) -> Change {
+        if self.revoked > 0 {
+            // The older notice, which was revoked before it took effect (VCLT 68).
+            self.revoked -= 1;
+            return Change::NONE;
+        }
         if self.pending == 0 {
-            // Revoked before it took effect (VCLT 68).
             return Change::NONE;
         }
         self.pending -= 1;
@@ -299,6 +302,7 @@ impl Slot {
         self.flags &= !(IN | BINDS_AT_ONCE);
         self.consented = Day::NEVER;
         self.contested = Day::NEVER;
+        self.provisional = Day::NEVER;
         let bits = std::mem::take(&mut self.counted);
         Change { bits, sign: -1, signed: false }
     }
@@ -321,16 +325,14 @@ impl Slot {
             Day::ALWAYS
         };
         let completed = if binding.needs { self.completed } else { Day::ALWAYS };
-        binding.general.max(own).max(floor).max(completed)
+        let bound = binding.general.max(own).max(floor).max(completed);
+        // A treaty that has ended binds nobody anew.
+        if bound < binding.ends { bound } else { Day::NEVER }
     }
 
-    /// The first day on which this participant was bound, under a rule per party.
-    pub(crate) fn first_bound(&self, plan: &Plan, floor: Day) -> Day {
-        if self.first_consented == Day::NEVER {
-            return Day::NEVER;
-        }
-        let completed = if plan.needs.is_some() { self.completed } else { Day::ALWAYS };
-        plan.own.after(self.first_consented).max(floor).max(completed).max(plan.earliest)
+    /// The day of the consent in place, or of the one that ended.
+    pub(crate) fn last_consent(&self) -> Day {
+        if self.is_in() { self.consented } else { self.ended_consent }
     }
 
     /// What the slot says of a day on which every earlier row has been applied.
@@ -410,7 +412,7 @@ impl Slot {
         }
         if self.signed != Day::NEVER {
             // After a consent taken back, the signature stands alone again from that day.
-            let since = if self.ended == Day::NEVER { self.signed } else { self.ended };
+            let since = if self.ended == Day::NEVER { self.signed } else { self.signed.max(self.ended) };
             return standing(Status::Signatory, since, Day::NEVER);
         }
         if self.ended != Day::NEVER {

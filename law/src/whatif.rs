@@ -161,11 +161,8 @@ impl View<'_> {
             conditions.push(plain(ConditionKind::InForce(id.clone()), u64::from(there), 1));
         }
         if when.decision == Some(true) {
-            let decided = self
-                .source
-                .acts
-                .iter()
-                .any(|act| act.kind == ActKind::EntryIntoForce && act.date.first <= self.on);
+            let decided =
+                self.source.acts.iter().any(|act| act.kind == ActKind::EntryIntoForce && act.date.first <= self.on);
             conditions.push(plain(ConditionKind::Decision, u64::from(decided), 1));
         }
         conditions

@@ -552,7 +552,6 @@ treaty who-leaves-takes-its-weight-along
 }
 
 #[test]
-#[ignore = "bug: a weight above 4,294,967,295 thousandths is cut to 32 bits: the United States' 4,957,022 Gg"]
 fn a_weight_of_more_than_four_million() {
     check(
         r#"
@@ -953,7 +952,6 @@ treaty month-ends
 }
 
 #[test]
-#[ignore = "bug: under `scope = \"per-party\"` the first day forgets `effect`, and does not forget a consent taken back"]
 fn the_first_day_anybody_is_bound() {
     check(
         r#"
@@ -1081,7 +1079,6 @@ treaty counts-at-last
 }
 
 #[test]
-#[ignore = "bug: an organisation that a clause names by code is never among its set"]
 fn an_organisation_that_a_set_names() {
     check(
         r#"
@@ -1136,7 +1133,6 @@ treaty two-circles
 }
 
 #[test]
-#[ignore = "bug: `binds = \"all-parties\"` shows in the standings and not in the histories"]
 fn the_history_of_who_is_bound_without_accepting() {
     check(
         r#"
@@ -1303,7 +1299,6 @@ treaty inf
 }
 
 #[test]
-#[ignore = "bug: a notice given while a revoked one would still run takes effect on the revoked one's day"]
 fn a_second_notice_after_a_revoked_one() {
     check(
         r#"
@@ -1521,7 +1516,6 @@ treaty replaced-in-time
 }
 
 #[test]
-#[ignore = "bug: who was not yet bound, or consents, when a treaty ends is shown as a former party from the end"]
 fn who_was_not_bound_when_it_ended_is_no_former_party() {
     check(
         r#"
@@ -1542,7 +1536,6 @@ treaty ended
 }
 
 #[test]
-#[ignore = "bug: with `per-party.with`, a party that left is shown as if it had never been one"]
 fn who_leaves_a_treaty_that_depends_on_another_was_a_party() {
     check(
         r#"
@@ -1597,7 +1590,6 @@ treaty att
 }
 
 #[test]
-#[ignore = "bug: being bound does not end provisional application: who left and consents again is provisional again"]
 fn being_bound_ends_provisional_application() {
     check(
         r#"
@@ -1618,7 +1610,6 @@ treaty att
 }
 
 #[test]
-#[ignore = "bug: a signature after a consent was taken back is dated from the day of taking back"]
 fn who_signs_after_leaving() {
     check(
         r#"

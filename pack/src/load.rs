@@ -101,7 +101,13 @@ impl Packs {
 }
 
 fn source(instrument: &Instrument, amends: Option<TreatyIx>) -> Source<'_> {
-    Source { clauses: &instrument.clauses, adopted: instrument.adopted, depositaries: &instrument.depositaries, amends, acts: &instrument.acts }
+    Source {
+        clauses: &instrument.clauses,
+        adopted: instrument.adopted,
+        depositaries: &instrument.depositaries,
+        amends,
+        acts: &instrument.acts,
+    }
 }
 
 /// A citation is a source's key, then the place in it.

@@ -46,7 +46,9 @@ pub(crate) fn read(
         Ok(header) => header.clone(),
         Err(error) => return problems.push(Problem::error("malformed-csv", path, (1, 0), error.to_string())),
     };
-    if let Some(twice) = header.iter().enumerate().find_map(|(at, name)| header.iter().take(at).any(|n| n == name).then_some(name)) {
+    if let Some(twice) =
+        header.iter().enumerate().find_map(|(at, name)| header.iter().take(at).any(|n| n == name).then_some(name))
+    {
         let message = format!("the column `{twice}` stands twice");
         return problems.push(Problem::error("unknown-column", path, (1, 0), message));
     }

@@ -281,7 +281,8 @@ fn first_day(text: Option<&str>) -> Result<Option<Day>, law::day::DayError> {
 /// Why a text should not be taken as it is: it holds characters that are not seen and change what is.
 pub(crate) fn hides(text: &str) -> Option<String> {
     let hidden = text.chars().find(|c| {
-        let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        let invisible =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
         invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
     })?;
     let shown: String = text.chars().take(80).collect();

@@ -91,7 +91,6 @@ fn every_id_is_of_one_instrument() {
 
 /// The files of a pack give each instrument's depositaries to whoever asks about its clauses.
 #[test]
-#[ignore = "bug: Packs::source leaves the depositaries out: a what-if finds `including = \"depositaries\"` met by nobody"]
 fn a_source_has_its_depositaries() {
     let bwc = packs().by_id("bwc").expect("the Biological Weapons Convention is bundled");
     assert_eq!(packs()[bwc].depositaries.len(), 3);
@@ -108,7 +107,8 @@ fn every_treaty_of_the_data_is_one_instrument() {
         }
     }
     let ids: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-    let registers = ["untc:", "wipo:", "ieadb:"].map(|register| ids.iter().filter(|id| id.starts_with(register)).count());
+    let registers =
+        ["untc:", "wipo:", "ieadb:"].map(|register| ids.iter().filter(|id| id.starts_with(register)).count());
     assert_eq!(registers, [402, 26, 21]);
     let faults: Vec<String> = ids
         .iter()
@@ -202,7 +202,9 @@ fn guide() -> (Packs, Vec<Problem>, usize) {
     let mut files: Vec<File<'_>> = FILES.iter().filter(|file| file.path.starts_with("parties/")).cloned().collect();
     let named = [("treaty.toml", &treaties), ("acts.csv", &acts)];
     for (name, blocks) in named {
-        files.extend(blocks.iter().map(|(id, text)| File { path: format!("guide/{id}/{name}").into(), text: (*text).into() }));
+        files.extend(
+            blocks.iter().map(|(id, text)| File { path: format!("guide/{id}/{name}").into(), text: (*text).into() }),
+        );
     }
     let (packs, problems) = pack::load(&files);
     (packs, problems, treaties.len())

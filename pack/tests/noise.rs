@@ -55,9 +55,30 @@ enum Harm {
 }
 
 const WORDS: [&str; 24] = [
-    "inf", "-1", "4294967295", "9223372036854775807", "1e308", "\"\"", "[]", "{}", "\"9999-12-31\"", "\"0001-01-01\"",
-    "\"36500 years\"", "\"first day of the 36500th month after\"", "\"100 %\"", "\"0/0\"", "\"4294967295/4294967295\"",
-    "\"depositaries\"", "9999-12-31", ",,,,", "\"", "\u{202e}", "\u{feff}", "[[entry-into-force.or]]\n", "\r\n", "\0",
+    "inf",
+    "-1",
+    "4294967295",
+    "9223372036854775807",
+    "1e308",
+    "\"\"",
+    "[]",
+    "{}",
+    "\"9999-12-31\"",
+    "\"0001-01-01\"",
+    "\"36500 years\"",
+    "\"first day of the 36500th month after\"",
+    "\"100 %\"",
+    "\"0/0\"",
+    "\"4294967295/4294967295\"",
+    "\"depositaries\"",
+    "9999-12-31",
+    ",,,,",
+    "\"",
+    "\u{202e}",
+    "\u{feff}",
+    "[[entry-into-force.or]]\n",
+    "\r\n",
+    "\0",
 ];
 
 fn any_harm() -> impl Strategy<Value = Harm> {
@@ -201,8 +222,22 @@ proptest! {
 /// A word that a table knows, or any other.
 fn any_word() -> impl Strategy<Value = String> {
     let known = [
-        "KAZ", "KGZ", "UZB", "state", "historical-state", "2001-03-04", "0001-01-01", "9999-12-31", "2001", "ratification",
-        "withdrawal", "succession", "extension", "consent-withdrawn", "yes", "",
+        "KAZ",
+        "KGZ",
+        "UZB",
+        "state",
+        "historical-state",
+        "2001-03-04",
+        "0001-01-01",
+        "9999-12-31",
+        "2001",
+        "ratification",
+        "withdrawal",
+        "succession",
+        "extension",
+        "consent-withdrawn",
+        "yes",
+        "",
     ];
     prop_oneof![6 => prop::sample::select(known.map(str::to_owned).to_vec()), 1 => "[^,\"\r\n]{0,12}"]
 }
@@ -213,7 +248,8 @@ fn files_that_are_no_text() {
     let folder = std::env::temp_dir().join(format!("semey-noise-{}", std::process::id()));
     fs::create_dir_all(folder.join("p/x")).expect("a folder for temporary files");
     for seed in 0..64_u32 {
-        let bytes: Vec<u8> = (0..500_u32).map(|at| (seed.wrapping_add(at).wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let bytes: Vec<u8> =
+            (0..500_u32).map(|at| (seed.wrapping_add(at).wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         for path in ["p/pack.toml", "p/x/treaty.toml", "p/x/acts.csv"] {
             fs::write(folder.join(path), &bytes).expect("the folder is ours");
         }

@@ -120,7 +120,9 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
         return problem.to_string();
     };
     // A line of a megabyte, or one with characters that are not seen, is shown by its place alone.
-    let hides = line.chars().any(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'));
+    let hides = line.chars().any(|c| {
+        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    });
     if line.len() > 400 || hides {
         return problem.to_string();
     }

@@ -95,9 +95,7 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
                 Status::Party if interval.from > outcome.entry_into_force => {
                     note(Dated::exact(interval.from), format!("{code} is bound"));
                 }
-                Status::FormerParty => {
-                    note(Dated::exact(interval.from), format!("{code} is no longer bound"))
-                }
+                Status::FormerParty => note(Dated::exact(interval.from), format!("{code} is no longer bound")),
                 _ => {}
             }
         }
@@ -109,12 +107,18 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
         note(Dated::exact(outcome.ends), "ENDS".to_owned());
     }
     let parties = |day: Day| changes.range(..=day).map(|(_, change)| change).sum::<i64>().max(0) as usize;
-    days.into_values().map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date.first) }).collect()
+    days.into_values()
+        .map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date.first) })
+        .collect()
 }
 
 fn text(answer: &Answer) -> String {
     let row = &answer.row;
-    let mut text = format!("{}\n{}\n\n", output::bold(&words::wrap(&row.title, output::width(), 0)), words::wrap(&row.rule, output::width(), 2));
+    let mut text = format!(
+        "{}\n{}\n\n",
+        output::bold(&words::wrap(&row.title, output::width(), 0)),
+        words::wrap(&row.rule, output::width(), 2)
+    );
     let mut table = output::table(&["date", "what", "parties"]);
     for event in &answer.events {
         table.add_row([event.date.to_string(), event.text.clone(), event.parties.to_string()]);
