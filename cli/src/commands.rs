@@ -30,13 +30,17 @@ use crate::world::World;
 #[command(version, name = "semey")]
 pub(crate) struct Cli {
     /// Write JSON instead of a table; docs/json.md describes it
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "For every command")]
     json: bool,
     /// Read the packs in this folder instead of those built in
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "For every command")]
     packs: Option<PathBuf>,
     /// The language of names and titles
-    #[arg(long, global = true, default_value = "en", value_name = "LANG", value_parser = ["en", "fr", "es", "ru", "zh", "ar"])]
+    #[arg(
+        long,
+        help_heading = "For every command",
+        global = true,
+        default_value = "en", value_name = "LANG", value_parser = ["en", "fr", "es", "ru", "zh", "ar"])]
     lang: String,
     #[command(subcommand)]
     command: Command,

@@ -360,3 +360,18 @@ pub(crate) fn of_status(number: usize, status: &str) -> String {
     };
     count(number, one, many)
 }
+
+/// A title in running text, with its article in English.
+pub(crate) fn the(title: &str, lang: &str) -> String {
+    match title.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None if lang == "en" => format!("the {title}"),
+        None => title.to_owned(),
+    }
+}
+
+/// The same text with a capital at its beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -34,8 +34,9 @@ impl World {
         {
             let errors = problems.iter().filter(|problem| problem.severity == pack::Severity::Error).count();
             return Err(Failure::data(format!(
-                "the packs in {} have {errors} errors; no answer rests on them",
-                folder.display()
+                "the packs in {} have {}; no answer rests on them",
+                folder.display(),
+                crate::words::count(errors, "error", "errors")
             ))
             .help(format!("`semey check {}` lists them", folder.display())));
         }
@@ -63,7 +64,8 @@ impl World {
     pub(crate) fn pack<'w>(&'w self, id: &str) -> Result<&'w str, Failure> {
         let found = self.packs.packs.keys().find(|key| *key == id);
         found.map(String::as_str).ok_or_else(|| {
-            let all: Vec<String> = self.packs.packs.keys().cloned().collect();
+            let with_treaties = |pack: &&String| self.packs.instruments.iter().any(|i| i.pack == **pack);
+            let all: Vec<String> = self.packs.packs.keys().filter(with_treaties).cloned().collect();
             Failure::data(format!("there is no pack `{id}`")).help(format!("the packs are {}", all.join(", ")))
         })
     }

@@ -41,18 +41,19 @@ const CHECKS: &[(&str, &str, Check)] = &[
     ("after-extinction", "VCLT 6", after_extinction),
     ("before-adoption", "VCLT 9, 24", before_adoption),
     ("known-before-done", "VCLT 78", known_before_done),
-    ("not-entitled", "VCLT 15, F14", not_entitled),
-    ("late-signature", "VCLT 12, F20", late_signature),
-    ("wrong-name-of-act", "VCLT 11, F30", wrong_name_of_act),
-    ("ratification-without-signature", "VCLT 14, F30", ratification_without_signature),
-    ("duplicate-act", "F65", duplicate_act),
-    ("withdrawal-by-non-party", "VCLT 54, F56", withdrawal_by_non_party),
-    ("withdrawal-without-right", "VCLT 56(1), F57", withdrawal_without_right),
-    ("withdrawal-too-early", "VCLT 54, F56", withdrawal_too_early),
-    ("reservation-barred", "VCLT 19(a), F35", reservation_barred),
-    ("objection-to-nothing", "VCLT 20, F40", objection_to_nothing),
-    ("about-nothing", "F65", about_nothing),
-    ("imprecise-date", "F29", imprecise_date),
+    ("not-entitled", "VCLT 15", not_entitled),
+    ("late-signature", "VCLT 12", late_signature),
+    ("wrong-name-of-act", "VCLT 11", wrong_name_of_act),
+    ("ratification-without-signature", "VCLT 14", ratification_without_signature),
+    ("duplicate-act", "depositary practice", duplicate_act),
+    ("withdrawal-by-non-party", "VCLT 54", withdrawal_by_non_party),
+    ("withdrawal-without-right", "VCLT 56(1)", withdrawal_without_right),
+    ("withdrawal-too-early", "VCLT 54", withdrawal_too_early),
+    ("reservation-barred", "VCLT 19(a)", reservation_barred),
+    ("objection-to-nothing", "VCLT 20", objection_to_nothing),
+    ("about-nothing", "depositary practice", about_nothing),
+    ("imprecise-date", "depositary practice", imprecise_date),
+    ("already-consented", "VCLT 11", already_consented),
     ("consent-while-leaving", "VCLT 68, 70", consent_while_leaving),
 ];
 
@@ -196,7 +197,8 @@ fn withdrawal_too_early(record: Record<'_>, _: u32, act: &Act) -> Option<String>
         Since::Adoption(period) => period.after(record.source.adopted?.first),
         Since::EntryIntoForceForParty(_) => return None,
     };
-    (act.date.first < first).then(|| format!("notice can be given from {first}"))
+    let from = if first.is_real() { format!("from {first}") } else { "only once the treaty is in force".to_owned() };
+    (act.date.first < first).then(|| format!("notice can be given {from}"))
 }
 
 /// Ensures that reservations are not barred.
@@ -227,6 +229,23 @@ fn about_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
 fn imprecise_date(_: Record<'_>, _: u32, act: &Act) -> Option<String> {
     let vague = act.kind.is_consent() && act.date.precision != Precision::Day && act.effect.is_none();
     vague.then(|| format!("the date is known as {}; it is counted from {}", act.date, act.date.first))
+}
+
+/// Ensures that nobody consents twice to one treaty, beyond what the clauses ask for.
+fn already_consented(record: Record<'_>, index: u32, act: &Act) -> Option<String> {
+    // Only of an act that is to be entered: a register may list one deposit from several sources.
+    if index != u32::MAX || !act.kind.is_consent() {
+        return None;
+    }
+    let mut standing = None;
+    for other in earlier(record, act) {
+        if other.kind.is_consent() && other.territory.is_none() {
+            standing = Some(other.date);
+        } else if matches!(other.kind, ActKind::Withdrawal | ActKind::ConsentWithdrawn) {
+            standing = None;
+        }
+    }
+    standing.map(|date| format!("it has consented already, on {date}"))
 }
 
 /// Ensures that a consent given while a notice runs says when it takes effect.

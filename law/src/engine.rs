@@ -359,10 +359,12 @@ impl Engine {
         let supposed = Source { acts, ..source };
         let (plan, counts, _) = Compiler::new(parties, &|_| None, supposed, &slots).compile();
         let laid = lay_out(parties, supposed, &slots, &counts);
-        // That a State ceases to exist is in the record and not supposed.
-        let rows = laid.into_iter().map(|(row, _)| row).filter(|row| row.deed != Deed::Cease).collect();
+        // That a State ceases to exist is in the record, unless it has no act there.
+        let rows = laid.into_iter().map(|(row, _)| row);
+        let rows = rows.filter(|row| row.deed != Deed::Cease || usize::from(row.slot) >= known).collect();
+        let heirs = heirs(parties, &slots);
         let weights: Vec<u64> = weights(&plan.counters, slots.len()).skip(known * plan.counters.len()).collect();
-        Supposed { rows, newcomers: slots.split_off(known), weights, events: plan.events }
+        Supposed { rows, newcomers: slots.split_off(known), weights, heirs, events: plan.events }
     }
 }
 
@@ -373,6 +375,8 @@ pub struct Supposed {
     newcomers: Vec<PartyIx>,
     /// The weights of the newcomers, as in [`Engine::weights`].
     weights: Vec<u64>,
+    /// As in the plan, with the newcomers.
+    heirs: Box<[(u16, u16)]>,
     /// Acts of the treaty as a whole.
     events: Box<[Event]>,
 }
@@ -527,6 +531,8 @@ impl<'e> Walk<'e> {
             _ => rows,
         };
         let all_rows = rows;
+        let heirs = supposed
+            .map_or(&plan.heirs, |supposed| if supposed.rows.is_empty() { &plan.heirs } else { &supposed.heirs });
         let mut tally = Tally {
             plan,
             counts: [0; MAX_BRANCHES],
@@ -570,8 +576,8 @@ impl<'e> Walk<'e> {
                 tally.take(row.slot, change);
                 changed = true;
             }
-            if !plan.heirs.is_empty() && matches!(row.deed, Deed::Consent | Deed::Cease) {
-                changed |= inherit(plan, row.slot, &mut scratch.slots, &mut tally);
+            if !heirs.is_empty() && matches!(row.deed, Deed::Consent | Deed::Cease) {
+                changed |= inherit(heirs, row.slot, &mut scratch.slots, &mut tally);
             }
         }
         if changed {
@@ -692,9 +698,9 @@ impl<'e> Walk<'e> {
 }
 
 /// A State that has ceased to exist and its successor do not count twice.
-fn inherit(plan: &Plan, touched: u16, slots: &mut [Slot], tally: &mut Tally<'_>) -> bool {
+fn inherit(heirs: &[(u16, u16)], touched: u16, slots: &mut [Slot], tally: &mut Tally<'_>) -> bool {
     let mut changed = false;
-    for &(predecessor, successor) in plan.heirs.iter().filter(|(a, b)| *a == touched || *b == touched) {
+    for &(predecessor, successor) in heirs.iter().filter(|(a, b)| *a == touched || *b == touched) {
         // A succession that has taken effect and is not yet notified is no instrument.
         if slots[usize::from(successor)].counts() {
             let change = slots[usize::from(predecessor)].give_way();
@@ -893,7 +899,7 @@ fn heirs(parties: &Parties, slots: &[PartyIx]) -> Box<[(u16, u16)]> {
     if !slots.iter().any(|&party| parties[party].ends.is_some()) {
         return [].into();
     }
-    let slot = |party: PartyIx| slots.binary_search(&party).ok().map(|at| at as u16);
+    let slot = |party: PartyIx| slots.iter().position(|&other| other == party).map(|at| at as u16);
     let ended = parties.successions().iter().filter(|s| parties[s.predecessor].ends.is_some());
     ended.filter_map(|s| Some((slot(s.predecessor)?, slot(s.successor)?))).collect()
 }

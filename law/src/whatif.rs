@@ -63,23 +63,31 @@ pub enum ConditionKind {
     Decision,
 }
 
-/// How far each way into force has come on a day, as known on another.
-///
-/// `extra` holds acts supposed in addition to the record.
+/// The day a question is about, what is known, and what is supposed beside the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The day asked about.
+    pub on: Day,
+    /// The day as of which acts count.
+    pub known: Day,
+    /// Acts supposed in addition to the record.
+    pub supposed: &'a Supposed,
+}
+
+/// How far each way into force has come.
 pub fn progress(
     engine: &Engine,
     parties: &Parties,
     find: &dyn Fn(&str) -> Option<TreatyIx>,
     t: TreatyIx,
     source: Source<'_>,
-    on: Day,
-    known: Day,
-    extra: &Supposed,
+    moment: Moment<'_>,
 ) -> Vec<Progress> {
+    let Moment { on, known, supposed } = moment;
     let Some(clause) = &source.clauses.entry_into_force else { return Vec::new() };
     let mut scratch = Scratch::default();
     let mut standings = Vec::new();
-    engine.standings(t, on, known, extra, &mut scratch, &mut standings);
+    engine.standings(t, on, known, supposed, &mut scratch, &mut standings);
     let nobody = [];
     let nothing = |_: &str| None;
     let mut compiler = crate::plan::Compiler::new(parties, &nothing, source, &nobody);

@@ -120,7 +120,7 @@ fn harm(text: &str, harm: &Harm) -> String {
         }
         Harm::Word(at, word) => {
             // In the place of another word, so that it is read as one.
-            let words: Vec<(usize, &str)> = text.match_indices(|c: char| c == ' ' || c == ',').collect();
+            let words: Vec<(usize, &str)> = text.match_indices([' ', ',']).collect();
             if words.is_empty() {
                 return (*word).to_owned();
             }

@@ -24,6 +24,9 @@ pub(crate) struct StatusAnswer {
     pub(crate) counts: BTreeMap<&'static str, usize>,
     pub(crate) participants: Vec<ParticipantAnswer>,
     pub(crate) notes: Vec<String>,
+    /// How many of the notes say how far the answer can be trusted; they come first.
+    #[serde(skip)]
+    pub(crate) cautions: usize,
 }
 
 /// One participant.
@@ -175,6 +178,7 @@ pub(crate) fn answer(world: &World, t: TreatyIx, on: Day, known: Option<Day>) ->
         counts,
         participants,
         notes: notes(world, t, on),
+        cautions: cautions(world, t, on).len(),
     }
 }
 

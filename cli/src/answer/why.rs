@@ -1,6 +1,6 @@
 //! Why a treaty is, or is not, in force; why a participant is, or is not, bound.
 
-use law::whatif::{Condition, ConditionKind, Progress, progress, smallest};
+use law::whatif::{Condition, ConditionKind, Moment, Progress, progress, smallest};
 use law::{Day, Interval, LifeStage, Outcome, PartyIx, Scratch, Status, Supposed, TreatyIx};
 use pack::RelationKind;
 use serde::Serialize;
@@ -53,8 +53,8 @@ pub(crate) struct TerritoryAnswer {
 #[derive(Debug, Serialize)]
 pub(crate) struct ConditionAnswer {
     pub(crate) condition: String,
-    pub(crate) have: f64,
-    pub(crate) need: f64,
+    pub(crate) have: serde_json::Number,
+    pub(crate) need: serde_json::Number,
     pub(crate) met: bool,
     pub(crate) missing: Vec<String>,
 }
@@ -138,7 +138,8 @@ fn territories(
 fn if_it_deposited(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: Option<Day>) -> Option<Day> {
     let instrument = &world.packs[t];
     let source = world.packs.source(t);
-    if !instrument.kind.is_binding() || !law::check::entitled(&world.packs.parties, source, party, on) {
+    let early = instrument.adopted.is_some_and(|adopted| on < adopted.first);
+    if early || !instrument.kind.is_binding() || !law::check::entitled(&world.packs.parties, source, party, on) {
         return None;
     }
     let mut act = law::Act::new(law::ActKind::Ratification, Some(party), on);
@@ -165,11 +166,11 @@ pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Da
         .map(|(at, stage)| Stay {
             from: stage.from,
             until: life.get(at + 1).map(|next| next.from),
-            status: words::stage(stage.stage).to_owned(),
+            status: words::stage(stage.stage).replace(' ', "-"),
         })
         .collect();
     if !outcome.in_force(on) && outcome.ends > on && !law::is_per_party(&instrument.clauses) {
-        let all = branches(world, t, on, known_day, &Supposed::default());
+        let all = branches(world, t, Moment { on, known: known_day, supposed: &Supposed::default() });
         answer.conditions = all
             .iter()
             .map(|p| p.conditions.iter().map(|condition| self::condition(world, condition, on)).collect())
@@ -199,9 +200,9 @@ fn later(world: &World, t: TreatyIx, known: Day) -> Vec<(Day, LifeStage)> {
 }
 
 /// How far each way into force has come.
-pub(crate) fn branches(world: &World, t: TreatyIx, on: Day, known: Day, extra: &Supposed) -> Vec<Progress> {
+pub(crate) fn branches(world: &World, t: TreatyIx, moment: Moment<'_>) -> Vec<Progress> {
     let source = world.packs.source(t);
-    progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, on, known, extra)
+    progress(&world.packs.engine, &world.packs.parties, &|id| world.packs.by_id(id), t, source, moment)
 }
 
 pub(crate) fn smallest_answer(world: &World, progress: &Progress) -> Option<SmallestAnswer> {
@@ -239,68 +240,68 @@ fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outc
 }
 
 fn conclusion(world: &World, t: TreatyIx, name: &str, who: &Reasoned, on: Day) -> String {
-    let title = pack::in_language(&world.packs[t].title, &world.lang);
+    let title = words::the(pack::in_language(&world.packs[t].title, &world.lang), &world.lang);
     let standing = &who.standing;
     let since = words::day(standing.since);
     let on = words::day(on);
     match standing.status {
-        Status::None => format!("On {on} {name} is nothing to the {title}: its consent was taken back on {since}."),
+        Status::None => format!("On {on} {name} is nothing to {title}: its consent was taken back on {since}."),
         Status::Signatory if standing.ended.is_real() => format!(
-            "On {on} {name} is not a party to the {title}. It withdrew its consent on {since}, before the treaty bound it, \
+            "On {on} {name} is not a party to {title}. It withdrew its consent on {since}, before the treaty bound it, \
              and its signature of {} stands alone.",
             words::day(standing.signed)
         ),
         Status::Signatory => format!(
-            "On {on} {name} is not a party to the {title}. It signed on {}, but had expressed no consent to be bound by \
+            "On {on} {name} is not a party to {title}. It signed on {}, but had expressed no consent to be bound by \
              that day; it is a signatory and not a contracting State.",
             words::day(standing.signed)
         ),
         Status::ContractingState if standing.bound.is_real() => format!(
-            "On {on} {name} is a contracting State and not yet a party to the {title}: it consented on {}, and is bound \
+            "On {on} {name} is a contracting State and not yet a party to {title}: it consented on {}, and is bound \
              from {}.",
             words::day(standing.consented),
             words::day(standing.bound)
         ),
         Status::ContractingState => format!(
-            "On {on} {name} is a contracting State and not a party to the {title}: it consented on {}, and the treaty is \
+            "On {on} {name} is a contracting State and not a party to {title}: it consented on {}, and the treaty is \
              not in force.",
             words::day(standing.consented)
         ),
-        Status::Party => format!("On {on} {name} is a party to the {title}, and has been bound since {since}."),
+        Status::Party => format!("On {on} {name} is a party to {title}, and has been bound since {since}."),
         Status::Provisional => {
-            format!("On {on} {name} applies the {title} provisionally, since {since}, and is not a party.")
+            format!("On {on} {name} applies {title} provisionally, since {since}, and is not a party.")
         }
         Status::Withdrawing => {
             let leaves = who.history.iter().find(|i| i.from > standing.since && !i.status.is_bound());
             let until = leaves.map_or(String::new(), |i| format!(", takes effect on {}", words::day(i.from)));
             let until = if until.is_empty() { ", runs".to_owned() } else { until };
             format!(
-                "On {on} {name} is still a party to the {title}: its notice of withdrawal, received on \
+                "On {on} {name} is still a party to {title}: its notice of withdrawal, received on \
                  {since}{until}."
             )
         }
         Status::FormerParty => {
-            format!("On {on} {name} is no longer a party to the {title}; it ceased to be one on {since}.")
+            format!("On {on} {name} is no longer a party to {title}; it ceased to be one on {since}.")
         }
         Status::Contested => format!(
-            "Whether {name} is bound by the {title} on {on} is contested, since {since}. The record holds the acts and the \
+            "Whether {name} is bound by {title} on {on} is contested, since {since}. The record holds the acts and the \
              doubt, and does not decide."
         ),
     }
 }
 
 fn nothing(world: &World, t: TreatyIx, party: PartyIx, name: &str, on: Day) -> String {
-    let title = pack::in_language(&world.packs[t].title, &world.lang);
+    let title = words::the(pack::in_language(&world.packs[t].title, &world.lang), &world.lang);
     let entitled = law::check::entitled(&world.packs.parties, world.packs.source(t), party, on);
     let open = if entitled { "" } else { " The treaty is not open to it." };
     let acted = world.packs[t].acts.iter().any(|act| act.party == Some(party) && act.date.first <= on);
     let acts = if acted { "no act by it has effect for it" } else { "no act by it is in the record" };
-    format!("On {} {name} is nothing to the {title}: {acts}.{open}", words::day(on))
+    format!("On {} {name} is nothing to {title}: {acts}.{open}", words::day(on))
 }
 
 fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> String {
     let instrument = &world.packs[t];
-    let title = pack::in_language(&instrument.title, &world.lang);
+    let title = words::capital(&words::the(pack::in_language(&instrument.title, &world.lang), &world.lang));
     let entry = words::day(outcome.entry_into_force);
     let through = trigger(world, t, outcome).map_or(String::new(), |trigger| {
         let names: Vec<&str> = trigger
@@ -322,25 +323,34 @@ fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> 
     let when = words::day(on);
     if !instrument.kind.is_binding() {
         format!(
-            "The {title} is a {} instrument; it does not enter into force under the law of treaties.",
+            "{title} is a {} instrument; it does not enter into force under the law of treaties.",
             instrument.kind.word()
         )
     } else if law::is_per_party(&instrument.clauses) && outcome.in_force(on) {
         format!(
-            "The {title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}."
+            "{title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}."
         )
     } else if outcome.ends <= on {
         format!(
-            "The {title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}",
+            "{title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}",
             words::day(outcome.ends)
         )
     } else if outcome.in_force(on) {
-        format!("The {title} is in force on {when}. It entered into force on {entry}.{through}")
+        format!("{title} is in force on {when}. It entered into force on {entry}.{through}")
     } else if outcome.entry_into_force.is_real() {
-        format!("The {title} is not yet in force on {when}; it enters into force on {entry}.{through}")
+        format!("{title} is not yet in force on {when}; it enters into force on {entry}.{through}")
     } else {
-        format!("The {title} is not in force on {when}.")
+        format!("{title} is not in force on {when}.")
     }
+}
+
+/// A whole number where it is one; weights are kept in parts of their unit.
+fn number(units: u64, scale: f64) -> serde_json::Number {
+    let whole = scale as u64;
+    if whole > 0 && units.is_multiple_of(whole) {
+        return (units / whole).into();
+    }
+    serde_json::Number::from_f64(units as f64 / scale).unwrap_or_else(|| units.into())
 }
 
 fn condition(world: &World, condition: &Condition, on: Day) -> ConditionAnswer {
@@ -362,8 +372,8 @@ fn condition(world: &World, condition: &Condition, on: Day) -> ConditionAnswer {
     };
     ConditionAnswer {
         condition: text,
-        have: condition.have as f64 / scale,
-        need: condition.need as f64 / scale,
+        have: number(condition.have, scale),
+        need: number(condition.need, scale),
         met: condition.have >= condition.need,
         missing: condition.missing.iter().map(name).collect(),
     }

@@ -116,14 +116,13 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
     let Some(text) = folders.iter().find_map(|folder| source_text(folder, &problem.path)) else {
         return problem.to_string();
     };
+    // Shown with its neighbours, none of which may show something else than it says.
+    let text: String = text.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect();
     let Some(line) = problem.line.checked_sub(1).and_then(|at| text.lines().nth(at)) else {
         return problem.to_string();
     };
-    // A line of a megabyte, or one with characters that are not seen, is shown by its place alone.
-    let hides = line.chars().any(|c| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
-    });
-    if line.len() > 400 || hides {
+    // A line of a megabyte is shown by its place alone.
+    if line.len() > 400 {
         return problem.to_string();
     }
     let start: usize = text.lines().take(problem.line - 1).map(|line| line.len() + 1).sum();
@@ -143,6 +142,12 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
         Ok(()) => rendered,
         Err(_) => problem.to_string(),
     }
+}
+
+/// Whether a character is not seen and changes what is.
+fn hides(c: char) -> bool {
+    let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+    invisible || (c.is_control() && c != '\n')
 }
 
 /// The text of a file; its path begins where the folder of packs begins, which may lie above the folder given.

@@ -142,7 +142,9 @@ fn obligations(
     for obligation in &world.packs[t].clauses.obligation {
         let what = pack::in_language(&obligation.what, &world.lang);
         let article = obligation.article.as_ref().map_or(String::new(), |article| format!(" (article {article})"));
-        let text = format!("{what}{article}: the {} end", obligation.within);
+        let within = obligation.within.to_string();
+        let end = if within.ends_with('s') { "end" } else { "ends" };
+        let text = format!("{what}{article}: the {within} {end}");
         match obligation.of {
             law::clause::ObligationOf::EntryIntoForce => {
                 let date = obligation.within.after(outcome.entry_into_force);

@@ -173,20 +173,22 @@ fn text(answer: &Answer, list: bool) -> String {
                 pair.parties[1],
                 words::count(pair.treaties.len(), "treaty", "treaties")
             );
-            text += &format!("  {}\n", words::wrap(&pair.treaties.join(", "), output::width() - 2, 2));
-            for (who, only) in pair.parties.iter().zip(&pair.only) {
-                text += &format!("  only {who}: {}\n", words::wrap(&only.join(", "), output::width() - 2, 4));
+            if !pair.treaties.is_empty() {
+                text += &line(&format!("  {}", pair.treaties.join(", ")));
+            }
+            for (who, only) in pair.parties.iter().zip(&pair.only).filter(|(_, only)| !only.is_empty()) {
+                text += &line(&format!("  only {who}: {}", only.join(", ")));
             }
         }
         for row in &answer.texts {
             let which = if row.amended { "as amended by" } else { "unamended, without" };
-            text += &format!("{}: {which} {} ({})\n", row.treaty, row.amendment, row.article);
+            text += &line(&format!("{}: {which} {} ({})", row.treaty, row.amendment, row.article));
         }
         for row in &answer.reservations {
             let contested = if row.contested { ", contested" } else { "" };
             let why = row.because.join("; ");
-            let line = format!("{}: reservation of {} towards {}{contested}: {why}", row.treaty, row.by, row.towards);
-            text += &format!("{}\n", words::wrap(&line, output::width(), 2));
+            text +=
+                &line(&format!("{}: reservation of {} towards {}{contested}: {why}", row.treaty, row.by, row.towards));
         }
         return text;
     }
@@ -201,4 +203,8 @@ fn text(answer: &Answer, list: bool) -> String {
         table.add_row(std::iter::once(a.clone()).chain(cells).collect::<Vec<_>>());
     }
     text + &format!("{table}\n--list names the treaties.\n")
+}
+
+fn line(text: &str) -> String {
+    words::wrap(text, output::width(), 4) + "\n"
 }

@@ -105,12 +105,13 @@ fn all(world: &World, on: Day, json: bool) -> Result<(), Failure> {
 }
 
 fn text(answer: &Answer) -> String {
-    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| format!("{status}: {count}")).collect();
-    let mut text = format!("{} on {}\n", output::bold(&answer.name), words::day(answer.on));
+    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| words::of_status(*count, status)).collect();
+    let heading = format!("{} on {}", answer.name, words::day(answer.on));
+    let mut text = output::bold(&words::wrap(&heading, output::width(), 2)) + "\n";
     if answer.treaties.is_empty() {
         return text + "No treaty in the packs has an act by it that matches.\n";
     }
-    text += &format!("{}\n\n", counts.join(", "));
+    text += &format!("{}\n\n", words::wrap(&counts.join(", "), output::width(), 2));
     let mut table = output::table(&["treaty", "title", "status", "since"]);
     for row in &answer.treaties {
         let since = row.since.map_or(String::new(), |day| day.to_string());

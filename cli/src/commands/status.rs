@@ -48,8 +48,13 @@ fn text(answer: &StatusAnswer) -> String {
         text += &format!("{}\n\n", words::wrap(&counts.join(", "), output::width(), 2));
         text += &format!("{}\n", participants(answer));
     }
-    for note in &answer.notes {
+    for note in &answer.notes[..answer.cautions] {
         text += &words::wrap(&format!("\nNote: {note}"), output::width(), 2);
+    }
+    let remarks = answer.notes.len() - answer.cautions;
+    if remarks > 0 {
+        let count = words::count(remarks, "remark", "remarks");
+        text += &format!("\n{count} on the treaty: semey why {}", answer.treaty);
     }
     text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on)
 }

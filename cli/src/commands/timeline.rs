@@ -79,7 +79,8 @@ fn events(world: &World, t: law::TreatyIx, known: Day, scratch: &mut Scratch) ->
         note(adopted, "adopted".to_owned());
     }
     for act in instrument.acts.iter().filter(|act| act.overruled.is_none() && act.known_from() <= known) {
-        let who = act.party.map_or(String::new(), |party| format!("{} ", world.code(party)));
+        let colon = if act.kind.is_of_treaty() { ": " } else { " " };
+        let who = act.party.map_or(String::new(), |party| format!("{}{colon}", world.code(party)));
         note(act.date, format!("{who}{}", words::deed(act.kind)));
     }
     let (outcome, histories) = world.packs.engine.histories(t, known, scratch);

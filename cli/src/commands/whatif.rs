@@ -1,3 +1,4 @@
+use law::whatif::Moment;
 use law::{Act, ActKind, Day, Outcome, Scratch, Standing, Status, Supposed};
 use serde::Serialize;
 
@@ -85,7 +86,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         parties: Pair { is: parties(&before), would_be: parties(&after) },
         changes: changes(world, &before, &after, on),
         findings: findings(world, t, &acts, &would),
-        smallest: branches(world, t, on, Day::LAST, &supposed)
+        smallest: branches(world, t, Moment { on, known: Day::LAST, supposed: &supposed })
             .iter()
             .filter(|progress| !progress.is_met() && !would.entry_into_force.is_real())
             .filter_map(|progress| smallest_answer(world, progress))
@@ -164,7 +165,7 @@ fn findings(world: &World, t: law::TreatyIx, acts: &[Act], outcome: &Outcome) ->
 fn text(world: &World, answer: &Answer) -> String {
     let mut text = String::new();
     if !answer.supposed.is_empty() {
-        text += &format!("Supposing {}:\n", answer.supposed.join("; "));
+        text += &(words::wrap(&format!("Supposing {}:", answer.supposed.join("; ")), output::width(), 2) + "\n");
         let force = match (answer.entry_into_force.is, answer.entry_into_force.would_be) {
             (None, Some(day)) => format!("The treaty would enter into force on {}.", words::day(day)),
             (None, None) => "The treaty would still not enter into force.".to_owned(),
@@ -181,12 +182,14 @@ fn text(world: &World, answer: &Answer) -> String {
             (_, Some(day)) => format!("Its entry into force would move to {}.", words::day(day)),
             (Some(_), None) => "Its entry into force would be undone.".to_owned(),
         };
-        text += &format!(
-            "{force}\nOn {}: {} instead of {}.\n",
-            words::day(answer.on),
-            words::count(answer.parties.would_be, "party", "parties"),
-            answer.parties.is
-        );
+        let parties = match answer.parties.would_be {
+            number if number == answer.parties.is => {
+                format!("{}, as without it", words::count(number, "party", "parties"))
+            }
+            number => format!("{} instead of {}", words::count(number, "party", "parties"), answer.parties.is),
+        };
+        let settled = format!("{force} On {}: {parties}.", words::day(answer.on));
+        text += &(words::wrap(&settled, output::width(), 0) + "\n");
         if !answer.changes.is_empty() {
             let mut table = output::table(&["since", "", "participant", "is", "would be"]);
             for change in &answer.changes {
@@ -198,7 +201,7 @@ fn text(world: &World, answer: &Answer) -> String {
             text += &format!("\n{table}\n");
         }
         for finding in &answer.findings {
-            text += &format!("A depositary would ask: {finding}\n");
+            text += &(words::wrap(&format!("A depositary would ask: {finding}"), output::width(), 2) + "\n");
         }
     }
     for smallest in &answer.smallest {
@@ -216,7 +219,7 @@ fn text(world: &World, answer: &Answer) -> String {
             text += &format!("  {more}{}\n", words::count(smallest.further as usize, "more State", "more States"));
         }
         for choice in &smallest.choices {
-            text += &format!("  such as {}\n", names(choice));
+            text += &format!("  such as {}\n", words::wrap(&names(choice), output::width() - 10, 2));
         }
     }
     if text.is_empty() {

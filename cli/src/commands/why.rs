@@ -40,7 +40,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 fn text(answer: &WhyAnswer) -> String {
     let width = output::width();
     let known = answer.known.map_or(String::new(), |known| format!(" As known on {}.", words::day(known)));
-    let mut text = output::bold(&words::wrap(&answer.conclusion, width, 0)) + &known + "\n";
+    let mut text = output::bold(&words::wrap(&(answer.conclusion.clone() + &known), width, 0)) + "\n";
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text += &format!("\n{title}\n");
