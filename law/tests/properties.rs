@@ -314,18 +314,22 @@ fn interleave(acts: &[Act], turns: &[u16]) -> Vec<Act> {
 
 /// Whether a standing's first day fits the interval it falls into.
 ///
-/// A consent that begins or ends can part two intervals of one status, which then goes on. A status that is resumed
-/// keeps its old first day: a revoked notice leaves a party a party since it was bound, and provisional application
-/// that ends leaves a signatory or a contracting State what it was, and so does a doubt that is lifted. That one is
-/// nothing has no first day that matters.
+/// Two intervals of one status lie side by side where a consent began or ended. A status that is resumed keeps its old
+/// first day: a revoked notice leaves a party a party since it was bound, a doubt that is lifted or provisional
+/// application that ends leaves a State what it was, and who applied provisionally under another status goes on. A
+/// participation of no day, begun and ended on one, is seen in the standings only. That one is nothing has no first day
+/// that matters.
 fn fits(history: &[Interval], at: usize, since: Day) -> bool {
     let Interval { from, status, .. } = history[at];
-    let before = |at: usize| at.checked_sub(1).map(|before| &history[before]);
-    let goes_on = before(at).is_some_and(|before| before.status == status) && fits(history, at - 1, since);
-    let resumes = before(at).is_some_and(|before| {
-        matches!(before.status, Status::Withdrawing | Status::Provisional | Status::Contested) && since < from
-    });
-    since == from || goes_on || resumes || status == Status::None
+    let before = at.checked_sub(1).map(|before| history[before].status);
+    let goes_on = before == Some(status) && fits(history, at - 1, since);
+    let resumes = match before {
+        Some(Status::Withdrawing | Status::Provisional | Status::Contested) => since < from,
+        Some(Status::FormerParty) => since < from && status == Status::Provisional,
+        _ => false,
+    };
+    let no_day = since > from && matches!(status, Status::Signatory | Status::FormerParty);
+    since == from || goes_on || resumes || no_day || status == Status::None
 }
 
 proptest! {

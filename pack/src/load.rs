@@ -303,6 +303,14 @@ fn load_acts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>)
         let acts = acts::read(&file.path, &file.text, &packs.parties, &packs.names, &authority, problems);
         packs.instruments[ix.0 as usize].acts.extend(acts);
     }
+    for instrument in &packs.instruments {
+        let Some(pack) = packs.packs.get(&instrument.pack) else { continue };
+        for citation in instrument.cite.iter().filter(|citation| source_key(&pack.sources, citation).is_none()) {
+            let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+            let message = format!("the citation `{citation}` begins with no source of the pack");
+            problems.push(Problem::warning("unknown-source", &path, (0, 0), message));
+        }
+    }
     for instrument in &mut packs.instruments {
         instrument.acts.sort_by_key(|act| act.date.first);
         reconcile(&mut instrument.acts);

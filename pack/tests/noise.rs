@@ -146,7 +146,9 @@ fn load(files: &[File<'_>]) {
     let mut said = String::new();
     for problem in &problems {
         said.push_str(&problem.to_string());
-        assert!(files.iter().any(|file| file.path == *problem.path), "no such file: {problem}");
+        // A folder of another name than its treaty's id: see `the_file_named_is_the_one_read` in gallery.rs.
+        let renamed = problems.iter().any(|other| other.check == "id-and-folder");
+        assert!(renamed || files.iter().any(|file| file.path == *problem.path), "no such file: {problem}");
     }
     let mut scratch = Scratch::default();
     let on = Day::new(2021, 11, 1).expect("a day");
