@@ -1,6 +1,6 @@
 //! English sentences for the law's values. Later rooms have catalogues of their own.
 
-use law::clause::{Base, Clauses, EntryIntoForce, Members, Scope, When};
+use law::clause::{Base, Clauses, EntryIntoForce, Members, OpenTo, OpenToWord, Scope, When};
 use law::reason::{Assumption, Ground, Part};
 use law::{Act, ActKind, Dated, Day, Precision, Status};
 
@@ -241,10 +241,25 @@ pub(crate) fn ground(acts: &[Act], clauses: &Clauses, branch: u8, ground: &Groun
     }
 }
 
+/// Who may become a party.
+fn open_to(clauses: &Clauses) -> String {
+    match clauses.participation.as_ref().and_then(|clause| clause.open_to.as_ref()) {
+        Some(OpenTo::Word(OpenToWord::AllStates)) => "open to all States".to_owned(),
+        Some(OpenTo::Word(OpenToWord::UnMembersAndInvited)) => {
+            "open to members of the United Nations and its agencies, and to those invited".to_owned()
+        }
+        Some(OpenTo::List(codes)) => format!("open to {}", members(&Members::List(codes.clone()))),
+        Some(OpenTo::Group(by)) => format!("open to {}", members(&by.group)),
+        Some(OpenTo::PartiesTo(by)) => format!("open to the parties to {}", by.parties_to),
+        Some(OpenTo::SignatoriesOf(by)) => format!("open to the signatories of {}", by.signatories_of),
+        None => "who may become a party".to_owned(),
+    }
+}
+
 fn clause(clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> String {
     let article = article.map_or("a clause without article".to_owned(), |article| format!("article {article}"));
     match part {
-        Part::Participation => format!("{article}: who may become a party"),
+        Part::Participation => format!("{article}: {}", open_to(clauses)),
         Part::EntryIntoForce => format!("entry into force, {}", rule(clauses, branch)),
         Part::PerParty => {
             let after = clauses.entry_into_force.as_ref().and_then(|entry| entry.per_party.as_ref()?.after.clone());

@@ -151,16 +151,8 @@ fn bound_with_all(own: Vec<Interval>, base: &BaseParties, party: PartyIx, outcom
         let bound = stays.iter().any(|&(from, until)| from <= day && day < until);
         let status = if bound && !status.is_bound() { Status::Party } else { status };
         let acts = mine.map(|interval| interval.acts.clone()).unwrap_or_default();
-        match all.last_mut() {
-            Some(last) if last.status == status && last.acts == acts => {}
-            None if status == Status::None => {}
-            last => {
-                if let Some(last) = last {
-                    last.until = day;
-                }
-                all.push(Interval { from: day, until: Day::NEVER, status, acts });
-            }
-        }
+        let same_ground = all.last().is_none_or(|last| last.acts == acts);
+        continue_with(&mut all, day, status, same_ground, || acts);
     }
     all
 }
@@ -216,20 +208,28 @@ pub(crate) fn replay(
             queue.insert(standing.bound);
         }
         let status = standing.map_or(Status::None, |standing| standing.status);
-        match intervals.last_mut() {
-            // A new consent is a new ground, even where the status stays: one who applied provisionally ratifies.
-            Some(last) if last.status == status && slot.consented == consented => {}
-            None if status == Status::None => {}
-            last => {
-                if let Some(last) = last {
-                    last.until = day;
-                }
-                intervals.push(Interval { from: day, until: Day::NEVER, status, acts: acts.clone() });
-            }
-        }
+        // A new consent is a new ground, even where the status stays: one who applied provisionally ratifies.
+        continue_with(&mut intervals, day, status, slot.consented == consented, || acts.clone());
         consented = slot.consented;
     }
     intervals
+}
+
+/// Closes the last interval on `day` and opens another, unless status and ground stay as they are.
+pub(crate) fn continue_with(
+    intervals: &mut Vec<Interval>,
+    day: Day,
+    status: Status,
+    same_ground: bool,
+    acts: impl FnOnce() -> Vec<u32>,
+) {
+    match intervals.last_mut() {
+        Some(last) if last.status == status && same_ground => return,
+        Some(last) => last.until = day,
+        None if status == Status::None => return,
+        None => {}
+    }
+    intervals.push(Interval { from: day, until: Day::NEVER, status, acts: acts() });
 }
 
 /// Keeps the acts that explain where a participant stands: a new beginning forgets the old story.

@@ -160,6 +160,9 @@ pub fn grounds(case: Case<'_>) -> Vec<Ground> {
     match case.standing.status {
         Status::None => {}
         Status::Signatory => {
+            if case.clauses.participation.as_ref().is_some_and(|clause| clause.article.is_some()) {
+                grounds.push(clause(case, Part::Participation));
+            }
             grounds.push(Ground::Fallback(Fallback::ByDeposit));
             grounds.push(Ground::Fallback(Fallback::ObjectAndPurpose));
         }

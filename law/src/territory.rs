@@ -8,7 +8,7 @@
 use crate::act::{Act, ActKind};
 use crate::clause::{Clauses, TerritoryRule};
 use crate::day::Day;
-use crate::life::Interval;
+use crate::life::{Interval, continue_with};
 use crate::party::PartyIx;
 use crate::slot::Status;
 
@@ -85,17 +85,7 @@ fn intervals(about: &[(u32, &Act)], covered: bool, history: &[Interval]) -> Vec<
             Some(interval) if covered => interval.status,
             _ => Status::None,
         };
-        match all.last_mut() {
-            Some(before) if before.status == status => {}
-            None if status == Status::None => {}
-            before => {
-                if let Some(before) = before {
-                    before.until = day;
-                }
-                let acts = last.map(|(index, _)| *index).into_iter().collect();
-                all.push(Interval { from: day, until: Day::NEVER, status, acts });
-            }
-        }
+        continue_with(&mut all, day, status, true, || last.map(|(index, _)| *index).into_iter().collect());
     }
     all
 }

@@ -410,12 +410,6 @@ proptest! {
     #[test]
     fn supposing_is_entering(case in any_case(), supposed in any_acts()) {
         let loaded = case.load();
-        // Bugs, see `supposing_a_newcomer_that_ended` and `supposing_a_newcomer_that_succeeds`.
-        let there = loaded.engine.participants(T);
-        let is_known = |act: &Act| {
-            act.party.is_some_and(|party| !there.contains(&party) && matches!(CODES[usize::from(party.0)], "OLD" | "NEW"))
-        };
-        let supposed: Vec<Act> = supposed.into_iter().filter(|act| !is_known(act)).collect();
         let extra = loaded.engine.suppose(&loaded.parties, T, source(&loaded.clauses, &case.acts), &supposed);
         let entered = case.with([case.acts.clone(), supposed].concat()).load();
         for on in sample() {
