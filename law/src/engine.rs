@@ -912,7 +912,8 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
         // A part of a State is not the State (VCLT 29), and a better source has spoken.
         // Nobody acts after it has ceased to exist.
         let too_late = parties[party].ends.is_some_and(|ends| act.date.first >= ends);
-        if act.territory.is_some() || act.overruled.is_some() || too_late {
+        let silenced = act.overruled.is_some() && act.wrong_from.is_none();
+        if act.territory.is_some() || silenced || too_late {
             continue;
         }
         let Some(slot) = place(slots, party) else { continue };
@@ -930,6 +931,9 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
             ));
         };
         act_rows(parties, source, act, party, counts, &mut push);
+        if let Some(revocation) = revocation(source, index) {
+            take_back(&mut rows, revocation);
+        }
     }
     for (slot, &party) in slots.iter().enumerate() {
         if let Some(ends) = parties[party].ends {
@@ -946,6 +950,36 @@ fn lay_out(parties: &Parties, source: Source<'_>, slots: &[PartyIx], counts: &Co
     }
     rows.sort_by_key(|(row, _)| row.day);
     rows
+}
+
+/// The act that revokes a notice of withdrawal before it takes effect (VCLT 68), if one does.
+fn revocation(source: Source<'_>, notice: usize) -> Option<&Act> {
+    let given = &source.acts[notice];
+    if given.kind != ActKind::Withdrawal {
+        return None;
+    }
+    let effect = withdrawal_effect(source.clauses, given)?;
+    let revokes = |(index, act): &(usize, &Act)| {
+        let about = act.about.is_none() || act.about == given.id;
+        // On one day the order of the record decides: what is not given yet cannot be revoked.
+        let after = (act.date.first, *index) > (given.date.first, notice) && act.date.first < effect;
+        act.kind == ActKind::WithdrawalRevoked && act.party == given.party && about && after
+    };
+    source.acts.iter().enumerate().find(revokes).map(|(_, act)| act)
+}
+
+/// The departure that was laid out last is no more from the day its revocation was told, and is
+/// again from the day the revocation was found to be wrong.
+fn take_back(rows: &mut Vec<(Row, u32)>, revocation: &Act) {
+    let Some((row, act)) = rows.last_mut().filter(|(row, _)| row.deed == Deed::Leave) else { return };
+    let told = revocation.known_from();
+    if told < row.wrong_from {
+        let (again, act) = (*row, *act);
+        row.wrong_from = told;
+        if let Some(wrong) = revocation.wrong_from {
+            rows.push((Row { known: wrong.max(again.known), ..again }, act));
+        }
+    }
 }
 
 /// The participants of the record are sorted; newcomers of a what-if come after them.

@@ -125,10 +125,8 @@ pub(crate) struct Slot {
     flags: u8,
     ended_flags: u8,
     counted: u8,
-    /// Notices that run,
+    /// Notices that run.
     pending: u8,
-    /// and those revoked, whose day is still to come.
-    revoked: u8,
 }
 
 impl Slot {
@@ -146,7 +144,6 @@ impl Slot {
         ended_flags: 0,
         counted: 0,
         pending: 0,
-        revoked: 0,
     };
 
     /// Takes one row; says what it changed for the count of instruments.
@@ -177,7 +174,7 @@ impl Slot {
             }
             Deed::Leave => self.leave(row.day, doubt),
             Deed::Revoke => {
-                self.revoked = self.revoked.saturating_add(std::mem::take(&mut self.pending));
+                self.pending = 0;
                 self.notice = Day::NEVER;
                 Change::NONE
             }
@@ -271,12 +268,8 @@ impl Slot {
     }
 
     fn leave(&mut self, day: Day, doubt: bool) -> Change {
-        if self.revoked > 0 {
-            // The older notice, which was revoked before it took effect (VCLT 68).
-            self.revoked -= 1;
-            return Change::NONE;
-        }
         if self.pending == 0 {
+            // Revoked before it took effect (VCLT 68), or spent when an earlier notice did.
             return Change::NONE;
         }
         self.pending -= 1;
@@ -303,6 +296,8 @@ impl Slot {
         self.consented = Day::NEVER;
         self.contested = Day::NEVER;
         self.provisional = Day::NEVER;
+        self.notice = Day::NEVER;
+        self.pending = 0;
         let bits = std::mem::take(&mut self.counted);
         Change { bits, sign: -1, signed: false }
     }

@@ -1319,7 +1319,6 @@ treaty npt
 }
 
 #[test]
-#[ignore = "bug: notices are counted and not told apart: another one than the revoked one, or a spent one, takes effect"]
 fn a_second_notice_that_takes_effect_first() {
     check(
         r#"

@@ -228,6 +228,8 @@ pub struct Note {
 pub struct Instrument {
     /// Its place in the engine.
     pub ix: TreatyIx,
+    /// The file it was read from.
+    pub path: String,
     /// The pack it stands in.
     pub pack: String,
     /// Its id.

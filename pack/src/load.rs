@@ -236,6 +236,7 @@ fn instrument(
     let (adopted, place) = read.adopted.take().map_or((None, None), |adopted| (adopted.on, adopted.place));
     Some(Instrument {
         ix: TreatyIx(packs.instruments.len() as u32),
+        path: file.path.to_string(),
         pack: folders.next().unwrap_or("").to_owned(),
         clauses: clauses(&mut read),
         id: read.id,
@@ -273,7 +274,7 @@ fn index_names(packs: &mut Packs, problems: &mut Vec<Problem>) {
         }
         for relation in &instrument.relations {
             if !packs.by_id.contains_key(&relation.treaty) {
-                let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+                let path = instrument.path.clone();
                 let message = format!("`{}` is related to `{}`, which is in no pack", instrument.id, relation.treaty);
                 problems.push(Problem::warning("unknown-relation", &path, (0, 0), message));
             }
@@ -306,7 +307,7 @@ fn load_acts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>)
     for instrument in &packs.instruments {
         let Some(pack) = packs.packs.get(&instrument.pack) else { continue };
         for citation in instrument.cite.iter().filter(|citation| source_key(&pack.sources, citation).is_none()) {
-            let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+            let path = instrument.path.clone();
             let message = format!("the citation `{citation}` begins with no source of the pack");
             problems.push(Problem::warning("unknown-source", &path, (0, 0), message));
         }
@@ -332,7 +333,7 @@ fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Proble
             .and_then(|relation| packs.by_id(&relation.treaty));
         let find = |id: &str| packs.by_id(id);
         if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends)) {
-            let path = format!("{}/{}/treaty.toml", instrument.pack, instrument.id);
+            let path = instrument.path.clone();
             let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
             problems.extend(errors.into_iter().map(|error| {
                 let place = place_of(text, &error.value);

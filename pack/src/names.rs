@@ -39,6 +39,10 @@ pub fn key(name: &str) -> String {
 
 /// The names nearest to a word, best first.
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>, most: usize) -> Vec<String> {
+    // Nothing is near a monster, and looking for it takes long.
+    if word.len() > 200 {
+        return Vec::new();
+    }
     let wanted = key(word);
     let mut scored: Vec<(f64, &str)> = names
         .into_iter()

@@ -4,7 +4,9 @@
 //! ([`Authority`]), it is followed and the others stay visible as overruled;
 //! where none does, the time between the two dates is contested.
 
-use law::{Act, ActKind, Authority, Day};
+use std::collections::{BTreeMap, HashMap};
+
+use law::{Act, ActKind, Authority, Day, PartyIx};
 use serde::Deserialize;
 
 use crate::instrument::Text;
@@ -36,30 +38,81 @@ impl SourceAbout {
     }
 }
 
-/// Marks acts that report the same deed with different dates.
-pub(crate) fn reconcile(acts: &mut [Act]) {
-    for at in 0..acts.len() {
-        for other in 0..at {
-            if acts[at].overruled.is_some() || acts[other].overruled.is_some() || !same_deed(&acts[other], &acts[at]) {
-                continue;
+/// Marks acts that report one deed with different dates.
+///
+/// Within one stay of one participant there is one signature and one consent, however many
+/// sources report it: nobody consents twice without having left in between.
+pub(crate) fn reconcile(acts: &mut Vec<Act>) {
+    let mut departures: HashMap<PartyIx, Vec<Day>> = HashMap::new();
+    for act in acts.iter().filter(|act| matches!(act.kind, ActKind::Withdrawal | ActKind::ConsentWithdrawn)) {
+        departures
+            .extend(act.party.map(|party| (party, Vec::new())).filter(|(party, _)| !departures.contains_key(party)));
+        if let Some(days) = act.party.and_then(|party| departures.get_mut(&party)) {
+            days.push(act.date.first);
+        }
+    }
+    let mut deeds: BTreeMap<Deed, Vec<usize>> = BTreeMap::new();
+    for (index, act) in acts.iter().enumerate() {
+        if let Some(deed) = deed(act, &departures) {
+            deeds.entry(deed).or_default().push(index);
+        }
+    }
+    let mut told_later = Vec::new();
+    for reports in deeds.into_values().filter(|reports| reports.len() > 1) {
+        compare(acts, &reports, &mut told_later);
+    }
+    acts.extend(told_later);
+}
+
+/// One deed: whose, for which territory, signature or consent, in which stay.
+type Deed = (PartyIx, Option<Box<str>>, bool, usize);
+
+fn deed(act: &Act, departures: &HashMap<PartyIx, Vec<Day>>) -> Option<Deed> {
+    // A notification may follow a ratification by design, and a row that was rectified disagrees with nobody.
+    let comparable = (act.kind.is_consent() && act.kind != ActKind::Notification) || act.kind == ActKind::Signature;
+    let party = act.party.filter(|_| comparable && act.wrong_from.is_none())?;
+    let left = departures.get(&party).map_or(0, |days| days.iter().filter(|day| **day <= act.date.first).count());
+    Some((party, act.territory.clone(), act.kind.is_consent(), left))
+}
+
+fn compare(acts: &mut [Act], reports: &[usize], told_later: &mut Vec<Act>) {
+    let Some(best) = reports.iter().map(|&at| acts[at].authority).min() else { return };
+    let followed: Vec<usize> = reports.iter().copied().filter(|&at| acts[at].authority == best).collect();
+    let Some(&last) = followed.iter().max_by_key(|&&at| acts[at].date.first) else { return };
+    for &at in reports {
+        if acts[at].authority != best {
+            if followed.iter().all(|&other| acts[other].date != acts[at].date) {
+                overrule(acts, at, followed[0]);
             }
-            if between(acts, other, at) {
-                continue;
-            }
-            let (a, b) = (&acts[other], &acts[at]);
-            match a.authority.cmp(&b.authority) {
-                std::cmp::Ordering::Less => acts[at].overruled = Some(overruled_by(&acts[other])),
-                std::cmp::Ordering::Greater => acts[other].overruled = Some(overruled_by(&acts[at])),
-                std::cmp::Ordering::Equal if source(a) == source(b) => {}
-                std::cmp::Ordering::Equal => {
-                    let (earlier, later) = if a.date.first < b.date.first { (other, at) } else { (at, other) };
-                    let why = format!(
-                        "sources disagree: {} gives {}, {} gives {}",
-                        acts[earlier].source, acts[earlier].date, acts[later].source, acts[later].date
-                    );
-                    acts[earlier].doubt.get_or_insert(why.into());
-                }
-            }
+        } else if acts[at].date != acts[last].date && source(&acts[at]) != source(&acts[last]) {
+            told_later.extend(contest(acts, at, last));
+        }
+    }
+}
+
+/// The better source is followed from the day it was told; before that nobody could follow it.
+fn overrule(acts: &mut [Act], at: usize, by: usize) {
+    let better = &acts[by];
+    let why = format!("{} gives {} and is followed", better.source, better.date);
+    let told = better.known.filter(|known| *known > acts[at].known_from());
+    acts[at].overruled = Some(why.into());
+    acts[at].wrong_from = told;
+}
+
+/// Between two equal sources the time between their days is contested, once both have been told.
+fn contest(acts: &mut [Act], at: usize, with: usize) -> Option<Act> {
+    let (earlier, later) = (&acts[at], &acts[with]);
+    let why =
+        format!("sources disagree: {} gives {}, {} gives {}", earlier.source, earlier.date, later.source, later.date);
+    match later.known.filter(|known| *known > earlier.known_from()) {
+        None => {
+            acts[at].doubt.get_or_insert(why.into());
+            None
+        }
+        Some(told) => {
+            let contested = Act { known: Some(told), doubt: Some(why.into()), ..earlier.clone() };
+            acts[at].wrong_from = Some(told);
+            Some(contested)
         }
     }
 }
@@ -67,34 +120,4 @@ pub(crate) fn reconcile(acts: &mut [Act]) {
 /// The source of an act, without the place in it.
 fn source(act: &Act) -> &str {
     act.source.split([' ', ';']).next().unwrap_or("")
-}
-
-fn overruled_by(act: &Act) -> Box<str> {
-    format!("{} gives {} and is followed", act.source, act.date).into()
-}
-
-/// Whether two acts of one participant can only be one deed: nobody consents or signs twice
-/// without having left in between. A notification may follow a ratification by design.
-fn same_deed(a: &Act, b: &Act) -> bool {
-    let comparable = |kind: ActKind| (kind.is_consent() && kind != ActKind::Notification) || kind == ActKind::Signature;
-    // A rectified row and its correction do not disagree: the record says which is wrong.
-    a.wrong_from.is_none()
-        && b.wrong_from.is_none()
-        && a.party.is_some()
-        && a.party == b.party
-        && a.territory == b.territory
-        && comparable(a.kind)
-        && (a.kind == b.kind || (a.kind.is_consent() && b.kind.is_consent()))
-        && a.date != b.date
-}
-
-/// Whether the party left between the two, so that the second is a return.
-fn between(acts: &[Act], a: usize, b: usize) -> bool {
-    let (first, last): (Day, Day) =
-        (acts[a].date.first.min(acts[b].date.first), acts[a].date.first.max(acts[b].date.first));
-    acts.iter().any(|act| {
-        act.party == acts[a].party
-            && matches!(act.kind, ActKind::Withdrawal | ActKind::ConsentWithdrawn)
-            && (first..=last).contains(&act.date.first)
-    })
 }

@@ -101,7 +101,6 @@ fn weights_without_end() {
 
 /// A treaty whose id is not its folder's name is still found where it lies.
 #[test]
-#[ignore = "bug: the file of a problem is put together from the pack and the id, and not the one that was read"]
 fn the_file_named_is_the_one_read() {
     let relation = "relations = [{ kind = \"protocol-to\", treaty = \"nowhere\" }]";
     let when = "[entry-into-force]\nwhen = { all-of = \"nobody\" }";
@@ -115,7 +114,6 @@ fn the_file_named_is_the_one_read() {
 
 /// The work of reading a table grows with its rows, not with their cube.
 #[test]
-#[ignore = "bug: 4,000 rows of one State take half a minute in a release build, 10,000 seven minutes"]
 fn many_rows_of_one_state() {
     let rows = (0..4000).map(|at| format!("{}-03-04,KAZ,signature,register\n", 1000 + at));
     let table: String = std::iter::once("date,party,act,source\n".to_owned()).chain(rows).collect();

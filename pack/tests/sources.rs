@@ -137,7 +137,6 @@ fn a_record_set_right_is_no_disagreement() {
 
 /// The database said 21 November; the memorandum was told in 2021. In 2020 one could only say what the database said.
 #[test]
-#[ignore = "bug: a better source that was told later overrules what one could say before it was"]
 fn nobody_is_overruled_before_the_better_source_was_told() {
     check(
         "2014-11-21,FRA,ratification,database 5059,,
@@ -151,7 +150,6 @@ fn nobody_is_overruled_before_the_better_source_was_told() {
 
 /// The same between equals: in 2020 there was nothing to contest.
 #[test]
-#[ignore = "bug: a source of equal rank that was told later makes contested what was plain before it was"]
 fn nothing_is_contested_before_the_other_source_was_told() {
     check(
         "2014-11-17,FRA,ratification,register 1,,
