@@ -358,13 +358,51 @@ impl Engine {
         }
         let supposed = Source { acts, ..source };
         let (plan, counts, _) = Compiler::new(parties, &|_| None, supposed, &slots).compile();
-        let laid = lay_out(parties, supposed, &slots, &counts);
+        let mut laid = lay_out(parties, supposed, &slots, &counts);
+        let revoked = self.revoke_across(t, &mut laid);
         // That a State ceases to exist is in the record, unless it has no act there.
         let rows = laid.into_iter().map(|(row, _)| row);
         let rows = rows.filter(|row| row.deed != Deed::Cease || usize::from(row.slot) >= known).collect();
         let heirs = heirs(parties, &slots);
         let weights: Vec<u64> = weights(&plan.counters, slots.len()).skip(known * plan.counters.len()).collect();
-        Supposed { rows, newcomers: slots.split_off(known), weights, heirs, events: plan.events }
+        Supposed { rows, newcomers: slots.split_off(known), weights, heirs, revoked, events: plan.events }
+    }
+}
+
+impl Engine {
+    /// Notices in the record that what is supposed revokes, and the other way round.
+    fn revoke_across(&self, t: TreatyIx, supposed: &mut [(Row, u32)]) -> Vec<(u32, Day)> {
+        let recorded: Vec<(Row, u32)> = self.rows(t).iter().copied().zip(self.row_acts(t).iter().copied()).collect();
+        let of = |rows: &[(Row, u32)], deed: Deed| -> Vec<Row> {
+            rows.iter().map(|(row, _)| *row).filter(|row| row.deed == deed).collect()
+        };
+        let given = |rows: &[(Row, u32)], leave: &Row, act: u32| {
+            let notice = rows.iter().find(|(row, by)| row.deed == Deed::Notice && *by == act && row.slot == leave.slot);
+            notice.map(|(row, _)| row.day)
+        };
+        let before: Vec<Row> = of(&recorded, Deed::Revoke);
+        let now: Vec<Row> = of(supposed, Deed::Revoke);
+        // On one day the record comes first.
+        let told = |revokes: &[Row], leave: &Row, notice: Day, same_day: bool| {
+            let fits = |r: &&Row| {
+                let after = notice < r.day || (same_day && notice == r.day);
+                // A revocation that was itself found to be wrong is left to the walk.
+                r.slot == leave.slot && after && r.day < leave.day && r.wrong_from == Day::NEVER
+            };
+            revokes.iter().filter(fits).map(|r| r.known).min()
+        };
+        let notices: Vec<Option<Day>> = supposed.iter().map(|(row, act)| given(supposed, row, *act)).collect();
+        for ((row, _), notice) in supposed.iter_mut().zip(notices).filter(|((row, _), _)| row.deed == Deed::Leave) {
+            if let Some(day) = notice.and_then(|notice| told(&before, row, notice, false)) {
+                row.wrong_from = row.wrong_from.min(day);
+            }
+        }
+        let leaves = recorded.iter().enumerate().filter(|(_, (row, _))| row.deed == Deed::Leave);
+        let revoked = leaves.filter_map(|(at, (row, act))| {
+            let notice = given(&recorded, row, *act)?;
+            Some((at as u32, told(&now, row, notice, true)?))
+        });
+        revoked.collect()
     }
 }
 
@@ -375,6 +413,8 @@ pub struct Supposed {
     newcomers: Vec<PartyIx>,
     /// The weights of the newcomers, as in [`Engine::weights`].
     weights: Vec<u64>,
+    /// Departures in the record that are revoked, as places among its rows, and the days those were told.
+    revoked: Vec<(u32, Day)>,
     /// As in the plan, with the newcomers.
     heirs: Box<[(u16, u16)]>,
     /// Acts of the treaty as a whole.
@@ -525,7 +565,7 @@ impl<'e> Walk<'e> {
         }
         let rows = match supposed {
             Some(supposed) if !supposed.rows.is_empty() => {
-                merge(rows, &supposed.rows, &mut scratch.merged);
+                merge(rows, supposed, &mut scratch.merged);
                 &scratch.merged
             }
             _ => rows,
@@ -884,10 +924,14 @@ fn steps(stays: &[(PartyIx, Day, Day)]) -> Box<[(Day, u32)]> {
 
 /// Rows of the record and rows supposed, in one order; on equal days the record comes first, but
 /// whatever a State does comes before it ceases to exist.
-fn merge(rows: &[Row], extra: &[Row], merged: &mut Vec<Row>) {
+fn merge(rows: &[Row], supposed: &Supposed, merged: &mut Vec<Row>) {
     merged.clear();
     merged.extend_from_slice(rows);
-    for row in extra {
+    for &(at, told) in &supposed.revoked {
+        let row = &mut merged[at as usize];
+        row.wrong_from = row.wrong_from.min(told);
+    }
+    for row in &supposed.rows {
         let before = |other: &Row| other.day < row.day || (other.day == row.day && other.deed != Deed::Cease);
         let at = merged.partition_point(before);
         merged.insert(at, *row);
