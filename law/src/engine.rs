@@ -1006,7 +1006,8 @@ fn revocation(source: Source<'_>, notice: usize) -> Option<&Act> {
     let revokes = |(index, act): &(usize, &Act)| {
         let about = act.about.is_none() || act.about == given.id;
         // On one day the order of the record decides: what is not given yet cannot be revoked.
-        let after = (act.date.first, *index) > (given.date.first, notice) && act.date.first < effect;
+        let day = act.effect.unwrap_or(act.date.first);
+        let after = (day, *index) > (given.date.first, notice) && day < effect;
         act.kind == ActKind::WithdrawalRevoked && act.party == given.party && about && after
     };
     source.acts.iter().enumerate().find(revokes).map(|(_, act)| act)
