@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use law::{Dated, Day, Status};
+use pack::InstrumentKind;
 
 use crate::failure::Failure;
 use crate::output;
@@ -101,6 +102,23 @@ impl Cli {
     }
 }
 
+/// The two days of a question: the day asked about, and the day as of which acts count.
+#[derive(Debug, clap::Args)]
+struct When {
+    /// The day asked about; a year means its last day [default: today]
+    #[arg(long, value_parser = last_day)]
+    on: Option<Day>,
+    /// As the States could know on this day [default: everything entered]
+    #[arg(long, value_parser = last_day)]
+    known: Option<Day>,
+}
+
+impl When {
+    fn on(&self, world: &World) -> Day {
+        self.on.unwrap_or(world.today)
+    }
+}
+
 /// A day as people write it; a year stands for its last day, a month for its last.
 fn last_day(text: &str) -> Result<Day, String> {
     text.parse::<Dated>().map(Dated::last).map_err(|error| error.to_string())
@@ -119,8 +137,8 @@ fn status_word(text: &str) -> Result<Status, String> {
 }
 
 /// A kind of instrument as it is written in treaty.toml.
-fn kind_word(text: &str) -> Result<&'static str, String> {
-    const WORDS: [&str; 7] = ["treaty", "protocol", "amendment", "statute", "draft", "political", "decision"];
-    let found = WORDS.iter().find(|word| **word == text);
-    found.copied().ok_or_else(|| format!("the kinds are {}", WORDS.join(", ")))
+fn kind_word(text: &str) -> Result<InstrumentKind, String> {
+    let words: Vec<&str> = InstrumentKind::ALL.iter().map(|kind| kind.word()).collect();
+    let found = InstrumentKind::ALL.iter().find(|kind| kind.word() == text);
+    found.copied().ok_or_else(|| format!("the kinds are {}", words.join(", ")))
 }

@@ -50,6 +50,11 @@ impl Day {
         self != Day::NEVER && self != Day::ALWAYS
     }
 
+    /// The day, if it is a real one.
+    pub fn real(self) -> Option<Day> {
+        Some(self).filter(|day| day.is_real())
+    }
+
     /// The day so many days later; the two horizons stay what they are.
     #[must_use]
     pub fn plus(self, days: i32) -> Day {

@@ -168,10 +168,8 @@ pub(crate) fn slot_history(
     party: PartyIx,
 ) -> Vec<Interval> {
     let rows = engine.rows(t).iter().zip(engine.row_acts(t));
-    let mine: Vec<(&Row, u32)> = rows
-        .filter(|(row, _)| row.slot == index && row.known <= known && known < row.wrong_from)
-        .map(|(row, &act)| (row, act))
-        .collect();
+    let mine: Vec<(&Row, u32)> =
+        rows.filter(|(row, _)| row.slot == index && row.is_known(known)).map(|(row, &act)| (row, act)).collect();
     replay(engine.plan(t), &mine, outcome, with, party)
 }
 

@@ -426,7 +426,7 @@ fn plain(entry: &Entry, outcome: &Outcome, cut: Day, question: &Question) -> Sta
 fn replay(rows: &[Row], question: &Question) -> Slot {
     let mut slot = Slot::EMPTY;
     for row in rows.iter().take_while(|row| row.day <= question.on) {
-        if row.known <= question.known && question.known < row.wrong_from {
+        if row.is_known(question.known) {
             slot.apply(row);
         }
     }

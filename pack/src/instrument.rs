@@ -106,6 +106,17 @@ pub enum InstrumentKind {
 }
 
 impl InstrumentKind {
+    /// Every kind.
+    pub const ALL: [InstrumentKind; 7] = [
+        InstrumentKind::Treaty,
+        InstrumentKind::Protocol,
+        InstrumentKind::Amendment,
+        InstrumentKind::Statute,
+        InstrumentKind::Draft,
+        InstrumentKind::Political,
+        InstrumentKind::Decision,
+    ];
+
     /// The word used in files and in JSON.
     pub const fn word(self) -> &'static str {
         match self {

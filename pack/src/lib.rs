@@ -25,4 +25,4 @@ pub use load::{PackAbout, Packs, load};
 pub use names::{Name, Names};
 pub use problem::{Problem, Severity};
 pub use sources::SourceAbout;
-pub use tables::{DefinedBy, GroupAbout};
+pub use tables::{DefinedBy, GroupAbout, is_hidden};

@@ -278,13 +278,16 @@ fn first_day(text: Option<&str>) -> Result<Option<Day>, law::day::DayError> {
     text.map(|text| text.parse::<law::Dated>().map(|dated| dated.first)).transpose()
 }
 
+/// Whether a character is not seen and changes what is.
+pub fn is_hidden(c: char) -> bool {
+    let invisible =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
 /// Why a text should not be taken as it is: it holds characters that are not seen and change what is.
 pub(crate) fn hides(text: &str) -> Option<String> {
-    let hidden = text.chars().find(|c| {
-        let invisible =
-            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-        invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    })?;
+    let hidden = text.chars().find(|c| is_hidden(*c))?;
     let shown: String = text.chars().take(80).collect();
     Some(format!("`{}` contains the invisible character U+{:04X}", shown.escape_debug(), hidden as u32))
 }

@@ -44,7 +44,7 @@ pub(crate) fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut
         treaty: instrument.id.clone(),
         title: pack::in_language(&instrument.title, &world.lang).to_owned(),
         refs: instrument.refs.clone(),
-        entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+        entry_into_force: outcome.entry_into_force.real(),
         trigger: trigger(world, t, &outcome),
         rule: if instrument.kind.is_binding() {
             words::rule(&instrument.clauses, outcome.branch)
@@ -52,8 +52,8 @@ pub(crate) fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut
             format!("not a treaty: a {} instrument", instrument.kind.word())
         },
         contracting_states: standings.iter().filter(|s| s.status == Status::ContractingState).count(),
-        parties: standings.iter().filter(|s| matches!(s.status, Status::Party | Status::Withdrawing)).count(),
-        ended: Some(outcome.ends).filter(|day| day.is_real()),
+        parties: standings.iter().filter(|s| s.status.is_bound()).count(),
+        ended: outcome.ends.real(),
         checked_until: instrument.checked_until,
         notes: status::notes(world, t, on),
     }

@@ -101,7 +101,7 @@ pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, k
 fn stays(history: &[Interval]) -> Vec<Stay> {
     let stay = |interval: &Interval| Stay {
         from: interval.from,
-        until: Some(interval.until).filter(|day| day.is_real()),
+        until: interval.until.real(),
         status: interval.status.word().to_owned(),
     };
     let mut stays: Vec<Stay> = Vec::new();

@@ -117,7 +117,10 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
         return problem.to_string();
     };
     // Shown with its neighbours, none of which may show something else than it says.
-    let text: String = text.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if pack::is_hidden(c) || (c.is_control() && c != '\n') { '\u{fffd}' } else { c })
+        .collect();
     let Some(line) = problem.line.checked_sub(1).and_then(|at| text.lines().nth(at)) else {
         return problem.to_string();
     };
@@ -142,12 +145,6 @@ fn render(problem: &Problem, folders: &[PathBuf]) -> String {
         Ok(()) => rendered,
         Err(_) => problem.to_string(),
     }
-}
-
-/// Whether a character is not seen and changes what is.
-fn hides(c: char) -> bool {
-    let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
-    invisible || (c.is_control() && c != '\n')
 }
 
 /// The text of a file; its path begins where the folder of packs begins, which may lie above the folder given.

@@ -76,7 +76,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             on,
             known,
             in_force: outcome.in_force(on),
-            entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+            entry_into_force: outcome.entry_into_force.real(),
             parties: standings.iter().filter(|s| s.status.is_bound()).count(),
         };
         (side, standings)
@@ -98,7 +98,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
                 name: world.party_name(party, args.to).to_owned(),
                 was,
                 is,
-                since: Some(since).filter(|day| day.is_real()),
+                since: since.real(),
             })
         })
         .collect();

@@ -162,17 +162,16 @@ fn participants<'w>(
 ) -> Vec<ParticipantRow<'w>> {
     let mut standings = Vec::new();
     world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), scratch, &mut standings);
-    let real = |day: Day| Some(day).filter(|day| day.is_real());
     let rows = standings.iter().filter(|standing| standing.status != law::Status::None);
     rows.map(|standing| ParticipantRow {
         treaty: &instrument.id,
         party: world.code(standing.party),
         name: world.party_name(standing.party, on),
         status: standing.status.word(),
-        since: real(standing.since),
-        signed: real(standing.signed),
-        consented: real(standing.consented),
-        bound: real(standing.bound),
+        since: standing.since.real(),
+        signed: standing.signed.real(),
+        consented: standing.consented.real(),
+        bound: standing.bound.real(),
     })
     .collect()
 }
@@ -197,9 +196,9 @@ fn treaty<'w>(
         wipo: reference("wipo"),
         ieadb: reference("ieadb"),
         adopted: instrument.adopted,
-        entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+        entry_into_force: outcome.entry_into_force.real(),
         in_force: outcome.in_force(on),
-        ended: Some(outcome.ends).filter(|day| day.is_real()),
+        ended: outcome.ends.real(),
         parties: standings.iter().filter(|standing| standing.status.is_bound()).count(),
         checked_until: instrument.checked_until,
         unverified: instrument.unverified.as_deref(),

@@ -1,5 +1,5 @@
 use law::amendment::AmendedParty;
-use law::{Day, PartyIx, Scratch, Standing, Status, Supposed, TreatyIx};
+use law::{Day, PartyIx, Scratch, Standing, Supposed, TreatyIx};
 use pack::RelationKind;
 use serde::Serialize;
 
@@ -120,7 +120,7 @@ fn bindings(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> 
         let mut standings = Vec::new();
         world.packs.engine.standings(instrument.ix, on, Day::LAST, &Supposed::default(), &mut scratch, &mut standings);
         for (at, party) in parties.iter().enumerate() {
-            if standings.iter().any(|s| s.party == *party && matches!(s.status, Status::Party | Status::Withdrawing)) {
+            if standings.iter().any(|s| s.party == *party && s.status.is_bound()) {
                 bound[at].push(instrument.id.clone());
             }
         }

@@ -21,12 +21,8 @@ use crate::world::World;
 pub(crate) struct Args {
     /// The participant: code, or name in any language
     party: Option<String>,
-    /// The day asked about; a year means its last day [default: today]
-    #[arg(long, value_parser = super::last_day)]
-    on: Option<Day>,
-    /// As the States could know on this day [default: everything entered]
-    #[arg(long, value_parser = super::last_day)]
-    known: Option<Day>,
+    #[command(flatten)]
+    when: super::When,
     /// Only this status
     #[arg(long, value_parser = super::status_word)]
     status: Option<Status>,
@@ -56,7 +52,7 @@ struct Row {
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let on = args.on.unwrap_or(world.today);
+    let on = args.when.on(world);
     let Some(word) = &args.party else { return all(world, on, json) };
     let party = world.party(word)?;
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
@@ -64,7 +60,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let mut treaties = Vec::new();
     for instrument in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
         let mut standings = Vec::new();
-        let known = args.known.unwrap_or(Day::LAST);
+        let known = args.when.known.unwrap_or(Day::LAST);
         world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
         let mine = standings.iter().find(|standing| standing.party == party);
         if let Some(standing) =
@@ -74,7 +70,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
                 treaty: instrument.id.clone(),
                 title: pack::in_language(&instrument.title, &world.lang).to_owned(),
                 status: standing.status,
-                since: Some(standing.since).filter(|day| day.is_real()),
+                since: standing.since.real(),
                 checked_until: instrument.checked_until,
             });
         }
@@ -85,7 +81,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     }
     let name = world.party_name(party, on).to_owned();
     let code = world.code(party).to_owned();
-    let answer = Answer { version: 1, party: code, name, on, known: args.known, counts, treaties };
+    let answer = Answer { version: 1, party: code, name, on, known: args.when.known, counts, treaties };
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 

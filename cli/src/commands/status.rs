@@ -18,17 +18,13 @@ use crate::world::World;
 pub(crate) struct Args {
     /// The treaty: id, number in another register, or name in any language
     treaty: String,
-    /// The day asked about; a year means its last day [default: today]
-    #[arg(long, value_parser = super::last_day)]
-    on: Option<Day>,
-    /// As the States could know on this day [default: everything entered]
-    #[arg(long, value_parser = super::last_day)]
-    known: Option<Day>,
+    #[command(flatten)]
+    when: super::When,
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
-    let answer = answer(world, t, args.on.unwrap_or(world.today), args.known);
+    let answer = answer(world, t, args.when.on(world), args.when.known);
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 

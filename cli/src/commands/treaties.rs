@@ -1,4 +1,5 @@
 use law::{Day, Scratch, Status, Supposed};
+use pack::InstrumentKind;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -22,7 +23,7 @@ pub(crate) struct Args {
     pack: Option<String>,
     /// Only this kind: treaty, protocol, amendment, statute, draft, political, decision
     #[arg(long, value_parser = super::kind_word)]
-    kind: Option<&'static str>,
+    kind: Option<InstrumentKind>,
     /// Only those whose names contain this text, in any language
     #[arg(long)]
     text: Option<String>,
@@ -74,7 +75,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             names.any(|name| pack::names::key(name).contains(key))
         };
         if pack.is_some_and(|pack| instrument.pack != pack)
-            || args.kind.is_some_and(|kind| instrument.kind.word() != kind)
+            || args.kind.is_some_and(|kind| instrument.kind != kind)
             || wanted.as_ref().is_some_and(|key| !named(key))
             || (args.unverified && instrument.unverified.is_none())
         {
@@ -101,7 +102,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             short: instrument.short.clone(),
             refs: instrument.refs.clone(),
             in_force,
-            entry_into_force: Some(outcome.entry_into_force).filter(|day| day.is_real()),
+            entry_into_force: outcome.entry_into_force.real(),
             parties: standings.iter().filter(|s| bound(s.status)).count(),
             checked_until: instrument.checked_until,
         });

@@ -75,7 +75,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let (is, before) = side(&Supposed::default());
     let (would, after) = side(&supposed);
     let parties = |standings: &[Standing]| standings.iter().filter(|s| s.status.is_bound()).count();
-    let entry = |outcome: &Outcome| Some(outcome.entry_into_force).filter(|day| day.is_real());
+    let entry = |outcome: &Outcome| outcome.entry_into_force.real();
     let answer = Answer {
         version: 1,
         treaty: world.packs[t].id.clone(),
@@ -139,7 +139,7 @@ fn changes(world: &World, before: &[Standing], after: &[Standing], on: Day) -> V
             name: world.party_name(standing.party, on).to_owned(),
             is: was(standing.party),
             would_be: standing.status,
-            since: Some(standing.since).filter(|day| day.is_real()),
+            since: standing.since.real(),
         })
         .collect();
     changes.sort_by_key(|change| (change.since, change.name.clone()));

@@ -1,5 +1,3 @@
-use law::Day;
-
 use crate::answer::why::{WhyAnswer, about_party, about_treaty};
 use crate::failure::Failure;
 use crate::output;
@@ -19,20 +17,16 @@ pub(crate) struct Args {
     treaty: String,
     /// The participant: code, or name in any language
     party: Option<String>,
-    /// The day asked about; a year means its last day [default: today]
-    #[arg(long, value_parser = super::last_day)]
-    on: Option<Day>,
-    /// As the States could know on this day [default: everything entered]
-    #[arg(long, value_parser = super::last_day)]
-    known: Option<Day>,
+    #[command(flatten)]
+    when: super::When,
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
-    let on = args.on.unwrap_or(world.today);
+    let on = args.when.on(world);
     let answer = match &args.party {
-        Some(party) => about_party(world, t, world.party(party)?, on, args.known),
-        None => about_treaty(world, t, on, args.known),
+        Some(party) => about_party(world, t, world.party(party)?, on, args.when.known),
+        None => about_treaty(world, t, on, args.when.known),
     };
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
