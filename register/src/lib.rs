@@ -5,7 +5,11 @@
 //! `docs/json.md` promises.
 
 pub mod answer;
+pub mod entry;
+pub mod officer;
+mod state;
 pub mod words;
 mod world;
 
+pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State};
 pub use world::{Thing, Unknown, World};
