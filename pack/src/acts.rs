@@ -106,6 +106,28 @@ impl Packs {
     /// # Panics
     /// When there is no such instrument.
     pub fn read_act(&self, ix: TreatyIx, row: &ActRow<'_>) -> Result<Act, Problem> {
+        let source = row.source.trim();
+        self.read_act_ranked(row, || {
+            self.rank(ix, source).ok_or_else(|| {
+                let message = format!("the source `{source}` is not described in any pack.toml");
+                refused("unknown-source", message, "add a table [sources.<key>] to the pack's pack.toml")
+            })
+        })
+    }
+
+    /// The act that a row describes on the depositary's own word, whatever its column `source` says.
+    ///
+    /// # Errors
+    /// As for [`Packs::read_act`].
+    pub fn read_own_act(&self, row: &ActRow<'_>) -> Result<Act, Problem> {
+        self.read_act_ranked(row, || Ok(Authority::Depositary))
+    }
+
+    fn read_act_ranked(
+        &self,
+        row: &ActRow<'_>,
+        authority: impl FnOnce() -> Result<Authority, Problem>,
+    ) -> Result<Act, Problem> {
         if let Some(why) = row.cells().into_iter().find_map(hides) {
             return Err(Problem::error("suspicious-text", "", (0, 0), why));
         }
@@ -131,11 +153,7 @@ impl Packs {
                 refused("unknown-party", format!("there is no participant `{code}`"), &help)
             })?),
         };
-        let source = row.source.trim();
-        let authority = self.rank(ix, source).ok_or_else(|| {
-            let message = format!("the source `{source}` is not described in any pack.toml");
-            refused("unknown-source", message, "add a table [sources.<key>] to the pack's pack.toml")
-        })?;
+        let authority = authority()?;
         let boxed = |cell| some(cell).map(Box::from);
         Ok(Act {
             kind,
@@ -150,7 +168,7 @@ impl Packs {
             territory: boxed(row.territory),
             doubt: boxed(row.doubt),
             overruled: None,
-            source: source.into(),
+            source: row.source.trim().into(),
             authority,
             note: boxed(row.note),
         })

@@ -229,7 +229,10 @@ macro_rules! act_entry {
             /// Files that prove it: the instrument deposited, the full powers.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             pub documents: Vec<Document>,
-            /// Which of several equal rows of a table it is, counted from 2.
+            /// The act table of a pack that it was taken from.
+            #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
+            pub table: Cow<'a, str>,
+            /// Which of several equal acts it is, counted from 2.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub occurrence: Option<u32>,
             $(
@@ -252,6 +255,7 @@ macro_rules! act_entry {
                 ActEntry {
                     treaty: treaty.into(),
                     documents: Vec::new(),
+                    table: Cow::Borrowed(""),
                     occurrence: None,
                     $($column: row.$column.into()),*
                 }

@@ -6,7 +6,7 @@ use std::fmt;
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
 use ledger::tlog::{Hash, VerifierKey};
-use pack::{File, Packs, Problem};
+use pack::{ActRow, File, Packs, Problem};
 
 use crate::World;
 use crate::entry::{ActEntry, Body, Change, Entry, FourEyes, Founding, PackFile, Rectification, read};
@@ -159,14 +159,23 @@ fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<Read, ReplayError
     // What follows the act in the entry's bytes is no part of it.
     let act: Option<Result<ActEntry<'_>, _>> = serde_json::Deserializer::from_slice(bytes).into_iter().next();
     let act = act.unwrap_or_else(|| serde_json::from_slice(bytes)).map_err(|error| wrong(error.to_string()))?;
-    let (ix, act) = convert(packs, &act).map_err(wrong)?;
+    let (ix, act) = convert(packs, &act, Some(index)).map_err(wrong)?;
     Ok((index, ix, act))
 }
 
 /// The act that an entry means under the packs in force.
-pub(crate) fn convert(packs: &Packs, entry: &ActEntry<'_>) -> Result<(TreatyIx, Act), String> {
+///
+/// An act without a source was entered at the depositary's own desk: its source is the entry.
+pub(crate) fn convert(packs: &Packs, entry: &ActEntry<'_>, index: Option<u64>) -> Result<(TreatyIx, Act), String> {
     let ix = packs.by_id(&entry.treaty).ok_or_else(|| format!("there is no instrument `{}`", entry.treaty))?;
-    let act = packs.read_act(ix, &entry.row()).map_err(|problem| match problem.help {
+    let row = entry.row();
+    let act = if row.source.is_empty() {
+        let source = index.map_or("ledger".to_owned(), |index| format!("ledger {index}"));
+        packs.read_own_act(&ActRow { source: &source, ..row })
+    } else {
+        packs.read_act(ix, &row)
+    };
+    let act = act.map_err(|problem| match problem.help {
         Some(help) => format!("{}; {help}", problem.message),
         None => problem.message,
     })?;
