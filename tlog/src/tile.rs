@@ -60,7 +60,7 @@ impl Tile {
 
     /// Whether a tree of `size` has this tile, at this width or a greater one.
     pub fn is_in(&self, size: u64) -> bool {
-        let end = self.first().checked_add(u64::from(self.width));
+        let end = self.index.checked_mul(WIDTH).and_then(|first| first.checked_add(u64::from(self.width)));
         end.is_some_and(|end| end <= width_of(size, self.level.unwrap_or(0)))
     }
 
@@ -88,7 +88,7 @@ impl Tile {
         path
     }
 
-    /// The tile at an address; none for every other text.
+    /// The tile at an address; none for every other text, and for tiles beyond 2^64 hashes, which no tree has.
     pub fn parse(path: &str) -> Option<Tile> {
         let rest = path.strip_prefix("tile/")?;
         let (level, mut rest) = rest.split_once('/')?;
@@ -109,6 +109,7 @@ impl Tile {
                 Some(digits).filter(|digits| digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()))?;
             index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
         }
+        index.checked_mul(WIDTH)?;
         let tile = Tile { level, index, width };
         // Leading groups of zeros spell the same number in another way.
         (tile.path() == path).then_some(tile)
