@@ -200,16 +200,16 @@ impl<E, F: FnMut(Tile) -> Result<Vec<Hash>, E>> Nodes for TileNodes<F> {
     /// When the tree has no such node, or `fetch` gave fewer hashes than the tile has.
     fn node(&mut self, level: u8, index: u64) -> Result<Hash, E> {
         let (of_tiles, height) = (level / HEIGHT, level % HEIGHT);
-        let first = index << height;
-        let (number, at) = (first / WIDTH, (first % WIDTH) as usize);
+        let (first, complete) = (index << height, self.size.checked_shr(level.into()).unwrap_or(0));
+        let at = (first % WIDTH) as usize;
+        let tile = Tile::in_tree(of_tiles, first / WIDTH, self.size).filter(|_| index < complete);
+        let tile = tile.unwrap_or_else(|| panic!("bad math: node {level}/{index} of a tree of {}", self.size));
         let slot = usize::from(of_tiles);
         if self.last.len() <= slot {
             self.last.resize(slot + 1, None);
         }
-        if self.last[slot].as_ref().is_none_or(|(held, _)| *held != number) {
-            let tile = Tile::in_tree(of_tiles, number, self.size);
-            let tile = tile.unwrap_or_else(|| panic!("bad math: node {level}/{index} of a tree of {}", self.size));
-            self.last[slot] = Some((number, (self.fetch)(tile)?));
+        if self.last[slot].as_ref().is_none_or(|(held, _)| *held != tile.index) {
+            self.last[slot] = Some((tile.index, (self.fetch)(tile)?));
         }
         let hashes = self.last[slot].as_ref().map_or(&[][..], |(_, hashes)| hashes);
         Ok(root_of(&hashes[at..at + (1 << height)]))
