@@ -207,7 +207,11 @@ impl SigningKey {
     }
 
     /// The signature line of a note's text, without the newline.
+    ///
+    /// # Panics
+    /// When the key is a cosigner's: such keys sign a time too, with [`cosignature::sign`].
     pub fn sign(&self, text: &str) -> Signature {
+        assert_eq!(self.public.algorithm, Algorithm::Ed25519, "bad use: a cosigner's key signs with a time");
         Signature::new(&self.public, self.sign_bytes(text.as_bytes()).to_vec())
     }
 }
