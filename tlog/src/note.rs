@@ -136,6 +136,11 @@ impl FromStr for VerifierKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<VerifierKey, KeyError> {
+        // Given by mistake, a secret must not end in a log of errors.
+        if text.contains(PRIVATE) {
+            let why = "what is wanted is its public part, NAME+ID+BASE64";
+            return Err(KeyError { text: "the private key".into(), why });
+        }
         let wrong = |why| KeyError { text: text.into(), why };
         let (name, id, algorithm, key) = parts(text).map_err(wrong)?;
         if id != key_id(&name, algorithm, &key) {
