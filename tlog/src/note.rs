@@ -28,7 +28,7 @@ pub enum Algorithm {
 
 /// A name that a key may have: not empty, without spaces and plus signs.
 pub fn is_key_name(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c < ' ' || c == '+')
 }
 
 fn key_id(name: &str, algorithm: Algorithm, public: &[u8]) -> u32 {
