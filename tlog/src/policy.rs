@@ -1,6 +1,6 @@
 //! Policies: whose signatures a reader of a log asks for (C2SP tlog-policy).
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
@@ -132,7 +132,7 @@ impl Policy {
                 let least = match least {
                     "all" => places.len(),
                     "any" => 1,
-                    number => number.parse().map_err(|_| "after the group's name stands `all`, `any` or a number")?,
+                    number => decimal(number).ok_or("after the group's name stands `all`, `any` or a number")?,
                 };
                 if least == 0 || least > places.len() {
                     return Err("the group asks for no member, or for more than it has");
@@ -170,6 +170,11 @@ fn known(key: &str, url: &[&str]) -> Result<Known, &'static str> {
         [url] => Ok(Known { key, url: Some((*url).into()) }),
         _ => Err("something stands after the address"),
     }
+}
+
+/// A number in its only spelling: without a sign and leading zeros.
+fn decimal(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
 /// One public key counts once, whatever name it goes by.
