@@ -60,15 +60,16 @@ impl Policy {
 
     /// Whether these witnesses, by their place, are a quorum.
     pub fn is_quorum(&self, witnesses: &[usize]) -> bool {
-        self.quorum.is_none_or(|rule| self.holds(rule, witnesses))
-    }
-
-    fn holds(&self, rule: usize, witnesses: &[usize]) -> bool {
-        match &self.names[rule].1 {
-            Rule::Witness(at) => witnesses.contains(at),
-            // Groups name only what stands before them, so this ends.
-            Rule::Group { least, members } => members.iter().filter(|m| self.holds(**m, witnesses)).count() >= *least,
+        let Some(quorum) = self.quorum else { return true };
+        // Groups name only what stands before them, so one walk in the order of the file decides all.
+        let mut holds: Vec<bool> = Vec::with_capacity(self.names.len());
+        for (_, rule) in &self.names {
+            holds.push(match rule {
+                Rule::Witness(at) => witnesses.contains(at),
+                Rule::Group { least, members } => members.iter().filter(|member| holds[**member]).count() >= *least,
+            });
         }
+        holds[quorum]
     }
 
     /// The witnesses of the policy that cosigned a note, with the times.
