@@ -3,6 +3,19 @@
 //! A tile of level *l* holds up to 256 hashes of the tree's level 8·*l*. Only the
 //! rightmost tile of a level can be partial. Addresses have one spelling each;
 //! anything else is not an address.
+//!
+//! ```
+//! use tlog::tile::{Tile, added};
+//!
+//! // What a log publishes when it grows from 250 entries to 260.
+//! let paths: Vec<String> = added(250, 260).map(|tile| tile.path()).collect();
+//! let bundles = ["tile/entries/000", "tile/entries/001.p/4"];
+//! let hashes = ["tile/0/000", "tile/0/001.p/4", "tile/1/000.p/1"];
+//! assert_eq!(paths, [&bundles[..], &hashes].concat());
+//!
+//! let tile = Tile::parse("tile/0/x001/x234/067").expect("an address");
+//! assert_eq!((tile.level, tile.index, tile.width), (Some(0), 1_234_067, 256));
+//! ```
 
 use alloc::format;
 use alloc::string::{String, ToString};
