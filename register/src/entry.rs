@@ -106,6 +106,24 @@ pub enum Body<'a> {
     Rectification(Box<Rectification<'a>>),
 }
 
+impl<'a> Body<'a> {
+    /// The act that it adds to the record: its own, or the one that takes the place of a wrong one,
+    /// which was told on the day of the rectification unless it says otherwise.
+    pub fn as_act(&self) -> Option<ActEntry<'a>> {
+        match self {
+            Body::Act(act) => Some((**act).clone()),
+            Body::Rectification(rectification) => {
+                let mut act = rectification.instead.clone()?;
+                if act.known.is_empty() {
+                    act.known = rectification.known.to_string().into();
+                }
+                Some(act)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Body<'_> {
     /// The word for its kind, as it stands in the entry.
     pub fn word(&self) -> &'static str {
@@ -250,6 +268,18 @@ macro_rules! act_entry {
         }
 
         impl<'a> ActEntry<'a> {
+            /// The same, borrowing nothing.
+            pub fn owned(self) -> ActEntry<'static> {
+                let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+                ActEntry {
+                    treaty: own(self.treaty),
+                    documents: self.documents,
+                    table: own(self.table),
+                    occurrence: self.occurrence,
+                    $($column: own(self.$column)),*
+                }
+            }
+
             /// A row of the table of an instrument, as an entry.
             pub fn of_row(treaty: &'a str, row: &ActRow<'a>) -> ActEntry<'a> {
                 ActEntry {

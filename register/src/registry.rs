@@ -1,5 +1,6 @@
 //! A registry on disk: a ledger, what it says, and the one door through which more enters.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,6 @@ use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
 use ledger::source::size_of;
 use ledger::store::Sqlite;
-use ledger::tlog::policy::Known;
 use ledger::tlog::{Policy, Receipt, SigningKey, VerifierKey};
 use ledger::{FileSigner, Log, Signed, Signer, Store, StoreError, each_entry};
 use serde::{Deserialize, Serialize};
@@ -436,8 +436,7 @@ impl Registry {
 
 /// The keys of the log in a state, as a policy that asks for no witness.
 pub fn policy_of(state: &State) -> Policy {
-    let logs = state.log_keys.iter().map(|(key, _)| Known { key: key.clone(), url: None }).collect();
-    Policy { logs, ..Policy::default() }
+    Policy::of_log(state.log_keys.iter().map(|(key, _)| key.clone()))
 }
 
 /// A registry's parts while nobody else writes.
@@ -517,7 +516,7 @@ impl Door<'_> {
             return Err(Refusal::form("clock-set-back", "F66", message, help));
         }
         // A batch may admit the officer who signed what follows, so each is checked after those before it.
-        let mut after = self.state.clone_for_checks();
+        let mut after = Cow::Borrowed(&*self.state);
         let mut earlier = Earlier::new();
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
@@ -529,7 +528,7 @@ impl Door<'_> {
                     statement: pending.statement.clone(),
                 };
                 let wrong = |why| Refusal::form("bad-entry", "F25", why, "");
-                after.note(self.state.size + at as u64, &entry).map_err(wrong)?;
+                after.to_mut().note(self.state.size + at as u64, &entry).map_err(wrong)?;
             } else if !is_loaded(&pending.statement.body) {
                 self.check_body(&pending.statement, now, &mut earlier)?;
             }
@@ -538,7 +537,7 @@ impl Door<'_> {
     }
 
     fn check_ledger(&self, statement: &Statement<'_>) -> Result<(), Refusal> {
-        let own = self.log.origin();
+        let own = self.log.origin().to_owned();
         if *statement.ledger == *own {
             return Ok(());
         }
@@ -600,7 +599,7 @@ impl Door<'_> {
     }
 
     fn check_rectified(&self, of: u64) -> Result<(), Refusal> {
-        let is_act = self.state.is_act(of);
+        let is_act = self.state.treaty_of(of).is_some();
         let help = "`semey log` lists the entries; only an act can be rectified";
         if !is_act {
             let message = format!("entry {of} is not an act of this ledger");
@@ -687,7 +686,7 @@ impl Door<'_> {
                     touched.push(act.treaty.clone().into_owned());
                 }
                 Body::Rectification(rectification) => {
-                    touched.extend(state.treaty_of(rectification.of));
+                    touched.extend(state.treaty_of(rectification.of).map(str::to_owned));
                     if let Some(instead) = &rectification.instead {
                         state.add_act(index, &instead.treaty);
                         touched.push(instead.treaty.clone().into_owned());
@@ -731,11 +730,7 @@ impl Door<'_> {
 
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.
 fn is_loaded(body: &Body<'_>) -> bool {
-    match body {
-        Body::Act(act) => !act.table.is_empty(),
-        Body::Rectification(rectification) => rectification.instead.is_none() && rectification.is_of_table,
-        _ => false,
-    }
+    matches!(body, Body::Act(act) if !act.table.is_empty())
 }
 
 fn reused(request: &str) -> Refusal {
