@@ -6,6 +6,7 @@
 
 pub mod adopt;
 pub mod answer;
+pub mod audit;
 pub mod entry;
 pub mod officer;
 mod refusal;

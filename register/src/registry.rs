@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
-use ledger::source::size_of;
+use ledger::source::{Source, SourceError, Stored, size_of};
 use ledger::store::Sqlite;
-use ledger::tlog::{Policy, Receipt, SigningKey, VerifierKey};
+use ledger::tlog::{Hash, Policy, Receipt, SigningKey, VerifierKey};
 use ledger::{FileSigner, Log, Signed, Signer, Store, StoreError, each_entry};
 use serde::{Deserialize, Serialize};
 
@@ -375,8 +375,8 @@ impl Registry {
     }
 
     /// The name of its ledger.
-    pub fn origin(&mut self) -> String {
-        self.log.signer().origin().to_owned()
+    pub fn origin(&self) -> String {
+        self.log.origin().to_owned()
     }
 
     /// The receipt of an entry.
@@ -385,6 +385,15 @@ impl Registry {
     /// When it is not published.
     pub fn receipt(&mut self, index: u64) -> Result<Receipt, Refusal> {
         Ok(self.log.receipt(index)?)
+    }
+
+    /// The receipt of an entry, with the entry's bytes in it, so that it can be checked alone.
+    ///
+    /// # Errors
+    /// When it is not published.
+    pub fn receipt_with_entry(&mut self, index: u64) -> Result<Receipt, Refusal> {
+        let receipt = self.log.receipt(index)?;
+        with_entry(self.log.store(), receipt)
     }
 
     /// Keeps a file that an entry is to name.
@@ -432,6 +441,65 @@ impl Registry {
     pub fn policy_of_history(&self) -> Policy {
         policy_of(&self.state)
     }
+}
+
+/// A registry's ledger with its files, as it would be served.
+#[derive(Debug)]
+pub struct Served<'s> {
+    /// The ledger.
+    pub ledger: Stored<'s>,
+    /// The files that entries name.
+    pub blobs: Blobs,
+}
+
+/// Where files lie below a ledger's prefix.
+pub const BLOBS: &str = "blob/sha256/";
+
+impl Source for Served<'_> {
+    fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
+        let Some(rest) = path.strip_prefix(BLOBS) else { return self.ledger.get(path) };
+        let hash = rest.rsplit('/').next().and_then(|hex| Hash::from_hex(hex).ok());
+        let hash = hash.filter(|hash| Blobs::path(hash) == rest);
+        let found = hash.map(|hash| self.blobs.get(&hash)).transpose();
+        let why = |error: std::io::Error| SourceError { path: path.to_owned(), why: error.to_string() };
+        found.map(Option::flatten).map_err(why)
+    }
+
+    fn name(&self) -> String {
+        self.ledger.name()
+    }
+}
+
+/// The hashes of the files outside the ledger that an entry names.
+pub fn files_of(body: &Body<'_>) -> Vec<Hash> {
+    let named: Vec<String> = match body {
+        Body::File(file) if file.text.is_empty() => vec![file.sha256.clone().into_owned()],
+        body => body.as_act().map_or_else(Vec::new, |act| act.documents.into_iter().map(|d| d.sha256).collect()),
+    };
+    named.iter().filter_map(|hex| Hash::from_hex(hex).ok()).filter(|hash| *hash != Hash::EMPTY).collect()
+}
+
+/// The name of the request that made an entry.
+///
+/// # Errors
+/// When the bytes are no entry.
+pub fn request_of(bytes: &[u8]) -> Result<String, String> {
+    let entry = read(bytes).map_err(|error| error.to_string())?;
+    let statement = statement_of(bytes).ok_or("the entry has no statement")?;
+    Ok(entry.statement.request_name(statement))
+}
+
+/// A receipt with the bytes of its entry as its extra data: nothing vouches for them but the proof.
+///
+/// # Errors
+/// When the entry cannot be read.
+pub fn with_entry(store: &mut dyn Store, receipt: Receipt) -> Result<Receipt, Refusal> {
+    let mut extra = None;
+    each_entry::<StoreError>(store, receipt.index..receipt.index + 1, |_, bytes| {
+        extra = Some(bytes.to_vec());
+        Ok(())
+    })?;
+    Ok(Receipt { extra, ..receipt })
 }
 
 /// The keys of the log in a state, as a policy that asks for no witness.
@@ -614,7 +682,7 @@ impl Door<'_> {
 
     fn check_documents(&self, entry: &ActEntry<'_>) -> Result<(), Refusal> {
         for document in &entry.documents {
-            let hash = ledger::tlog::Hash::from_hex(&document.sha256);
+            let hash = Hash::from_hex(&document.sha256);
             let hash = hash.map_err(|error| Refusal::form("bad-document", "F5", error.to_string(), ""))?;
             if self.blobs.get(&hash)?.is_none_or(|bytes| bytes.len() as u64 != document.size) {
                 let message = format!("the file {} is not in the registry, or has another length", document.sha256);
