@@ -40,8 +40,10 @@ impl Signing {
             return Ok(text.trim_end().to_owned());
         }
         ask(&format!("passphrase of {officer}: "))?.ok_or_else(|| {
-            Failure::usage(format!("the key of `{officer}` is sealed, and nobody is here to be asked for its passphrase"))
-                .help("give --passphrase-file FILE, or set SEMEY_PASSPHRASE")
+            Failure::usage(format!(
+                "the key of `{officer}` is sealed, and nobody is here to be asked for its passphrase"
+            ))
+            .help("give --passphrase-file FILE, or set SEMEY_PASSPHRASE")
         })
     }
 
@@ -100,7 +102,8 @@ pub(crate) fn now_at(zone: &TimeZone) -> Now {
 /// A time zone by its name in the IANA database.
 pub(crate) fn zone(name: &str) -> Result<TimeZone, Failure> {
     TimeZone::get(name).map_err(|_| {
-        Failure::usage(format!("`{name}` is no time zone")).help("write a name of the IANA database, such as Asia/Bishkek")
+        Failure::usage(format!("`{name}` is no time zone"))
+            .help("write a name of the IANA database, such as Asia/Bishkek")
     })
 }
 

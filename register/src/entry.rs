@@ -201,7 +201,8 @@ impl FourEyes {
     /// The kinds that express consent to be bound, withdrawal and its revocation: what States deposit.
     pub fn deposits() -> FourEyes {
         let deposited = |kind: &&ActKind| {
-            kind.is_consent() || matches!(kind, ActKind::Withdrawal | ActKind::WithdrawalRevoked | ActKind::ConsentWithdrawn)
+            kind.is_consent()
+                || matches!(kind, ActKind::Withdrawal | ActKind::WithdrawalRevoked | ActKind::ConsentWithdrawn)
         };
         FourEyes { kinds: ActKind::ALL.iter().filter(deposited).map(|kind| kind.word().to_owned()).collect() }
     }
@@ -363,8 +364,7 @@ pub fn sign(key: &SigningKey, statement: &[u8]) -> Signature {
 /// Whether a signature of a statement's canonical bytes is by a key.
 pub fn is_signed_by(key: &VerifierKey, statement: &[u8], signature: &Signature) -> bool {
     let bytes = STANDARD.decode(&signature.signature);
-    signature.key == key_name(key)
-        && bytes.is_ok_and(|bytes| key.verifies_bytes(&[DOMAIN, statement].concat(), &bytes))
+    signature.key == key_name(key) && bytes.is_ok_and(|bytes| key.verifies_bytes(&[DOMAIN, statement].concat(), &bytes))
 }
 
 /// How a signature names its key: the officer's name and the key's id.

@@ -315,8 +315,7 @@ impl Registry {
                 return Err(Refusal::form("unknown-store", "--store", message, "write `sqlite` or postgres://…"));
             }
         };
-        let config =
-            Config { version: 1, origin: founder.origin.to_owned(), store: founder.store.to_owned() };
+        let config = Config { version: 1, origin: founder.origin.to_owned(), store: founder.store.to_owned() };
         let text = toml::to_string(&config).map_err(|error| Refusal::Io(error.to_string()))?;
         fs::write(folder.config_path(), text)?;
         let founding = Founding {
@@ -327,8 +326,13 @@ impl Registry {
         };
         let log = Log::open(store, Box::new(signer), None)?;
         let blobs = folder.blobs();
-        let mut registry =
-            Registry { folder, log, blobs, state: State::default(), world: World { lang: "en".to_owned(), ..World::default() } };
+        let mut registry = Registry {
+            folder,
+            log,
+            blobs,
+            state: State::default(),
+            world: World { lang: "en".to_owned(), ..World::default() },
+        };
         let statement = Statement::new(founder.origin, Body::Registry(founding));
         let proposal = Proposal::new(&statement, founder.officers)?;
         registry.enter(&[proposal], now)?;
@@ -421,16 +425,22 @@ impl Registry {
     }
 
     /// What entering would bring, without entering it: the checks, and the acts as the law reads them.
+    /// What was entered by the same request before brings nothing.
     ///
     /// # Errors
     /// What [`Registry::enter`] would refuse, but for signatures.
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
         let Registry { log, blobs, state, world, .. } = self;
-        let door = Door { log, blobs, state, world };
+        let mut door = Door { log, blobs, state, world };
         let mut earlier = Earlier::new();
         let mut acts = Vec::new();
         for proposal in proposals {
             let statement = proposal.read()?;
+            let request = statement.request_name(&proposal.statement);
+            if let Some(index) = door.log.store().request(&request)? {
+                door.check_same(index, &request, proposal)?;
+                continue;
+            }
             door.check_ledger(&statement)?;
             acts.extend(door.check_body(&statement, now, &mut earlier)?);
         }
@@ -646,7 +656,8 @@ impl Door<'_> {
             .cloned()
             .collect();
         if let Some(despite) = statement.despite.iter().find(|d| found.iter().all(|f| f.check != d.check)) {
-            let message = format!("nothing was found by the check `{}` that it could be entered in spite of", despite.check);
+            let message =
+                format!("nothing was found by the check `{}` that it could be entered in spite of", despite.check);
             return Err(Refusal::form("nothing-to-despite", "F25", message, "leave out that --despite"));
         }
         if !open.is_empty() {
@@ -841,7 +852,11 @@ fn check_signatures(state: &State, pending: &Pending<'_>) -> Result<(), Refusal>
     let message = format!(
         "{} officer(s) signed, and a {} needs {needed}",
         names.len(),
-        pending.statement.body.as_act().map_or_else(|| pending.statement.body.word().to_owned(), |act| act.act.into_owned())
+        pending
+            .statement
+            .body
+            .as_act()
+            .map_or_else(|| pending.statement.body.word().to_owned(), |act| act.act.into_owned())
     );
     let help = "write it with --propose FILE, and let the second officer enter it with --countersign FILE";
     Err(Refusal::form("needs-second-officer", "F2", message, help))

@@ -9,7 +9,7 @@ use ledger::tlog::{Hash, VerifierKey};
 use pack::{ActRow, File, Packs, Problem};
 
 use crate::World;
-use crate::entry::{ActEntry, Body, Change, Entry, FourEyes, Founding, PackFile, read};
+use crate::entry::{ActEntry, Body, Change, Entry, Founding, FourEyes, PackFile, read};
 
 /// What the first entries of a ledger say, up to some place.
 #[derive(Debug, Clone, Default)]

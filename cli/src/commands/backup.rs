@@ -39,7 +39,9 @@ pub(crate) fn run(folder: Option<&Path>, args: &Args, json: bool) -> Result<(), 
     let from = desk::folder(folder)?;
     let to = Folder::new(&args.dir);
     if args.dir.exists() {
-        return Err(Failure::usage(format!("{} is there already", args.dir.display())).help("name a folder that is not"));
+        return Err(
+            Failure::usage(format!("{} is there already", args.dir.display())).help("name a folder that is not")
+        );
     }
     if from.config()?.store != "sqlite" {
         return Err(Failure::data("the ledger lies in PostgreSQL")
@@ -67,7 +69,8 @@ pub(crate) fn run(folder: Option<&Path>, args: &Args, json: bool) -> Result<(), 
         checkpoint: head.map_or(String::new(), |head| head.note),
         with_signer: args.with_signer,
     };
-    let signer = if args.with_signer { " and the signer's folder" } else { "; keep a copy of the signer's folder apart" };
+    let signer =
+        if args.with_signer { " and the signer's folder" } else { "; keep a copy of the signer's folder apart" };
     let text = format!("{} holds {} entries{signer}.\n", answer.backup, answer.entries);
     if json { output::json(&answer) } else { output::say(&text) }
 }

@@ -167,8 +167,7 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args, json: bool) -> Result<()
         }
     };
     let consequences = consequences(&mut registry, &proposals, now)?;
-    let mut answer =
-        Answer { version: 1, dry_run: args.dry_run, proposed: None, entered: Vec::new(), consequences };
+    let mut answer = Answer { version: 1, dry_run: args.dry_run, proposed: None, entered: Vec::new(), consequences };
     if !args.dry_run {
         let keys = args.signing.keys(registry.folder())?;
         countersign(&mut proposals, &keys);
@@ -284,7 +283,8 @@ fn read_file(path: &Path) -> Result<Vec<FileAct>, Failure> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("toml") => {
             let file: ActsFile = toml::from_str(&text).map_err(|error| {
-                Failure::data(format!("{name}: {}", error.to_string().trim_end())).help("docs/ledger.md shows an example")
+                Failure::data(format!("{name}: {}", error.to_string().trim_end()))
+                    .help("docs/ledger.md shows an example")
             })?;
             Ok(file.act)
         }
@@ -334,7 +334,8 @@ fn entry(registry: &Registry, act: FileAct) -> Result<(ActEntry<'static>, Vec<De
 }
 
 fn keep(registry: &Registry, path: &Path) -> Result<Document, Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
+    let bytes =
+        fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
     let media = match path.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
         "pdf" => "application/pdf",
         "txt" => "text/plain",

@@ -41,7 +41,8 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
     let mut store = folder.store()?;
     let name = folder.root().display().to_string();
     let fail = |error: &dyn std::fmt::Display| {
-        Failure::data(format!("{name}: {error}")).help("`semey restore` puts back a good copy from a backup or a mirror")
+        Failure::data(format!("{name}: {error}"))
+            .help("`semey restore` puts back a good copy from a backup or a mirror")
     };
     let mut source = Stored { store: &mut *store, name: name.clone() };
     // The keys stand in the ledger itself; the signer's own stands beside it.
@@ -90,7 +91,11 @@ fn text(answer: &Answer) -> String {
         answer.origin,
         answer.root
     );
-    text += &format!("{} named, {} missing.\n", words::count(answer.files, "file is", "files are"), answer.missing_files.len());
+    text += &format!(
+        "{} named, {} missing.\n",
+        words::count(answer.files, "file is", "files are"),
+        answer.missing_files.len()
+    );
     for hash in &answer.missing_files {
         text += &format!("  missing: {hash}\n");
     }

@@ -123,8 +123,10 @@ pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, args: &Args, json: boo
                 None => desk::ask(&format!("a passphrase for {name}: "))?.or(new.given()?),
             };
             let passphrase = passphrase.ok_or_else(|| {
-                Failure::usage(format!("the key of `{name}` must be sealed, and nobody is here to be asked for a passphrase"))
-                    .help("give --new-passphrase-file FILE, or set SEMEY_PASSPHRASE")
+                Failure::usage(format!(
+                    "the key of `{name}` must be sealed, and nobody is here to be asked for a passphrase"
+                ))
+                .help("give --new-passphrase-file FILE, or set SEMEY_PASSPHRASE")
             })?;
             let key = registry.folder().officers().create(name, &passphrase, *work_factor);
             let key = key.map_err(|error| Failure::data(error.to_string()))?;
@@ -139,7 +141,9 @@ pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, args: &Args, json: boo
                 .filter(|(key, officer)| *key == name || officer.key.name() == name)
                 .map(|(_, officer)| officer.key.to_string())
                 .next()
-                .ok_or_else(|| Failure::data(format!("no officer `{name}` can sign")).help("`semey keys show` lists them"))?;
+                .ok_or_else(|| {
+                    Failure::data(format!("no officer `{name}` can sign")).help("`semey keys show` lists them")
+                })?;
             let keys = signing.keys(registry.folder())?;
             let officer = Officer { key, change: Change::Revoked, why: why.clone() };
             state(&mut registry, Body::Officer(officer), &keys)?;
@@ -249,7 +253,11 @@ fn show(folder: Option<&Path>, at: Option<u64>, vkey: bool, policy: bool, json: 
         version: 1,
         origin: folder.config()?.origin,
         vkey: current,
-        log_keys: state.log_keys.iter().map(|(key, change)| KeyRow { vkey: key.to_string(), change: *change }).collect(),
+        log_keys: state
+            .log_keys
+            .iter()
+            .map(|(key, change)| KeyRow { vkey: key.to_string(), change: *change })
+            .collect(),
         officers: officers.collect(),
         four_eyes: state.four_eyes.kinds.clone(),
     };
@@ -268,7 +276,8 @@ fn text(answer: &Answer) -> String {
         text += &format!("  {} (admitted by entry {}{until})\n", officer.key, officer.admitted);
     }
     if !answer.four_eyes.is_empty() {
-        text += &(output::wrap(&format!("Two officers enter: {}.", answer.four_eyes.join(", ")), output::width(), 2) + "\n");
+        text += &(output::wrap(&format!("Two officers enter: {}.", answer.four_eyes.join(", ")), output::width(), 2)
+            + "\n");
     }
     text
 }

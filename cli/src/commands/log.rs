@@ -65,7 +65,10 @@ pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, args: &Args, json: boo
                 treaty.as_ref().is_none_or(|treaty| row.treaty.as_ref() == Some(treaty))
                     && party.as_ref().is_none_or(|party| who == party)
                     && args.kind.as_ref().is_none_or(|kind| row.kind == kind)
-                    && args.officer.as_ref().is_none_or(|name| row.officers.iter().any(|officer| is_named(officer, name)))
+                    && args
+                        .officer
+                        .as_ref()
+                        .is_none_or(|name| row.officers.iter().any(|officer| is_named(officer, name)))
             }));
             Ok(())
         })
@@ -85,9 +88,8 @@ fn is_named(key: &str, name: &str) -> bool {
 fn row(index: u64, bytes: &[u8]) -> Option<(Row, String)> {
     let entry = read(bytes).ok()?;
     let act = entry.statement.body.as_act();
-    let (treaty, party) = act.map_or((None, String::new()), |act| {
-        (Some(act.treaty.into_owned()), act.party.into_owned())
-    });
+    let (treaty, party) =
+        act.map_or((None, String::new()), |act| (Some(act.treaty.into_owned()), act.party.into_owned()));
     let row = Row {
         entry: index,
         entered: entry.entered.clone().into_owned(),

@@ -79,7 +79,11 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<(), Failure> {
             }
             Err(failure) => return Err(failure),
         };
-        if json { output::json(&answer)? } else { output::say(&text(&answer))? }
+        if json {
+            output::json(&answer)?
+        } else {
+            output::say(&text(&answer))?
+        }
         if args.follow.is_none() {
             return Ok(());
         }
@@ -171,7 +175,8 @@ fn fetch(source: &mut dyn Source, own: &Blobs, hash: &Hash) -> Result<bool, Fail
     if own.get(hash)?.is_some() {
         return Ok(false);
     }
-    let bytes = source.get(&format!("{BLOBS}{}", Blobs::path(hash))).map_err(|error| Failure::data(error.to_string()))?;
+    let bytes =
+        source.get(&format!("{BLOBS}{}", Blobs::path(hash))).map_err(|error| Failure::data(error.to_string()))?;
     match bytes.filter(|bytes| Hash::of(bytes) == *hash) {
         Some(bytes) => Ok(own.put(&bytes).map(|_| true)?),
         None => Ok(false),

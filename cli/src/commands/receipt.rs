@@ -44,7 +44,8 @@ pub(crate) fn run(folder: Option<&Path>, args: &Args, json: bool) -> Result<(), 
     }
     let text = receipt.to_string();
     if let Some(path) = &args.out {
-        fs::write(path, &text).map_err(|error| Failure::data(format!("{} cannot be written: {error}", path.display())))?;
+        fs::write(path, &text)
+            .map_err(|error| Failure::data(format!("{} cannot be written: {error}", path.display())))?;
         if !json {
             return output::say(&format!("The receipt of entry {} is in {}.\n", args.entry, path.display()));
         }

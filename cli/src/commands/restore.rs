@@ -84,8 +84,9 @@ fn put_back(args: &Args, backup: &std::path::Path, folder: &Folder) -> Result<()
     }
     if !folder.signer_path().join("key").is_file() {
         fs::remove_dir_all(folder.root())?;
-        return Err(Failure::usage("neither the backup nor --signer holds the signer's key")
-            .help("give a copy of the signer's folder with --signer; without it nobody can sign for this ledger again"));
+        return Err(Failure::usage("neither the backup nor --signer holds the signer's key").help(
+            "give a copy of the signer's folder with --signer; without it nobody can sign for this ledger again",
+        ));
     }
     Ok(FileSigner::lock_up(&folder.signer_path()).map_err(register::Refusal::from)?)
 }

@@ -180,7 +180,8 @@ fn ledger(args: &Args, policy: Option<&Policy>) -> Result<Answer, Failure> {
 fn receipt(args: &Args, bytes: &[u8], policy: Option<&Policy>) -> Result<Answer, Failure> {
     let policy = needed(policy)?;
     let text = std::str::from_utf8(bytes).map_err(|_| Failure::data("the receipt is not text"))?;
-    let receipt: Receipt = text.parse().map_err(|error: ledger::tlog::receipt::ReceiptError| Failure::data(error.to_string()))?;
+    let receipt: Receipt =
+        text.parse().map_err(|error: ledger::tlog::receipt::ReceiptError| Failure::data(error.to_string()))?;
     let entry = match (&args.entry, &receipt.extra) {
         (Some(path), _) => {
             fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?
@@ -204,7 +205,8 @@ fn receipt(args: &Args, bytes: &[u8], policy: Option<&Policy>) -> Result<Answer,
 fn checkpoint(args: &Args, bytes: &[u8], policy: Option<&Policy>) -> Result<Answer, Failure> {
     let policy = needed(policy)?;
     let witnessed = policy.check(bytes).map_err(|error| {
-        Failure::data(error.to_string()).help("the file is taken for a checkpoint, for it is neither a receipt nor evidence")
+        Failure::data(error.to_string())
+            .help("the file is taken for a checkpoint, for it is neither a receipt nor evidence")
     })?;
     let mut answer = answer("checkpoint", &witnessed, policy);
     against(args, &String::from_utf8_lossy(bytes), policy, &mut answer)?;

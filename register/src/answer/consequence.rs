@@ -71,7 +71,8 @@ fn standings(
 }
 
 fn of_last(world: &World, t: TreatyIx, acts: &[Act]) -> Consequence {
-    let (act, before) = acts.split_last().map_or_else(|| unreachable!("at least one act"), |(act, before)| (act, before));
+    let (act, before) =
+        acts.split_last().map_or_else(|| unreachable!("at least one act"), |(act, before)| (act, before));
     let on = act.date.first;
     let (was, is) = (side(world, t, before, on), side(world, t, acts, on));
     let party = act.party.map_or("", |party| world.code(party));
@@ -87,7 +88,8 @@ fn of_last(world: &World, t: TreatyIx, acts: &[Act]) -> Consequence {
 fn changes(world: &World, before: &[Standing], after: &[Standing]) -> Vec<Change> {
     let was = |party| before.iter().find(|standing| standing.party == party);
     let changed = after.iter().filter(|standing| {
-        was(standing.party).map_or((Status::None, Day::NEVER), |s| (s.status, s.since)) != (standing.status, standing.since)
+        was(standing.party).map_or((Status::None, Day::NEVER), |s| (s.status, s.since))
+            != (standing.status, standing.since)
     });
     changed
         .map(|standing| Change {
