@@ -1,6 +1,5 @@
 //! A registry on disk: a ledger, what it says, and the one door through which more enters.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -594,11 +593,11 @@ impl Door<'_> {
             return Err(Refusal::form("clock-set-back", "F66", message, help));
         }
         // A batch may admit the officer who signed what follows, so each is checked after those before it.
-        let mut after = Cow::Borrowed(&*self.state);
+        let mut after: Option<State> = None;
         let mut earlier = Earlier::new();
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
-            check_signatures(&after, pending)?;
+            check_signatures(after.as_ref().unwrap_or(self.state), pending)?;
             if !matches!(pending.statement.body, Body::Act(_) | Body::Rectification(_)) {
                 let entry = Entry {
                     entered: time.clone().into(),
@@ -606,7 +605,8 @@ impl Door<'_> {
                     statement: pending.statement.clone(),
                 };
                 let wrong = |why| Refusal::form("bad-entry", "F25", why, "");
-                after.to_mut().note(self.state.size + at as u64, &entry).map_err(wrong)?;
+                let after = after.get_or_insert_with(|| self.state.clone());
+                after.note(self.state.size + at as u64, &entry).map_err(wrong)?;
             } else if !is_loaded(&pending.statement.body) {
                 self.check_body(&pending.statement, now, &mut earlier)?;
             }
@@ -625,7 +625,7 @@ impl Door<'_> {
 
     /// Checks the form of an act or a rectification against the law and the record; gives what it means.
     fn check_body(
-        &self,
+        &mut self,
         statement: &Statement<'_>,
         now: Now,
         earlier: &mut Earlier,
@@ -634,6 +634,7 @@ impl Door<'_> {
             Body::Act(act) => Some(&**act),
             Body::Rectification(rectification) => {
                 self.check_rectified(rectification.of)?;
+                self.leave_out(rectification.of, earlier)?;
                 rectification.instead.as_ref()
             }
             _ => None,
@@ -648,8 +649,9 @@ impl Door<'_> {
             return Err(Refusal::form("future-date", "F29", message, help));
         }
         self.check_documents(entry)?;
-        let before = earlier.entry(ix).or_insert_with(|| self.world.packs[ix].acts.clone());
-        let found = self.findings(ix, &act, before);
+        let packs = &self.world.packs;
+        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let found = findings(packs, ix, &act, before);
         let open: Vec<law::check::Finding> = found
             .iter()
             .filter(|finding| statement.despite.iter().all(|despite| despite.check != finding.check))
@@ -668,13 +670,23 @@ impl Door<'_> {
         Ok(Some((ix, act)))
     }
 
-    fn findings(&self, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
-        let packs = &self.world.packs;
-        let mut scratch = law::Scratch::default();
-        let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
-        let source = law::Source { acts: before, ..packs.source(ix) };
-        let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
-        law::check::check_act(record, u32::MAX, act)
+    /// What is rectified does not speak against what takes its place.
+    fn leave_out(&mut self, of: u64, earlier: &mut Earlier) -> Result<(), Refusal> {
+        let Door { log, world, .. } = self;
+        let packs = &world.packs;
+        let mut wrong = None;
+        crate::adopt::each_act(log.store(), of..of + 1, |index, act| {
+            wrong = convert(packs, &act, Some(index)).ok();
+        })?;
+        let Some((ix, wrong)) = wrong else { return Ok(()) };
+        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let same = |act: &Act| {
+            (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
+        };
+        if let Some(at) = before.iter().position(same) {
+            before.remove(at);
+        }
+        Ok(())
     }
 
     fn check_rectified(&self, of: u64) -> Result<(), Refusal> {
@@ -805,6 +817,20 @@ impl Door<'_> {
         self.world.packs.record(ix, raw);
         Ok(())
     }
+}
+
+/// The acts that are not known to be wrong: what a new act is checked against.
+fn standing_acts(acts: &[Act]) -> Vec<Act> {
+    acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect()
+}
+
+/// What a depositary would ask about an act, after those before it.
+fn findings(packs: &pack::Packs, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
+    let mut scratch = law::Scratch::default();
+    let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
+    let source = law::Source { acts: before, ..packs.source(ix) };
+    let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
+    law::check::check_act(record, u32::MAX, act)
 }
 
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.
