@@ -287,8 +287,32 @@ pub struct Registry {
     world: World,
 }
 
-/// Submitted acts by instrument: those of the batch that come before the one looked at.
-type Earlier = HashMap<TreatyIx, Vec<Act>>;
+/// What a batch is checked against, by instrument.
+type Earlier = HashMap<TreatyIx, Before>;
+
+/// The acts that come before the one looked at, those of its batch included.
+struct Before {
+    acts: Vec<Act>,
+    /// The day of entry into force by the record.
+    entry_into_force: Day,
+}
+
+impl Before {
+    /// The record: the acts that are not known to be wrong.
+    fn of(packs: &pack::Packs, ix: TreatyIx) -> Before {
+        let acts = packs[ix].acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect();
+        let outcome = packs.engine.outcome(ix, Day::LAST, &mut law::Scratch::default());
+        Before { acts, entry_into_force: outcome.entry_into_force }
+    }
+
+    /// What a depositary would ask about an act that comes next.
+    fn findings(&self, packs: &pack::Packs, ix: TreatyIx, act: &Act) -> Vec<law::check::Finding> {
+        let source = law::Source { acts: &self.acts, ..packs.source(ix) };
+        let record =
+            law::check::Record { parties: &packs.parties, source, entry_into_force: self.entry_into_force };
+        law::check::check_act(record, u32::MAX, act)
+    }
+}
 
 impl Registry {
     /// Makes a registry in a folder that is empty or not there.
@@ -650,8 +674,8 @@ impl Door<'_> {
         }
         self.check_documents(entry)?;
         let packs = &self.world.packs;
-        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
-        let found = findings(packs, ix, &act, before);
+        let before = earlier.entry(ix).or_insert_with(|| Before::of(packs, ix));
+        let found = before.findings(packs, ix, &act);
         let open: Vec<law::check::Finding> = found
             .iter()
             .filter(|finding| statement.despite.iter().all(|despite| despite.check != finding.check))
@@ -666,7 +690,7 @@ impl Door<'_> {
             let what = format!("{} {} of {}", entry.party, entry.act, entry.date);
             return Err(Refusal::Findings { what: what.trim().to_owned(), findings: open });
         }
-        before.push(act.clone());
+        before.acts.push(act.clone());
         Ok(Some((ix, act)))
     }
 
@@ -679,7 +703,7 @@ impl Door<'_> {
             wrong = convert(packs, &act, Some(index)).ok();
         })?;
         let Some((ix, wrong)) = wrong else { return Ok(()) };
-        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let before = &mut earlier.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
         let same = |act: &Act| {
             (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
         };
@@ -802,35 +826,26 @@ impl Door<'_> {
     /// Evaluates one instrument anew from its entries.
     fn evaluate(&mut self, treaty: &str) -> Result<(), Refusal> {
         let Some(ix) = self.world.packs.by_id(treaty) else { return Ok(()) };
+        let Door { log, state, world, .. } = self;
         let mut raw = Vec::new();
-        for &index in self.state.acts_of(treaty) {
-            each_entry::<Refusal>(self.log.store(), index..index + 1, |_, bytes| {
-                let wrong = |why: String| crate::ReplayError { entry: index, why };
-                let entry = read(bytes)?;
-                let Some(act) = entry.statement.body.as_act() else { return Ok(()) };
-                let (_, mut act) = convert(&self.world.packs, &act, Some(index)).map_err(wrong)?;
-                act.wrong_from = act.wrong_from.or_else(|| self.state.wrong_from(index));
-                raw.push(act);
-                Ok(())
+        let mut failed = None;
+        for run in state.acts_of(treaty).chunk_by(|a, b| a + 1 == *b) {
+            crate::adopt::each_act(log.store(), run[0]..run[run.len() - 1] + 1, |index, act| {
+                match convert(&world.packs, &act, Some(index)) {
+                    Ok((_, mut act)) => {
+                        act.wrong_from = act.wrong_from.or_else(|| state.wrong_from(index));
+                        raw.push(act);
+                    }
+                    Err(why) => failed = Some(crate::ReplayError { entry: index, why }),
+                }
             })?;
+        }
+        if let Some(error) = failed {
+            return Err(error.into());
         }
         self.world.packs.record(ix, raw);
         Ok(())
     }
-}
-
-/// The acts that are not known to be wrong: what a new act is checked against.
-fn standing_acts(acts: &[Act]) -> Vec<Act> {
-    acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect()
-}
-
-/// What a depositary would ask about an act, after those before it.
-fn findings(packs: &pack::Packs, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
-    let mut scratch = law::Scratch::default();
-    let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
-    let source = law::Source { acts: before, ..packs.source(ix) };
-    let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
-    law::check::check_act(record, u32::MAX, act)
 }
 
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.
