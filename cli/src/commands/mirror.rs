@@ -63,11 +63,13 @@ struct Answer {
 
 pub(crate) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     fs::create_dir_all(&args.folder)?;
-    let (policy, own_key) = policy(args)?;
+    let own_key = keep_policy(args)?;
     let cosigner = args.cosign.as_deref().map(|name| cosigner(&args.folder.join("cosigner"), name)).transpose()?;
     let log = args.folder.join("log");
-    let mirror = Mirror::open(&log, &args.folder.join("alarms"), policy).map_err(alarm)?;
     loop {
+        // A key that was learned the last time counts this time.
+        let policy = super::read_policy(&args.folder.join("policy"))?;
+        let mirror = Mirror::open(&log, &args.folder.join("alarms"), policy).map_err(alarm)?;
         let updated = update(args, &mirror, cosigner.as_ref());
         let answer = match updated {
             Ok(update) => Answer { own_key, cosigner: cosigner.as_ref().map(|w| w.verifier().to_string()), ..update },
@@ -95,25 +97,27 @@ fn wait(seconds: Option<u64>) {
     std::thread::sleep(Duration::from_secs(seconds.unwrap_or(1).max(1)));
 }
 
-/// The policy given, or the one kept with the copy, or the key that the ledger names itself.
-fn policy(args: &Args) -> Result<(Policy, bool), Failure> {
+/// Keeps with the copy the policy given, or the one kept already, or the key that the ledger names
+/// itself; says whether it is the last.
+fn keep_policy(args: &Args) -> Result<bool, Failure> {
     let kept = args.folder.join("policy");
     if let Some(path) = &args.policy {
-        let policy = super::read_policy(path)?;
+        super::read_policy(path)?;
         fs::copy(path, &kept)?;
-        return Ok((policy, false));
+        return Ok(false);
     }
     if args.keys.is_empty() && kept.is_file() {
-        return Ok((super::read_policy(&kept)?, false));
+        return Ok(false);
     }
-    let (policy, own) = if args.keys.is_empty() {
-        (super::verify::with_source(&args.source, |source| super::verify::own_policy(source))?, true)
+    let own = args.keys.is_empty();
+    let policy = if own {
+        super::verify::with_source(&args.source, |source| super::verify::own_policy(source))?
     } else {
-        (Policy::of_log(args.keys.iter().cloned()), false)
+        Policy::of_log(args.keys.iter().cloned())
     };
     let lines: String = policy.logs.iter().map(|log| format!("log {}\n", log.key)).collect();
     fs::write(&kept, format!("{lines}quorum none\n"))?;
-    Ok((policy, own))
+    Ok(own)
 }
 
 /// The mirror's own key: distinct from a witness's, for it says more.
