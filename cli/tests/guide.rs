@@ -39,7 +39,7 @@ fn the_commands_of_the_ledgers_page_do_what_it_says() {
     for said in [
         "the fifth consent to be bound",
         "GOOD: entry",
-        "The copy holds all",
+        "The copy holds",
         "It watches:",
         "again holds",
         "becomes party from 20 November 2026",
