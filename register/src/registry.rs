@@ -183,21 +183,38 @@ pub struct Reading {
 /// # Errors
 /// When there are fewer entries, or one cannot be replayed.
 pub fn reading(folder: &Folder, at: Option<u64>, lang: &str) -> Result<Reading, Refusal> {
-    let mut store = folder.store()?;
-    let published = store.published()?.and_then(|note| size_of(&note)).unwrap_or(0);
+    let published = folder.store()?.published()?.and_then(|note| size_of(&note)).unwrap_or(0);
     let size = at.unwrap_or(published);
     if size > published {
         let message = format!("the ledger has {published} published entries, not {size}");
         return Err(Refusal::form("beyond-the-ledger", "--at", message, "leave out --at to ask of all of them"));
     }
-    let (state, world) = replay(&mut *store, size, &folder.blobs(), lang)?;
+    let (state, world) = replay(folder, size, lang)?;
     Ok(Reading { state, world })
 }
 
-fn replay(store: &mut dyn Store, size: u64, blobs: &Blobs, lang: &str) -> Result<(State, World), Refusal> {
-    let mut replay = Replay::default();
-    each_entry::<Refusal>(store, 0..size, |index, bytes| Ok(replay.push(index, bytes)?))?;
-    Ok(replay.end(blobs, lang)?)
+/// How many entries are read by one thread before another one is worth its connection.
+const RUN: u64 = 50_000;
+
+/// Replays the first entries of a registry, each compared with its leaf hash.
+fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refusal> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64).min(size / RUN + 1);
+    let run = size.div_ceil(threads).max(1);
+    let read = |first: u64| -> Result<Replay, Refusal> {
+        let mut replay = Replay::default();
+        let mut store = folder.store()?;
+        each_entry::<StoreError>(&mut *store, first..(first + run).min(size), |index, bytes| {
+            replay.push(index, bytes);
+            Ok(())
+        })?;
+        Ok(replay)
+    };
+    let replays = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..size).step_by(run as usize).map(|first| scope.spawn(move || read(first))).collect();
+        let stopped = || Refusal::Io("a thread of the replay stopped".to_owned());
+        runs.into_iter().map(|run| run.join().map_err(|_| stopped())?).collect::<Result<Vec<_>, Refusal>>()
+    })?;
+    Ok(Replay::join(replays).end(&folder.blobs(), lang)?)
 }
 
 /// A statement with its signatures, on its way to the ledger.
@@ -374,10 +391,9 @@ impl Registry {
             (policy, Box::new(asked) as Box<dyn ledger::Cosigners>)
         });
         let signer = FileSigner::open(&folder.signer_path())?;
-        let mut log = Log::open(folder.store()?, Box::new(signer), witnesses)?;
+        let log = Log::open(folder.store()?, Box::new(signer), witnesses)?;
         let blobs = folder.blobs();
-        let size = log.size();
-        let (state, world) = replay(log.store(), size, &blobs, "en")?;
+        let (state, world) = replay(&folder, log.size(), "en")?;
         Ok(Registry { folder, log, blobs, state, world })
     }
 
@@ -439,9 +455,9 @@ impl Registry {
     /// # Errors
     /// See [`Refusal`]; [`Refusal::is_written`] says whether it may have been entered all the same.
     pub fn enter(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<Entered>, Refusal> {
-        let Registry { log, blobs, state, world, .. } = self;
+        let Registry { folder, log, blobs, state, world } = self;
         log.exclusively(WAIT, |log| {
-            let mut door = Door { log, blobs, state, world };
+            let mut door = Door { folder, log, blobs, state, world };
             door.catch_up()?;
             door.enter(proposals, now)
         })
@@ -453,8 +469,8 @@ impl Registry {
     /// # Errors
     /// What [`Registry::enter`] would refuse, but for signatures.
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
-        let Registry { log, blobs, state, world, .. } = self;
-        let mut door = Door { log, blobs, state, world };
+        let Registry { folder, log, blobs, state, world } = self;
+        let mut door = Door { folder, log, blobs, state, world };
         let mut earlier = Earlier::new();
         let mut acts = Vec::new();
         for proposal in proposals {
@@ -542,6 +558,7 @@ pub fn policy_of(state: &State) -> Policy {
 
 /// A registry's parts while nobody else writes.
 struct Door<'r> {
+    folder: &'r Folder,
     log: &'r mut Log,
     blobs: &'r Blobs,
     state: &'r mut State,
@@ -768,9 +785,12 @@ impl Door<'_> {
     fn replay_with(&mut self, entries: &[ledger::Entry]) -> Result<(State, World), Refusal> {
         let mut replay = Replay::default();
         let size = self.log.size();
-        each_entry::<Refusal>(self.log.store(), 0..size, |index, bytes| Ok(replay.push(index, bytes)?))?;
+        each_entry::<StoreError>(self.log.store(), 0..size, |index, bytes| {
+            replay.push(index, bytes);
+            Ok(())
+        })?;
         for (index, entry) in (size..).zip(entries) {
-            replay.push(index, &entry.bytes)?;
+            replay.push(index, &entry.bytes);
         }
         let (state, world) = replay.end(self.blobs, &self.world.lang)?;
         if let Some(problem) = errors(&world.problems).next() {
@@ -815,9 +835,7 @@ impl Door<'_> {
         touched.dedup();
         // Laying one treaty out again moves those behind it: past some number it is quicker to begin anew.
         if anew || touched.len() > 64 {
-            let (state, world) = replay(self.log.store(), range.end, self.blobs, &self.world.lang)?;
-            *self.state = state;
-            *self.world = world;
+            (*self.state, *self.world) = replay(self.folder, range.end, &self.world.lang)?;
             return Ok(());
         }
         touched.iter().try_for_each(|treaty| self.evaluate(treaty))
