@@ -46,8 +46,7 @@ fn now(second: i64) -> Result<Now, Box<dyn Error>> {
 
 fn found(root: &Path) -> Result<Registry, Box<dyn Error>> {
     let key = key()?;
-    let founder =
-        Founder { origin: ORIGIN, depositary: "a bench", seat: "UTC", officers: &[&key], store: "sqlite" };
+    let founder = Founder { origin: ORIGIN, depositary: "a bench", seat: "UTC", officers: &[&key], store: "sqlite" };
     Ok(Registry::create(root, &founder, now(0)?)?)
 }
 
@@ -201,9 +200,8 @@ fn append_raw(registry: &mut Registry, number: u64, bytes: impl Fn(u64) -> Strin
     let mut done = 0;
     while done < number {
         let run = (number - done).min(65_536);
-        let entries: Vec<Entry> = (done..done + run)
-            .map(|n| Entry { bytes: bytes(n).into_bytes(), request: format!("bench {n}") })
-            .collect();
+        let entries: Vec<Entry> =
+            (done..done + run).map(|n| Entry { bytes: bytes(n).into_bytes(), request: format!("bench {n}") }).collect();
         log.exclusively::<_, Fault>(Duration::from_secs(5), |log| log.append(log.size(), &entries))?;
         done += run;
     }
@@ -217,10 +215,12 @@ fn replay() -> Done {
     let folder = tempfile::tempdir()?;
     let root = folder.path().join("r");
     let mut registry = found(&root)?;
-    let parties: Vec<String> = (0..200_u8).map(|n| {
-        let letter = |n: u8| char::from(b'A' + n % 26);
-        [letter(n / 26), letter(n), 'X'].iter().collect()
-    }).collect();
+    let parties: Vec<String> = (0..200_u8)
+        .map(|n| {
+            let letter = |n: u8| char::from(b'A' + n % 26);
+            [letter(n / 26), letter(n), 'X'].iter().collect()
+        })
+        .collect();
     let table = parties.iter().fold("code,kind\n".to_owned(), |table, code| table + code + ",state\n");
     let mut files = vec![
         File { path: "parties/parties.csv".into(), text: table.into() },
@@ -229,13 +229,15 @@ fn replay() -> Done {
             text: "id = \"bench\"\ntitle = { en = \"Bench\" }\n[sources.REG]\nwhat = { en = \"a register\" }\n".into(),
         },
     ];
-    files.extend((0..TREATIES).map(|n| File {
+    files.extend((0..TREATIES).map(|n| {
+        File {
         path: format!("bench/t{n}/treaty.toml").into(),
         text: format!(
             "id = \"t{n}\"\nkind = \"treaty\"\ntitle = {{ en = \"Treaty {n}\" }}\n[entry-into-force]\narticle = \"9\"\n\
              when = {{ deposits = 40 }}\nafter = \"30 days\"\n[withdrawal]\narticle = \"10\"\nnotice = \"12 months\"\n"
         )
         .into(),
+    }
     }));
     load(&mut registry, &files)?;
     append_raw(&mut registry, number, |n| {
@@ -255,7 +257,11 @@ fn replay() -> Done {
             engine.standings(t, on, Day::LAST, &supposed, &mut scratch, &mut standings);
         }
         times.push(begun.elapsed());
-        println!("replay    {number} acts: replayed in {replayed:.2?}, with {} standings in {:.2?}", standings.len(), begun.elapsed());
+        println!(
+            "replay    {number} acts: replayed in {replayed:.2?}, with {} standings in {:.2?}",
+            standings.len(),
+            begun.elapsed()
+        );
     }
     println!("replay    best of {}: {:.2?}", times.len(), times.iter().min().unwrap_or(&Duration::ZERO));
     Ok(())

@@ -24,7 +24,8 @@ fn the_commands_of_the_ledgers_page_do_what_it_says() {
     let path = format!("{}:{}", semey.display(), env::var("PATH").unwrap_or_default());
     // A command after `!` must fail; bash -e passes over it, so it is checked here.
     let script = blocks.concat().replace("\n! ", "\nmust_fail ");
-    let preamble = "set -euo pipefail\nmust_fail() { if \"$@\"; then echo \"this should have failed: $*\" >&2; exit 9; fi; }\n";
+    let preamble =
+        "set -euo pipefail\nmust_fail() { if \"$@\"; then echo \"this should have failed: $*\" >&2; exit 9; fi; }\n";
     let output = Command::new("bash")
         .args(["-c", &format!("{preamble}{script}")])
         .current_dir(&folder)

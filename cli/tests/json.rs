@@ -321,7 +321,8 @@ fn desk() -> Vec<(&'static str, Vec<Value>)> {
     std::fs::write(&policy, format!("log {vkey}\nwitness m {cosigner}\nquorum m\n")).expect("a policy");
     let backup = of(&["backup", &at("backup")]);
     let signer = format!("{registry}/signer");
-    let restore = ask(&["restore", &at("again"), "--from", &at("backup"), "--signer", &signer, "--mirror", &at("copy/log")]);
+    let restore =
+        ask(&["restore", &at("again"), "--from", &at("backup"), "--signer", &signer, "--mirror", &at("copy/log")]);
     vec![
         ("init", vec![init]),
         ("load", vec![of(&["load", "central-asia", "--dry-run"])]),
@@ -329,10 +330,10 @@ fn desk() -> Vec<(&'static str, Vec<Value>)> {
         ("log", vec![of(&["log"])]),
         ("show", vec![of(&["show", &entered])]),
         ("receipt", vec![of(&["receipt", &entered])]),
-        ("verify", vec![
-            ask(&["verify", &receipt, "--vkey", &vkey]),
-            ask(&["verify", &at("copy/log"), "--policy", &policy]),
-        ]),
+        (
+            "verify",
+            vec![ask(&["verify", &receipt, "--vkey", &vkey]), ask(&["verify", &at("copy/log"), "--policy", &policy])],
+        ),
         ("mirror", vec![mirror]),
         ("witness", vec![witness_init, watch]),
         ("fsck", vec![of(&["fsck"])]),

@@ -38,7 +38,8 @@ impl Desk {
     }
 
     fn size(&self) -> u64 {
-        let log: serde_json::Value = serde_json::from_str(&self.answer(&["log", "--limit", "1", "--json"])).expect("JSON");
+        let log: serde_json::Value =
+            serde_json::from_str(&self.answer(&["log", "--limit", "1", "--json"])).expect("JSON");
         log[0]["entry"].as_u64().expect("a number") + 1
     }
 }
@@ -99,7 +100,11 @@ fn what_cannot_be_meant_is_refused() {
         (&["enter", "canwfz", "--act", "declaration", "--registry", &r], 2, "is not an act"),
         (&["enter", "canwfz", "--act", "KAZ declaration 2024-13-01", "--registry", &r], 2, "is not a date"),
         (&["enter", "canwfz", "--act", "XXX declaration 2024-01-01", "--registry", &r], 1, "no participant answers"),
-        (&["enter", "canwfz", "--act", "KAZ declaration 2024-01-01", "--officer", "bakyt", "--registry", &r], 2, "sealed"),
+        (
+            &["enter", "canwfz", "--act", "KAZ declaration 2024-01-01", "--officer", "bakyt", "--registry", &r],
+            2,
+            "sealed",
+        ),
         (&["load", "no-such-pack", "--registry", &r], 1, "there is no pack `no-such-pack`"),
     ];
     for (args, code, words) in cases {
@@ -134,11 +139,23 @@ fn files_of_acts_enter_whole_or_not_at_all() {
         std::fs::write(desk.path(name), text).expect("written");
         desk.path(name)
     };
-    let good = write("good.csv", "treaty,party,act,date,note\ncanwfz,KAZ,declaration,2024-01-01,one\ncanwfz,Tajikistan,declaration,2024-01-02,two\n");
+    let good = write(
+        "good.csv",
+        "treaty,party,act,date,note\ncanwfz,KAZ,declaration,2024-01-01,one\ncanwfz,Tajikistan,declaration,2024-01-02,two\n",
+    );
     let column = write("column.csv", "treaty,party,act,date,colour\ncanwfz,KAZ,declaration,2024-01-01,red\n");
-    let half = write("half.csv", "treaty,party,act,date\ncanwfz,KAZ,declaration,2024-02-01\ncanwfz,KAZ,ratification,2024-02-02\n");
-    let key = write("key.toml", "[[act]]\ntreaty = \"canwfz\"\nparty = \"KAZ\"\nact = \"declaration\"\ndate = 2024-03-01\ncolour = 1\n");
-    let toml = write("good.toml", "[[act]]\ntreaty = \"canwfz\"\nparty = \"KAZ\"\nact = \"declaration\"\ndate = 2024-03-01\nplace = \"Astana\"\n");
+    let half = write(
+        "half.csv",
+        "treaty,party,act,date\ncanwfz,KAZ,declaration,2024-02-01\ncanwfz,KAZ,ratification,2024-02-02\n",
+    );
+    let key = write(
+        "key.toml",
+        "[[act]]\ntreaty = \"canwfz\"\nparty = \"KAZ\"\nact = \"declaration\"\ndate = 2024-03-01\ncolour = 1\n",
+    );
+    let toml = write(
+        "good.toml",
+        "[[act]]\ntreaty = \"canwfz\"\nparty = \"KAZ\"\nact = \"declaration\"\ndate = 2024-03-01\nplace = \"Astana\"\n",
+    );
     for (file, words) in [(&column, "colour"), (&half, "already-consented"), (&key, "colour")] {
         let refused = desk.ask(&["enter", "--from", file]);
         assert_eq!(refused.code, Some(1), "{file}: {}", refused.err);
@@ -268,6 +285,15 @@ fn an_old_backup_signs_nothing_until_a_mirror_completes_it() {
     assert!(rollback.err.contains("an older state was put back"), "{}", rollback.err);
     let done = answer(&["restore", &again, "--mirror", &desk.path("copy/log")]);
     assert!(done.contains("1 of them fetched"), "{done}");
-    answer(&["enter", "canwfz", "--act", "KAZ declaration 2024-01-02", "--registry", &again, "--passphrase-file", &format!("{}/officers/aida.passphrase", desk.path("r"))]);
+    answer(&[
+        "enter",
+        "canwfz",
+        "--act",
+        "KAZ declaration 2024-01-02",
+        "--registry",
+        &again,
+        "--passphrase-file",
+        &format!("{}/officers/aida.passphrase", desk.path("r")),
+    ]);
     answer(&["fsck", "--registry", &again]);
 }

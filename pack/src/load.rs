@@ -387,11 +387,16 @@ fn check_citations(packs: &Packs, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Settles the acts of every instrument, each by itself, on as many threads as are worth their start.
-fn settle_all(instruments: &mut [Instrument]) {
+/// How many instruments in a row one thread takes, where there are acts enough to be worth its start.
+fn run_for_each_core(instruments: &[Instrument]) -> usize {
     let acts: usize = instruments.iter().map(|instrument| instrument.acts.len()).sum();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(acts / 100_000 + 1);
-    let run = instruments.len().div_ceil(threads).max(1);
+    instruments.len().div_ceil(threads).max(1)
+}
+
+/// Settles the acts of every instrument, each by itself, on as many threads as are worth their start.
+fn settle_all(instruments: &mut [Instrument]) {
+    let run = run_for_each_core(instruments);
     std::thread::scope(|scope| {
         for run in instruments.chunks_mut(run) {
             scope.spawn(|| run.iter_mut().for_each(|instrument| settle(&mut instrument.acts)));
@@ -421,9 +426,24 @@ fn unknown_name(instrument: &Instrument, text: &str, parties: &Parties, error: P
 
 fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
     let mut engine = Engine::new();
-    let find = |id: &str| packs.by_id(id);
-    for instrument in &packs.instruments {
-        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends(instrument, &find))) {
+    let lay = |instrument: &Instrument| {
+        let find = |id: &str| packs.by_id(id);
+        law::lay(&packs.parties, &find, source(instrument, amends(instrument, &find)))
+    };
+    let run = run_for_each_core(&packs.instruments);
+    let laid: Vec<Vec<law::Laid>> = std::thread::scope(|scope| {
+        let lay = &lay;
+        let runs: Vec<_> =
+            packs.instruments.chunks(run).map(|run| scope.spawn(|| run.iter().map(lay).collect())).collect();
+        // A run whose thread is gone is laid out here: nothing is left out in silence.
+        let again = packs.instruments.chunks(run);
+        runs.into_iter()
+            .zip(again)
+            .map(|(run, again)| run.join().unwrap_or_else(|_| again.iter().map(lay).collect()))
+            .collect()
+    });
+    for (instrument, laid) in packs.instruments.iter().zip(laid.into_iter().flatten()) {
+        if let Err(errors) = engine.append(laid) {
             let text = files.iter().find(|file| file.path == instrument.path).map_or("", |file| &file.text);
             problems.extend(errors.into_iter().map(|error| unknown_name(instrument, text, &packs.parties, error)));
         }

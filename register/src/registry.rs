@@ -325,8 +325,7 @@ impl Before {
     /// What a depositary would ask about an act that comes next.
     fn findings(&self, packs: &pack::Packs, ix: TreatyIx, act: &Act) -> Vec<law::check::Finding> {
         let source = law::Source { acts: &self.acts, ..packs.source(ix) };
-        let record =
-            law::check::Record { parties: &packs.parties, source, entry_into_force: self.entry_into_force };
+        let record = law::check::Record { parties: &packs.parties, source, entry_into_force: self.entry_into_force };
         law::check::check_act(record, u32::MAX, act)
     }
 }

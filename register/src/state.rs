@@ -195,12 +195,7 @@ impl Replay {
         Ok(gathered.collect())
     }
 
-    fn read_run(
-        &self,
-        packs: &Packs,
-        run: &[Kept],
-        wrong: &HashMap<u64, Day>,
-    ) -> Result<Vec<Gathered>, ReplayError> {
+    fn read_run(&self, packs: &Packs, run: &[Kept], wrong: &HashMap<u64, Day>) -> Result<Vec<Gathered>, ReplayError> {
         let mut all: Vec<Gathered> = Vec::new();
         all.resize_with(packs.instruments.len(), Gathered::default);
         for kept in run {

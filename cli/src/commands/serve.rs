@@ -53,7 +53,8 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
     }
     let site = site.reporting_to(|sentence| eprintln!("{sentence}"));
     let listener = TcpListener::bind(args.listen).map_err(|error| {
-        Failure::data(format!("{} cannot be listened at: {error}", args.listen)).help("name another with --listen ADDRESS")
+        Failure::data(format!("{} cannot be listened at: {error}", args.listen))
+            .help("name another with --listen ADDRESS")
     })?;
     let address = listener.local_addr()?;
     output::say(&format!("serving at http://{address}{}/\n", args.prefix))?;
