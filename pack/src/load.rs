@@ -431,16 +431,13 @@ fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Proble
         law::lay(&packs.parties, &find, source(instrument, amends(instrument, &find)))
     };
     let run = run_for_each_core(&packs.instruments);
+    let lay = &lay;
+    let lay_run = move |run: &[Instrument]| run.iter().map(lay).collect::<Vec<law::Laid>>();
+    let runs: Vec<&[Instrument]> = packs.instruments.chunks(run).collect();
     let laid: Vec<Vec<law::Laid>> = std::thread::scope(|scope| {
-        let lay = &lay;
-        let runs: Vec<_> =
-            packs.instruments.chunks(run).map(|run| scope.spawn(|| run.iter().map(lay).collect())).collect();
+        let under_way: Vec<_> = runs.iter().map(|&run| scope.spawn(move || lay_run(run))).collect();
         // A run whose thread is gone is laid out here: nothing is left out in silence.
-        let again = packs.instruments.chunks(run);
-        runs.into_iter()
-            .zip(again)
-            .map(|(run, again)| run.join().unwrap_or_else(|_| again.iter().map(lay).collect()))
-            .collect()
+        under_way.into_iter().zip(&runs).map(|(laid, run)| laid.join().unwrap_or_else(|_| lay_run(run))).collect()
     });
     for (instrument, laid) in packs.instruments.iter().zip(laid.into_iter().flatten()) {
         if let Err(errors) = engine.append(laid) {
