@@ -1,5 +1,7 @@
 //! Where entries lie: one small trait, so that the ledger is the same on every store.
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 use tlog::Hash;
 
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use sqlite::Sqlite;
 
