@@ -21,7 +21,7 @@ use pack::InstrumentKind;
 
 use crate::failure::Failure;
 use crate::output;
-use crate::world::World;
+use crate::world;
 
 /// Asks questions of treaties: who is bound, since when, and why.
 ///
@@ -84,18 +84,19 @@ impl Cli {
         if let Command::Check(args) = &self.command {
             return check::run(args, self.packs.as_deref(), self.json);
         }
-        let world = World::load(self.packs.as_deref(), &self.lang)?;
+        let world = world::load(self.packs.as_deref(), &self.lang)?;
+        let today = Day::from(jiff::Zoned::now().date());
         match &self.command {
-            Command::Status(args) => status::run(&world, args, self.json),
-            Command::Why(args) => why::run(&world, args, self.json),
-            Command::Timeline(args) => timeline::run(&world, args, self.json),
-            Command::Party(args) => party::run(&world, args, self.json),
-            Command::Treaties(args) => treaties::run(&world, args, self.json),
+            Command::Status(args) => status::run(&world, today, args, self.json),
+            Command::Why(args) => why::run(&world, today, args, self.json),
+            Command::Timeline(args) => timeline::run(&world, today, args, self.json),
+            Command::Party(args) => party::run(&world, today, args, self.json),
+            Command::Treaties(args) => treaties::run(&world, today, args, self.json),
             Command::Diff(args) => diff::run(&world, args, self.json),
-            Command::Whatif(args) => whatif::run(&world, args, self.json),
-            Command::Matrix(args) => matrix::run(&world, args, self.json),
-            Command::Due(args) => due::run(&world, args, self.json),
-            Command::Export(args) => export::run(&world, args, self.json),
+            Command::Whatif(args) => whatif::run(&world, today, args, self.json),
+            Command::Matrix(args) => matrix::run(&world, today, args, self.json),
+            Command::Due(args) => due::run(&world, today, args, self.json),
+            Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Check(_) | Command::Completions { .. } => Ok(()),
         }?;
         Ok(ExitCode::SUCCESS)
@@ -114,8 +115,8 @@ struct When {
 }
 
 impl When {
-    fn on(&self, world: &World) -> Day {
-        self.on.unwrap_or(world.today)
+    fn on(&self, today: Day) -> Day {
+        self.on.unwrap_or(today)
     }
 }
 

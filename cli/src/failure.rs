@@ -4,6 +4,9 @@ use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use register::answer::whatif::ActError;
+use register::{Thing, Unknown};
+
 /// Why a command gives no answer.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -34,16 +37,6 @@ impl Failure {
             .help("a pack has a pack.toml, and one folder per treaty with treaty.toml and acts.csv in it")
     }
 
-    /// No thing of this kind answers to a name.
-    pub(crate) fn unknown(what: &str, word: &str, near: &[String], list: &str) -> Failure {
-        let failure = Failure::data(format!("no {what} answers to `{word}`"));
-        if near.is_empty() {
-            failure.help(format!("`{list}` lists them all"))
-        } else {
-            failure.help(format!("did you mean {}? `{list}` lists them all", near.join(", ")))
-        }
-    }
-
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
@@ -68,5 +61,33 @@ impl From<std::io::Error> for Failure {
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Failure {
         Failure::data(format!("the answer cannot be written as JSON: {error}"))
+    }
+}
+
+impl From<Unknown> for Failure {
+    fn from(unknown: Unknown) -> Failure {
+        let near = unknown.near.join(", ");
+        let list = match unknown.thing {
+            Thing::Treaty => "semey treaties",
+            Thing::Participant => "semey party",
+            Thing::Pack => return Failure::data(unknown.to_string()).help(format!("the packs are {near}")),
+        };
+        let help = match near.as_str() {
+            "" => format!("`{list}` lists them all"),
+            near => format!("did you mean {near}? `{list}` lists them all"),
+        };
+        Failure::data(unknown.to_string()).help(help)
+    }
+}
+
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Failure {
+        let failure = Failure::usage(error.to_string());
+        match error {
+            ActError::Form(_) => failure.help("write PARTY KIND DATE, such as \"USA ratification 2027-01-01\""),
+            ActError::Day(_) => failure,
+            ActError::Kind(_, near) => failure.help(format!("did you mean {}?", near.join(", "))),
+            ActError::Party(unknown) => unknown.into(),
+        }
     }
 }

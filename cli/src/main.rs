@@ -1,10 +1,8 @@
 //! `semey`: asks questions of treaties at a terminal.
 
-mod answer;
 mod commands;
 mod failure;
 mod output;
-mod words;
 mod world;
 
 use std::process::ExitCode;

@@ -2,82 +2,41 @@
 
 use std::path::Path;
 
-use law::{Day, PartyIx, TreatyIx};
 use pack::{File, Packs, Problem};
+use register::World;
 
 use crate::failure::Failure;
 
 /// The packs as they were when the program was built.
 static BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
-/// The packs, and the day on which the question is asked.
-pub(crate) struct World {
-    pub(crate) packs: Packs,
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) today: Day,
-    pub(crate) lang: String,
-}
-
-impl World {
-    /// Loads the packs of a folder, or those built in.
-    pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> {
-        let (packs, problems) = match folder {
-            Some(folder) => load_folder(folder)?,
-            None => {
-                let files: Vec<File<'_>> =
-                    BUNDLED.iter().map(|&(path, text)| File { path: path.into(), text: text.into() }).collect();
-                pack::load(&files)
-            }
-        };
-        if let Some(folder) = folder
-            && Packs::has_errors(&problems)
-        {
-            let errors = problems.iter().filter(|problem| problem.severity == pack::Severity::Error).count();
-            return Err(Failure::data(format!(
-                "the packs in {} have {}; no answer rests on them",
-                folder.display(),
-                crate::words::count(errors, "error", "errors")
-            ))
-            .help(format!("`semey check {}` lists them", folder.display())));
+/// Loads the packs of a folder, or those built in.
+pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> {
+    let (packs, problems) = match folder {
+        Some(folder) => load_folder(folder)?,
+        None => {
+            let files: Vec<File<'_>> =
+                BUNDLED.iter().map(|&(path, text)| File { path: path.into(), text: text.into() }).collect();
+            pack::load(&files)
         }
-        if let Some(folder) = folder
-            && packs.instruments.is_empty()
-        {
-            return Err(Failure::no_pack(folder));
-        }
-        let today = Day::from(jiff::Zoned::now().date());
-        Ok(World { packs, problems, today, lang: lang.to_owned() })
+    };
+    if let Some(folder) = folder
+        && Packs::has_errors(&problems)
+    {
+        let errors = problems.iter().filter(|problem| problem.severity == pack::Severity::Error).count();
+        return Err(Failure::data(format!(
+            "the packs in {} have {}; no answer rests on them",
+            folder.display(),
+            register::words::count(errors, "error", "errors")
+        ))
+        .help(format!("`semey check {}` lists them", folder.display())));
     }
-
-    pub(crate) fn treaty(&self, word: &str) -> Result<TreatyIx, Failure> {
-        self.packs.find(word).map_err(|near| Failure::unknown("treaty", word, &near, "semey treaties"))
+    if let Some(folder) = folder
+        && packs.instruments.is_empty()
+    {
+        return Err(Failure::no_pack(folder));
     }
-
-    pub(crate) fn party(&self, word: &str) -> Result<PartyIx, Failure> {
-        self.packs
-            .names
-            .find(&self.packs.parties, word)
-            .map_err(|near| Failure::unknown("participant", word, &near, "semey party"))
-    }
-
-    /// The pack with this id.
-    pub(crate) fn pack<'w>(&'w self, id: &str) -> Result<&'w str, Failure> {
-        let found = self.packs.packs.keys().find(|key| *key == id);
-        found.map(String::as_str).ok_or_else(|| {
-            let with_treaties = |pack: &&String| self.packs.instruments.iter().any(|i| i.pack == **pack);
-            let all: Vec<String> = self.packs.packs.keys().filter(with_treaties).cloned().collect();
-            Failure::data(format!("there is no pack `{id}`")).help(format!("the packs are {}", all.join(", ")))
-        })
-    }
-
-    /// A participant's name on a day, in the language asked for.
-    pub(crate) fn party_name(&self, party: PartyIx, on: Day) -> &str {
-        self.packs.names.of(&self.packs.parties, party, &self.lang, on)
-    }
-
-    pub(crate) fn code(&self, party: PartyIx) -> &str {
-        &self.packs.parties[party].code
-    }
+    Ok(World { packs, problems, lang: lang.to_owned() })
 }
 
 /// A folder of packs, with its own parties or with those built in.

@@ -16,6 +16,8 @@ pub struct Finding {
     pub check: &'static str,
     /// The article or practice it comes from.
     pub article: &'static str,
+    /// The function of a depositary that it serves, by its number in the list of functions.
+    pub function: &'static str,
     /// The act, as its index among the treaty's acts.
     pub act: u32,
     /// What is wrong, without the names.
@@ -35,26 +37,26 @@ pub struct Record<'a> {
 
 type Check = fn(Record<'_>, u32, &Act) -> Option<String>;
 
-/// Every check, by name, with its article.
-const CHECKS: &[(&str, &str, Check)] = &[
-    ("before-existence", "VCLT 6", before_existence),
-    ("after-extinction", "VCLT 6", after_extinction),
-    ("before-adoption", "VCLT 9, 24", before_adoption),
-    ("known-before-done", "VCLT 78", known_before_done),
-    ("not-entitled", "VCLT 15", not_entitled),
-    ("late-signature", "VCLT 12", late_signature),
-    ("wrong-name-of-act", "VCLT 11", wrong_name_of_act),
-    ("ratification-without-signature", "VCLT 14", ratification_without_signature),
-    ("duplicate-act", "depositary practice", duplicate_act),
-    ("withdrawal-by-non-party", "VCLT 54", withdrawal_by_non_party),
-    ("withdrawal-without-right", "VCLT 56(1)", withdrawal_without_right),
-    ("withdrawal-too-early", "VCLT 54", withdrawal_too_early),
-    ("reservation-barred", "VCLT 19(a)", reservation_barred),
-    ("objection-to-nothing", "VCLT 20", objection_to_nothing),
-    ("about-nothing", "depositary practice", about_nothing),
-    ("imprecise-date", "depositary practice", imprecise_date),
-    ("already-consented", "VCLT 11", already_consented),
-    ("consent-while-leaving", "VCLT 68, 70", consent_while_leaving),
+/// Every check, by name, with its article and the depositary's function.
+const CHECKS: &[(&str, &str, &str, Check)] = &[
+    ("before-existence", "VCLT 6", "F14", before_existence),
+    ("after-extinction", "VCLT 6", "F64", after_extinction),
+    ("before-adoption", "VCLT 9, 24", "F4", before_adoption),
+    ("known-before-done", "VCLT 78", "F66", known_before_done),
+    ("not-entitled", "VCLT 15", "F14", not_entitled),
+    ("late-signature", "VCLT 12", "F20", late_signature),
+    ("wrong-name-of-act", "VCLT 11", "F30", wrong_name_of_act),
+    ("ratification-without-signature", "VCLT 14", "F30", ratification_without_signature),
+    ("duplicate-act", "depositary practice", "F25", duplicate_act),
+    ("withdrawal-by-non-party", "VCLT 54", "F56", withdrawal_by_non_party),
+    ("withdrawal-without-right", "VCLT 56(1)", "F57", withdrawal_without_right),
+    ("withdrawal-too-early", "VCLT 54", "F56", withdrawal_too_early),
+    ("reservation-barred", "VCLT 19(a)", "F35", reservation_barred),
+    ("objection-to-nothing", "VCLT 20", "F40", objection_to_nothing),
+    ("about-nothing", "depositary practice", "F25", about_nothing),
+    ("imprecise-date", "depositary practice", "F29", imprecise_date),
+    ("already-consented", "VCLT 11", "F28", already_consented),
+    ("consent-while-leaving", "VCLT 68, 70", "F58", consent_while_leaving),
 ];
 
 /// Every finding about a treaty's acts, in the order of the acts.
@@ -65,8 +67,8 @@ pub fn check(record: Record<'_>) -> Vec<Finding> {
 
 /// The findings about one act, which need not be in the record yet.
 pub fn check_act(record: Record<'_>, index: u32, act: &Act) -> Vec<Finding> {
-    let found = CHECKS.iter().filter_map(|&(check, article, ensure)| {
-        ensure(record, index, act).map(|message| Finding { check, article, act: index, message })
+    let found = CHECKS.iter().filter_map(|&(check, article, function, ensure)| {
+        ensure(record, index, act).map(|message| Finding { check, article, function, act: index, message })
     });
     found.collect()
 }

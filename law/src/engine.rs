@@ -7,6 +7,7 @@
 //! and a what-if; there is no second way to an answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::act::{Act, ActKind};
 use crate::clause::Scope;
@@ -223,14 +224,8 @@ impl Engine {
         find: &dyn Fn(&str) -> Option<TreatyIx>,
         source: Source<'_>,
     ) -> Result<TreatyIx, Vec<PlanError>> {
-        let mut slots: Vec<PartyIx> = source.acts.iter().filter_map(|act| act.party).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        let (mut plan, counts, errors) = Compiler::new(parties, find, source, &slots).compile();
-        plan.heirs = heirs(parties, &slots);
-        let laid = lay_out(parties, source, &slots, &counts);
+        let (plan, columns, errors) = compile(parties, find, source);
         let ix = TreatyIx(self.treaties.len() as u32);
-        let counters = std::mem::take(&mut plan.counters);
         self.treaties.push(Compiled {
             least: least(&plan.branches),
             plain: plain(&plan.branches),
@@ -241,17 +236,57 @@ impl Engine {
             first_sum: self.sums.len() as u32,
             first_way: self.ways.len() as u32,
         });
-        let branches = &self.treaties[ix.0 as usize].plan.branches;
-        self.ways.extend(branches.iter().map(|b| Way { after: b.after, not_before: b.not_before }));
-        self.sums.extend(sums(&counters, branches));
-        self.weights.extend(weights(&counters, slots.len()));
-        self.rows.extend(laid.iter().map(|(row, _)| *row));
-        self.acts.extend(laid.iter().map(|(_, act)| *act));
-        self.slots.extend_from_slice(&slots);
+        self.put(ix, columns);
         if errors.is_empty() { Ok(ix) } else { Err(errors) }
     }
 
-    fn range(&self, t: TreatyIx, first: impl Fn(&Compiled) -> u32, end: usize) -> std::ops::Range<usize> {
+    /// Compiles a treaty again and lays out the acts it now has, in the place of those it had.
+    ///
+    /// The other treaties are not laid out again; a condition of theirs that looks at this one
+    /// sees it as it now is.
+    ///
+    /// # Errors
+    /// As for [`Engine::add`]; the treaty is replaced all the same.
+    ///
+    /// # Panics
+    /// When the engine has no such treaty.
+    pub fn replace(
+        &mut self,
+        t: TreatyIx,
+        parties: &Parties,
+        find: &dyn Fn(&str) -> Option<TreatyIx>,
+        source: Source<'_>,
+    ) -> Result<(), Vec<PlanError>> {
+        let (plan, columns, errors) = compile(parties, find, source);
+        let old = &mut self.treaties[t.0 as usize];
+        *old = Compiled { least: least(&plan.branches), plain: plain(&plan.branches), plan, ..*old };
+        self.put(t, columns);
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Puts a treaty's part of every column in the place of what stood there.
+    fn put(&mut self, t: TreatyIx, new: Columns) {
+        let range = self.range(t, |c| c.first_row, self.rows.len());
+        splice(&mut self.acts, range.clone(), new.rows.iter().map(|(_, act)| *act));
+        let row = splice(&mut self.rows, range, new.rows.iter().map(|(row, _)| *row));
+        let range = self.range(t, |c| c.first_slot, self.slots.len());
+        let slot = splice(&mut self.slots, range, new.slots);
+        let range = self.range(t, |c| c.first_weight, self.weights.len());
+        let weight = splice(&mut self.weights, range, new.weights);
+        let range = self.range(t, |c| c.first_sum, self.sums.len());
+        let sum = splice(&mut self.sums, range, new.sums);
+        let range = self.range(t, |c| c.first_way, self.ways.len());
+        let way = splice(&mut self.ways, range, new.ways);
+        for later in &mut self.treaties[t.0 as usize + 1..] {
+            later.first_row = later.first_row.wrapping_add_signed(row);
+            later.first_slot = later.first_slot.wrapping_add_signed(slot);
+            later.first_weight = later.first_weight.wrapping_add_signed(weight);
+            later.first_sum = later.first_sum.wrapping_add_signed(sum);
+            later.first_way = later.first_way.wrapping_add_signed(way);
+        }
+    }
+
+    fn range(&self, t: TreatyIx, first: impl Fn(&Compiled) -> u32, end: usize) -> Range<usize> {
         let at = t.0 as usize;
         let end = self.treaties.get(at + 1).map_or(end, |next| first(next) as usize);
         first(&self.treaties[at]) as usize..end
@@ -869,6 +904,45 @@ impl Tally<'_> {
             }
         }
     }
+}
+
+/// One treaty's part of the columns of an [`Engine`].
+struct Columns {
+    /// Each row with the index of its act.
+    rows: Vec<(Row, u32)>,
+    slots: Vec<PartyIx>,
+    weights: Vec<u64>,
+    sums: Vec<Sum>,
+    ways: Vec<Way>,
+}
+
+/// Compiles a treaty's clauses and lays out its acts.
+fn compile(
+    parties: &Parties,
+    find: &dyn Fn(&str) -> Option<TreatyIx>,
+    source: Source<'_>,
+) -> (Plan, Columns, Vec<PlanError>) {
+    let mut slots: Vec<PartyIx> = source.acts.iter().filter_map(|act| act.party).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    let (mut plan, counts, errors) = Compiler::new(parties, find, source, &slots).compile();
+    plan.heirs = heirs(parties, &slots);
+    let counters = std::mem::take(&mut plan.counters);
+    let columns = Columns {
+        rows: lay_out(parties, source, &slots, &counts),
+        weights: weights(&counters, slots.len()).collect(),
+        sums: sums(&counters, &plan.branches),
+        ways: plan.branches.iter().map(|b| Way { after: b.after, not_before: b.not_before }).collect(),
+        slots,
+    };
+    (plan, columns, errors)
+}
+
+/// Puts values in the place of a part of a column; by how much what follows has moved.
+fn splice<T>(column: &mut Vec<T>, part: Range<usize>, values: impl IntoIterator<Item = T>) -> i32 {
+    let before = column.len() as i64;
+    column.splice(part, values);
+    (column.len() as i64 - before) as i32
 }
 
 /// What each branch needs of the plain number of instruments; nothing reaches a branch that is not there.

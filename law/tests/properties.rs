@@ -501,6 +501,91 @@ proptest! {
         });
         prop_assert_eq!(rows as usize, cases.len());
     }
+
+    /// A treaty laid out again in its place answers as if it had been so from the start, and so do those that look at it.
+    #[test]
+    fn replacing_is_building_anew(
+        cases in prop::collection::vec(([any_linked_shape(), any_linked_shape()], any_acts(), 0..25usize), 1..5),
+        order in prop::collection::vec(0..4usize, 1..9),
+    ) {
+        let parties = parties();
+        let full: Vec<Case> = cases.iter().map(|([shape, _], acts, _)| Case { shape, acts: acts.clone() }).collect();
+        let part: Vec<Case> = cases
+            .iter()
+            .map(|([_, shape], acts, gap)| {
+                let rest = acts.iter().enumerate().filter(|(at, _)| at != gap && at % 3 != gap % 4);
+                Case { shape, acts: rest.map(|(_, act)| act.clone()).collect() }
+            })
+            .collect();
+        let mut now = part.clone();
+        let mut engine = build(&parties, &part);
+        for (turn, t) in order.iter().map(|t| t % cases.len()).enumerate() {
+            // There and back: clauses can lose conditions, and a treaty acts.
+            now[t] = if turn % 3 == 2 { part[t].clone() } else { full[t].clone() };
+            let (clauses, at) = (clauses(now[t].shape), TreatyIx(t as u32));
+            let replaced = engine.replace(at, &parties, &|id| find(cases.len(), id), source(&clauses, &now[t].acts));
+            prop_assert_eq!(replaced.is_err(), names_nothing(cases.len(), now[t].shape));
+            prop_assert_eq!(everything(&engine), everything(&build(&parties, &now)));
+        }
+    }
+}
+
+/// Clauses that look at the first or the second of several treaties.
+const LINKED: &[&str] = &[
+    "[entry-into-force]
+     when = { deposits = 1, in-force = 't0' }
+     [withdrawal]
+     notice = '1 month'",
+    "[entry-into-force]
+     when = { fraction = { share = '1/2', of-parties-to = 't1' } }
+     after = '10 days'
+     [withdrawal]
+     notice = '1 month'",
+    "[entry-into-force]
+     when = { deposits = 2, all-of = ['A', 'B'] }
+     not-before = 'entry into force of t0'
+     per-party = { after = '5 days', with = 't1' }
+     [withdrawal]
+     notice = '1 month'",
+];
+
+fn any_linked_shape() -> impl Strategy<Value = &'static str> {
+    prop_oneof![prop::sample::select(SHAPES), prop::sample::select(LINKED), Just(BELOW)]
+}
+
+fn find(treaties: usize, id: &str) -> Option<TreatyIx> {
+    (0..treaties as u32).find(|t| id == format!("t{t}")).map(TreatyIx)
+}
+
+fn names_nothing(treaties: usize, shape: &str) -> bool {
+    treaties == 1 && shape.contains("'t1'")
+}
+
+fn build(parties: &Parties, cases: &[Case]) -> Engine {
+    let mut engine = Engine::new();
+    for case in cases {
+        let added = engine.add(parties, &|id| find(cases.len(), id), source(&clauses(case.shape), &case.acts));
+        assert_eq!(added.is_err(), names_nothing(cases.len(), case.shape));
+    }
+    engine
+}
+
+type Everything = (Vec<PartyIx>, Outcome, Vec<Vec<Interval>>, Vec<Vec<Standing>>);
+
+/// What an engine says of every treaty: participants, outcome, histories and standings.
+fn everything(engine: &Engine) -> Vec<Everything> {
+    let mut scratch = Scratch::default();
+    let mut all = Vec::new();
+    for (t, known) in engine.treaties().flat_map(|t| [(t, Day::LAST), (t, Day::from_epoch(FIRST + 200))]) {
+        let (outcome, histories) = engine.histories(t, known, &mut scratch);
+        let standings = sample().step_by(4).map(|on| {
+            let mut out = Vec::new();
+            engine.standings(t, on, known, &Supposed::default(), &mut scratch, &mut out);
+            out
+        });
+        all.push((engine.participants(t).to_vec(), outcome, histories, standings.collect()));
+    }
+    all
 }
 
 /// Engine::suppose against the acts really entered, for one record written as data.

@@ -213,7 +213,11 @@ impl Log {
         let last = self.signer.last()?.map_or(0, |signed| signed.checkpoint.size);
         let proof = prove_consistency(&mut nodes_of(&mut *self.store, head.size), last.min(head.size), head.size)?;
         let signed = self.signer.sign(&head, &proof)?;
-        let is_published = |published: &Signed| published.checkpoint == signed.checkpoint;
+        // A key that came since then has still to be seen under the published head.
+        let signatures = signed.note.rsplit("\n\n").next().unwrap_or("");
+        let is_published = |published: &Signed| {
+            published.checkpoint == signed.checkpoint && signatures.lines().all(|line| published.note.contains(line))
+        };
         if let Some(published) = self.published.as_ref().filter(|published| is_published(published)) {
             return Ok(published.clone());
         }

@@ -90,6 +90,7 @@ impl FileSigner {
         write_secret(&self.folder.join("retiring"), &old)?;
         write_secret(&self.folder.join("key"), &[&key])?;
         self.keys.insert(0, key);
+        self.sign_again()?;
         Ok(self.keys[0].verifier().clone())
     }
 
@@ -99,12 +100,25 @@ impl FileSigner {
     /// When the file of the old keys cannot be removed.
     pub fn retire(&mut self) -> Result<(), SignerError> {
         let _lock = self.lock()?;
+        // Its memory carries both signatures since the new key came, so either file can go first.
         match fs::remove_file(self.folder.join("retiring")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => durable::sync_folder(&self.folder)?,
         }
         self.keys.truncate(1);
-        Ok(())
+        self.sign_again()
+    }
+
+    /// Puts the signatures of today's keys under the last head, before a key that signed it goes.
+    fn sign_again(&self) -> Result<(), SignerError> {
+        let Some(last) = self.remembered()? else { return Ok(()) };
+        Ok(durable::replace(&self.folder.join("signed"), self.note(&last.checkpoint).as_bytes())?)
+    }
+
+    fn note(&self, checkpoint: &Checkpoint) -> String {
+        let text = checkpoint.to_string();
+        let signatures = self.keys.iter().map(|key| key.sign(&text)).collect();
+        Note { text, signatures }.to_string()
     }
 
     fn lock(&self) -> io::Result<File> {
@@ -204,9 +218,7 @@ impl Signer for FileSigner {
             return Err(SignerError::Origin { asked: checkpoint.origin.clone(), own: self.origin().to_owned() });
         }
         check_extension(self.remembered()?.map(|signed| signed.checkpoint).as_ref(), checkpoint, proof)?;
-        let text = checkpoint.to_string();
-        let signatures = self.keys.iter().map(|key| key.sign(&text)).collect();
-        let note = Note { text, signatures }.to_string();
+        let note = self.note(checkpoint);
         durable::replace(&self.folder.join("signed"), note.as_bytes())?;
         Ok(Signed { checkpoint: checkpoint.clone(), note })
     }

@@ -16,12 +16,12 @@ mod sources;
 mod table;
 mod tables;
 
-pub use acts::COLUMNS as ACT_COLUMNS;
+pub use acts::{ActRow, COLUMNS as ACT_COLUMNS, act_rows};
 pub use files::{File, MAX_FILE, read_folder};
 pub use instrument::{
     Aliases, Instrument, InstrumentFile, InstrumentKind, Note, Relation, RelationKind, Text, in_language,
 };
-pub use load::{PackAbout, Packs, load};
+pub use load::{PackAbout, Packs, act_tables, load, load_recorded};
 pub use names::{Name, Names};
 pub use problem::{Problem, Severity};
 pub use sources::SourceAbout;

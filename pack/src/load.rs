@@ -1,11 +1,12 @@
 //! From files to [`Packs`]: parties first, then instruments, then acts, then the engine.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use law::{Authority, Engine, Parties, Source, TreatyIx};
+use law::{Act, Authority, Engine, Parties, PlanError, Source, TreatyIx};
 use serde::Deserialize;
 
-use crate::acts;
+use crate::acts::act_rows;
 use crate::files::File;
 use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
 use crate::names::{Names, key, nearest};
@@ -43,6 +44,8 @@ pub struct Packs {
     pub engine: Engine,
     by_id: HashMap<String, TreatyIx>,
     by_name: HashMap<String, Vec<TreatyIx>>,
+    /// For each instrument the ranks of its pack's sources, by key; none where no `pack.toml` describes them.
+    ranks: Vec<Option<Arc<HashMap<String, Authority>>>>,
 }
 
 impl std::ops::Index<TreatyIx> for Packs {
@@ -94,6 +97,34 @@ impl Packs {
         source(&self[ix], None)
     }
 
+    /// The rank of the source that a citation about an instrument begins with.
+    pub(crate) fn rank(&self, ix: TreatyIx, citation: &str) -> Option<Authority> {
+        match &self.ranks[ix.0 as usize] {
+            Some(ranks) => ranks.get(key_of(citation)).copied(),
+            // A folder checked on its own has no pack.toml above it.
+            None => Some(Authority::Register),
+        }
+    }
+
+    /// Puts acts in the place of those of one instrument: raw, as [`Packs::read_act`] gives them, in
+    /// the order of the record. Only this instrument is compared and laid out again. The acts of an
+    /// [`Instrument`] are not raw any more: those that sources disagree about are marked.
+    ///
+    /// What is returned is what its clauses name and nothing answers to, as when it was loaded.
+    ///
+    /// # Panics
+    /// When there is no such instrument.
+    pub fn record(&mut self, ix: TreatyIx, raw: Vec<Act>) -> Vec<Problem> {
+        let Packs { parties, instruments, engine, by_id, .. } = self;
+        let instrument = &mut instruments[ix.0 as usize];
+        instrument.acts = raw;
+        settle(&mut instrument.acts);
+        let find = |id: &str| by_id.get(id).copied();
+        let replaced = engine.replace(ix, parties, &find, source(instrument, amends(instrument, &find)));
+        let errors = replaced.err().unwrap_or_default();
+        errors.into_iter().map(|error| unknown_name(instrument, "", parties, error)).collect()
+    }
+
     /// The source a citation begins with, whichever pack describes it.
     pub fn source_about(&self, citation: &str) -> Option<&SourceAbout> {
         self.packs.values().find_map(|pack| source_key(&pack.sources, citation))
@@ -112,21 +143,47 @@ fn source(instrument: &Instrument, amends: Option<TreatyIx>) -> Source<'_> {
 
 /// A citation is a source's key, then the place in it.
 fn source_key<'s>(sources: &'s BTreeMap<String, SourceAbout>, citation: &str) -> Option<&'s SourceAbout> {
-    let key = citation.split([' ', ';']).next().unwrap_or("");
-    sources.get(key)
+    sources.get(key_of(citation))
+}
+
+fn key_of(citation: &str) -> &str {
+    citation.split([' ', ';']).next().unwrap_or("")
 }
 
 /// Loads packs from files whose paths are relative to the folder of packs.
 ///
 /// Everything that can be read is; every problem is gathered.
 pub fn load(files: &[File<'_>]) -> (Packs, Vec<Problem>) {
+    load_recorded(files, |packs, problems| written_acts(files, packs, problems))
+}
+
+/// Loads packs from files, and their acts from elsewhere: the files' own act tables are left aside.
+///
+/// `acts` is called once participants, sources and instruments are known, and gives raw acts, as
+/// [`Packs::read_act`] does, in the order of the record; an instrument may come several times.
+/// From there on all is as in [`load`].
+///
+/// # Panics
+/// When `acts` gives a place that belongs to no instrument.
+pub fn load_recorded(
+    files: &[File<'_>],
+    acts: impl FnOnce(&Packs, &mut Vec<Problem>) -> Vec<(TreatyIx, Vec<Act>)>,
+) -> (Packs, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut packs = Packs::default();
     load_tables(files, &mut packs, &mut problems);
     load_abouts(files, &mut packs, &mut problems);
     load_instruments(files, &mut packs, &mut problems);
     index_names(&mut packs, &mut problems);
-    load_acts(files, &mut packs, &mut problems);
+    rank_sources(&mut packs);
+    for (ix, raw) in acts(&packs, &mut problems) {
+        let all = &mut packs.instruments[ix.0 as usize].acts;
+        if all.is_empty() { *all = raw } else { all.extend(raw) }
+    }
+    check_citations(&packs, &mut problems);
+    for instrument in &mut packs.instruments {
+        settle(&mut instrument.acts);
+    }
     build_engine(files, &mut packs, &mut problems);
     problems.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     (packs, problems)
@@ -284,26 +341,44 @@ fn index_names(packs: &mut Packs, problems: &mut Vec<Problem>) {
     packs.by_name.retain(|name, _| !name.chars().all(|c| c.is_ascii_digit()));
 }
 
-fn load_acts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
-    for file in files.iter().filter(|file| is_act_table(&file.path)) {
-        let Some((folder, _)) = file.path.rsplit_once('/') else { continue };
+fn rank_sources(packs: &mut Packs) {
+    let ranks = |about: &PackAbout| -> HashMap<String, Authority> {
+        about.sources.iter().map(|(key, source)| (key.clone(), source.rank())).collect()
+    };
+    let of_pack: HashMap<&str, Arc<_>> =
+        packs.packs.iter().map(|(id, about)| (id.as_str(), Arc::new(ranks(about)))).collect();
+    packs.ranks = packs.instruments.iter().map(|i| of_pack.get(i.pack.as_str()).cloned()).collect();
+}
+
+/// The act tables among some files, each with the id of its instrument.
+pub fn act_tables<'f>(files: &'f [File<'f>]) -> impl Iterator<Item = (&'f str, &'f File<'f>)> {
+    files.iter().filter_map(|file| {
+        let (folder, name) = file.path.rsplit_once('/')?;
         let id = folder.rsplit('/').next().unwrap_or(folder);
-        let Some(&ix) = packs.by_id.get(id) else {
+        (name.starts_with("acts") && name.ends_with(".csv")).then_some((id, file))
+    })
+}
+
+/// The acts of the files' own tables, in the order of the files.
+fn written_acts(files: &[File<'_>], packs: &Packs, problems: &mut Vec<Problem>) -> Vec<(TreatyIx, Vec<Act>)> {
+    let mut all = Vec::new();
+    for (id, file) in act_tables(files) {
+        let Some(ix) = packs.by_id(id) else {
             let message = format!("there is no treaty.toml with the id `{id}` beside this table");
             problems.push(Problem::error("no-treaty", &file.path, (0, 0), message));
             continue;
         };
-        let pack = packs.packs.get(&packs[ix].pack);
-        let authority = |citation: &str| -> Option<Authority> {
-            match pack {
-                Some(pack) => source_key(&pack.sources, citation).map(SourceAbout::rank),
-                // A folder checked on its own has no pack.toml above it.
-                None => Some(Authority::Register),
-            }
-        };
-        let acts = acts::read(&file.path, &file.text, &packs.parties, &packs.names, &authority, problems);
-        packs.instruments[ix.0 as usize].acts.extend(acts);
+        let mut acts = Vec::new();
+        act_rows(&file.path, &file.text, problems, |line, row, problems| match packs.read_act(ix, row) {
+            Ok(act) => acts.push(act),
+            Err(problem) => problems.push(Problem { path: file.path.to_string(), line, ..problem }),
+        });
+        all.push((ix, acts));
     }
+    all
+}
+
+fn check_citations(packs: &Packs, problems: &mut Vec<Problem>) {
     for instrument in &packs.instruments {
         let Some(pack) = packs.packs.get(&instrument.pack) else { continue };
         for citation in instrument.cite.iter().filter(|citation| source_key(&pack.sources, citation).is_none()) {
@@ -312,35 +387,35 @@ fn load_acts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>)
             problems.push(Problem::warning("unknown-source", &path, (0, 0), message));
         }
     }
-    for instrument in &mut packs.instruments {
-        instrument.acts.sort_by_key(|act| act.date.first);
-        reconcile(&mut instrument.acts);
-    }
 }
 
-fn is_act_table(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("acts") && name.ends_with(".csv")
+/// Puts raw acts in the order of their days, and compares what several sources say of one deed.
+fn settle(acts: &mut Vec<Act>) {
+    acts.sort_by_key(|act| act.date.first);
+    reconcile(acts);
+}
+
+/// The treaty that an instrument amends.
+fn amends(instrument: &Instrument, find: &dyn Fn(&str) -> Option<TreatyIx>) -> Option<TreatyIx> {
+    let mut relations = instrument.relations.iter();
+    relations.find(|relation| relation.kind == RelationKind::Amends).and_then(|relation| find(&relation.treaty))
+}
+
+/// A name in an instrument's clauses to which nothing answers; its place is looked for in the text of the file.
+fn unknown_name(instrument: &Instrument, text: &str, parties: &Parties, error: PlanError) -> Problem {
+    let place = place_of(text, &error.value);
+    let near = nearest(&error.value, parties.group_ids(), 2);
+    let problem = Problem::error("unknown-name", &instrument.path, place, error.message);
+    if near.is_empty() { problem } else { problem.help(format!("did you mean {}?", near.join(", "))) }
 }
 
 fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
     let mut engine = Engine::new();
+    let find = |id: &str| packs.by_id(id);
     for instrument in &packs.instruments {
-        let amends = instrument
-            .relations
-            .iter()
-            .find(|relation| relation.kind == RelationKind::Amends)
-            .and_then(|relation| packs.by_id(&relation.treaty));
-        let find = |id: &str| packs.by_id(id);
-        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends)) {
-            let path = instrument.path.clone();
-            let text = files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-            problems.extend(errors.into_iter().map(|error| {
-                let place = place_of(text, &error.value);
-                let near = nearest(&error.value, packs.parties.group_ids(), 2);
-                let problem = Problem::error("unknown-name", &path, place, error.message);
-                if near.is_empty() { problem } else { problem.help(format!("did you mean {}?", near.join(", "))) }
-            }));
+        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends(instrument, &find))) {
+            let text = files.iter().find(|file| file.path == instrument.path).map_or("", |file| &file.text);
+            problems.extend(errors.into_iter().map(|error| unknown_name(instrument, text, &packs.parties, error)));
         }
     }
     engine.shrink();

@@ -14,8 +14,12 @@ pub(crate) struct Row<'r> {
 impl Row<'_> {
     /// The cell under a column, empty where the table does not have it.
     pub(crate) fn get(&self, name: &str) -> &str {
-        let at = self.names.iter().position(|column| *column == name);
-        at.and_then(|at| self.columns[at]).and_then(|at| self.record.get(at)).unwrap_or("").trim()
+        self.names.iter().position(|column| *column == name).map_or("", |at| self.cell(at))
+    }
+
+    /// The cell under the column with this place among those of the table, empty where the table does not have it.
+    pub(crate) fn cell(&self, at: usize) -> &str {
+        self.columns[at].and_then(|at| self.record.get(at)).unwrap_or("").trim()
     }
 
     /// The cell under a column, or nothing where it is empty.

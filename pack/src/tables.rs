@@ -287,6 +287,10 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Why a text should not be taken as it is: it holds characters that are not seen and change what is.
 pub(crate) fn hides(text: &str) -> Option<String> {
+    // Most texts are plain, and every cell of every table is looked at.
+    if text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     let hidden = text.chars().find(|c| is_hidden(*c))?;
     let shown: String = text.chars().take(80).collect();
     Some(format!("`{}` contains the invisible character U+{:04X}", shown.escape_debug(), hidden as u32))

@@ -28,6 +28,24 @@ impl Checkpoint {
 
     /// The checkpoint that a note carries, once one of the log's keys is found under it.
     ///
+    /// ```
+    /// use tlog::{Checkpoint, VerifierKey};
+    ///
+    /// // As a log of certificates published it; its other signatures are left out here.
+    /// let bytes = "\
+    /// arche2025h1.staging.ct.transparency.dev
+    /// 1432088532
+    /// U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=
+    ///
+    /// — arche2025h1.staging.ct.transparency.dev ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP7Ry1k3ZFWwQ=
+    /// ";
+    /// let key = "arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
+    /// let key: VerifierKey = key.parse()?;
+    /// let (checkpoint, _) = Checkpoint::open(bytes.as_bytes(), &[key])?;
+    /// assert_eq!(checkpoint.size, 1_432_088_532);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// When the bytes are no note, no checkpoint, or not signed by one of the keys.
     pub fn open(bytes: &[u8], keys: &[VerifierKey]) -> Result<(Checkpoint, Note), CheckpointError> {

@@ -28,7 +28,7 @@ pub enum Algorithm {
 
 /// A name that a key may have: not empty, without spaces and plus signs.
 pub fn is_key_name(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c < ' ' || c == '+')
 }
 
 fn key_id(name: &str, algorithm: Algorithm, public: &[u8]) -> u32 {
@@ -136,6 +136,11 @@ impl FromStr for VerifierKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<VerifierKey, KeyError> {
+        // Given by mistake, a secret must not end in a log of errors.
+        if text.contains(PRIVATE) {
+            let why = "what is wanted is its public part, NAME+ID+BASE64";
+            return Err(KeyError { text: "the private key".into(), why });
+        }
         let wrong = |why| KeyError { text: text.into(), why };
         let (name, id, algorithm, key) = parts(text).map_err(wrong)?;
         if id != key_id(&name, algorithm, &key) {
@@ -207,7 +212,11 @@ impl SigningKey {
     }
 
     /// The signature line of a note's text, without the newline.
+    ///
+    /// # Panics
+    /// When the key is a cosigner's: such keys sign a time too, with [`cosignature::sign`].
     pub fn sign(&self, text: &str) -> Signature {
+        assert_eq!(self.public.algorithm, Algorithm::Ed25519, "bad use: a cosigner's key signs with a time");
         Signature::new(&self.public, self.sign_bytes(text.as_bytes()).to_vec())
     }
 }

@@ -1,6 +1,6 @@
 //! Policies: whose signatures a reader of a log asks for (C2SP tlog-policy).
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
@@ -60,15 +60,16 @@ impl Policy {
 
     /// Whether these witnesses, by their place, are a quorum.
     pub fn is_quorum(&self, witnesses: &[usize]) -> bool {
-        self.quorum.is_none_or(|rule| self.holds(rule, witnesses))
-    }
-
-    fn holds(&self, rule: usize, witnesses: &[usize]) -> bool {
-        match &self.names[rule].1 {
-            Rule::Witness(at) => witnesses.contains(at),
-            // Groups name only what stands before them, so this ends.
-            Rule::Group { least, members } => members.iter().filter(|m| self.holds(**m, witnesses)).count() >= *least,
+        let Some(quorum) = self.quorum else { return true };
+        // Groups name only what stands before them, so one walk in the order of the file decides all.
+        let mut holds: Vec<bool> = Vec::with_capacity(self.names.len());
+        for (_, rule) in &self.names {
+            holds.push(match rule {
+                Rule::Witness(at) => witnesses.contains(at),
+                Rule::Group { least, members } => members.iter().filter(|member| holds[**member]).count() >= *least,
+            });
         }
+        holds[quorum]
     }
 
     /// The witnesses of the policy that cosigned a note, with the times.
@@ -132,7 +133,7 @@ impl Policy {
                 let least = match least {
                     "all" => places.len(),
                     "any" => 1,
-                    number => number.parse().map_err(|_| "after the group's name stands `all`, `any` or a number")?,
+                    number => decimal(number).ok_or("after the group's name stands `all`, `any` or a number")?,
                 };
                 if least == 0 || least > places.len() {
                     return Err("the group asks for no member, or for more than it has");
@@ -170,6 +171,11 @@ fn known(key: &str, url: &[&str]) -> Result<Known, &'static str> {
         [url] => Ok(Known { key, url: Some((*url).into()) }),
         _ => Err("something stands after the address"),
     }
+}
+
+/// A number in its only spelling: without a sign and leading zeros.
+fn decimal(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
 /// One public key counts once, whatever name it goes by.

@@ -165,8 +165,9 @@ pub fn check_consistency(old: u64, new: u64, old_root: Hash, new_root: Hash, pro
         if !proof.is_empty() {
             return Err(ProofError::Length { given: proof.len() });
         }
-        let wanted = if old == new { new_root } else { Hash::EMPTY };
-        return same(old, old_root, wanted);
+        let given = if old == 0 { Hash::EMPTY } else { new_root };
+        same(old, given, old_root)?;
+        return if old == new { same(new, given, new_root) } else { Ok(()) };
     }
     let (before, after) = roots_from_consistency(old, new, old_root, proof)?;
     same(new, after, new_root)?;

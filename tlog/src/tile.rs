@@ -3,6 +3,19 @@
 //! A tile of level *l* holds up to 256 hashes of the tree's level 8·*l*. Only the
 //! rightmost tile of a level can be partial. Addresses have one spelling each;
 //! anything else is not an address.
+//!
+//! ```
+//! use tlog::tile::{Tile, added};
+//!
+//! // What a log publishes when it grows from 250 entries to 260.
+//! let paths: Vec<String> = added(250, 260).map(|tile| tile.path()).collect();
+//! let bundles = ["tile/entries/000", "tile/entries/001.p/4"];
+//! let hashes = ["tile/0/000", "tile/0/001.p/4", "tile/1/000.p/1"];
+//! assert_eq!(paths, [&bundles[..], &hashes].concat());
+//!
+//! let tile = Tile::parse("tile/0/x001/x234/067").expect("an address");
+//! assert_eq!((tile.level, tile.index, tile.width), (Some(0), 1_234_067, 256));
+//! ```
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -60,7 +73,7 @@ impl Tile {
 
     /// Whether a tree of `size` has this tile, at this width or a greater one.
     pub fn is_in(&self, size: u64) -> bool {
-        let end = self.first().checked_add(u64::from(self.width));
+        let end = self.index.checked_mul(WIDTH).and_then(|first| first.checked_add(u64::from(self.width)));
         end.is_some_and(|end| end <= width_of(size, self.level.unwrap_or(0)))
     }
 
@@ -88,7 +101,7 @@ impl Tile {
         path
     }
 
-    /// The tile at an address; none for every other text.
+    /// The tile at an address; none for every other text, and for tiles beyond 2^64 hashes, which no tree has.
     pub fn parse(path: &str) -> Option<Tile> {
         let rest = path.strip_prefix("tile/")?;
         let (level, mut rest) = rest.split_once('/')?;
@@ -109,6 +122,7 @@ impl Tile {
                 Some(digits).filter(|digits| digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()))?;
             index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
         }
+        index.checked_mul(WIDTH)?;
         let tile = Tile { level, index, width };
         // Leading groups of zeros spell the same number in another way.
         (tile.path() == path).then_some(tile)
@@ -199,16 +213,16 @@ impl<E, F: FnMut(Tile) -> Result<Vec<Hash>, E>> Nodes for TileNodes<F> {
     /// When the tree has no such node, or `fetch` gave fewer hashes than the tile has.
     fn node(&mut self, level: u8, index: u64) -> Result<Hash, E> {
         let (of_tiles, height) = (level / HEIGHT, level % HEIGHT);
-        let first = index << height;
-        let (number, at) = (first / WIDTH, (first % WIDTH) as usize);
+        let (first, complete) = (index << height, self.size.checked_shr(level.into()).unwrap_or(0));
+        let at = (first % WIDTH) as usize;
+        let tile = Tile::in_tree(of_tiles, first / WIDTH, self.size).filter(|_| index < complete);
+        let tile = tile.unwrap_or_else(|| panic!("bad math: node {level}/{index} of a tree of {}", self.size));
         let slot = usize::from(of_tiles);
         if self.last.len() <= slot {
             self.last.resize(slot + 1, None);
         }
-        if self.last[slot].as_ref().is_none_or(|(held, _)| *held != number) {
-            let tile = Tile::in_tree(of_tiles, number, self.size);
-            let tile = tile.unwrap_or_else(|| panic!("bad math: node {level}/{index} of a tree of {}", self.size));
-            self.last[slot] = Some((number, (self.fetch)(tile)?));
+        if self.last[slot].as_ref().is_none_or(|(held, _)| *held != tile.index) {
+            self.last[slot] = Some((tile.index, (self.fetch)(tile)?));
         }
         let hashes = self.last[slot].as_ref().map_or(&[][..], |(_, hashes)| hashes);
         Ok(root_of(&hashes[at..at + (1 << height)]))

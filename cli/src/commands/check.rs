@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output;
-use crate::world::{World, load_folder};
+use crate::world;
 
 /// Check packs: every problem with its file, line and way out
 ///
@@ -48,12 +48,12 @@ pub(crate) fn run(args: &Args, used: Option<&Path>, json: bool) -> Result<ExitCo
     // The packs that are used can be checked by the flag that uses them.
     let folders: Vec<PathBuf> = args.folders.iter().cloned().chain(used.map(Path::to_path_buf)).collect();
     if folders.is_empty() {
-        let world = World::load(None, "en")?;
+        let world = world::load(None, "en")?;
         problems.extend(findings(&world.packs));
         problems.extend(world.problems);
     }
     for folder in &folders {
-        let (packs, found) = load_folder(folder)?;
+        let (packs, found) = world::load_folder(folder)?;
         if packs.instruments.is_empty() && found.is_empty() {
             return Err(Failure::no_pack(folder));
         }

@@ -1,10 +1,9 @@
-use law::{Day, Scratch, Status, Supposed};
-use serde::Serialize;
+use law::Day;
+use register::answer::diff::{self, DiffAnswer, Side};
+use register::{World, words};
 
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// Show what changed for a treaty between two days
 ///
@@ -33,81 +32,16 @@ pub(crate) struct Args {
     known_to: Option<Day>,
 }
 
-#[derive(Debug, Serialize)]
-struct Answer {
-    version: u32,
-    treaty: String,
-    from: Side,
-    to: Side,
-    changes: Vec<Change>,
-}
-
-#[derive(Debug, Serialize)]
-struct Side {
-    on: Day,
-    known: Option<Day>,
-    in_force: bool,
-    entry_into_force: Option<Day>,
-    parties: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Change {
-    party: String,
-    name: String,
-    was: Status,
-    is: Status,
-    since: Option<Day>,
-}
-
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
     if args.to < args.from {
         return Err(Failure::usage(format!("--to {} lies before --from {}", args.to, args.from)));
     }
-    let mut scratch = Scratch::default();
-    let mut side = |on: Day, known: Option<Day>| {
-        let mut standings = Vec::new();
-        let day = known.unwrap_or(Day::LAST);
-        let engine = &world.packs.engine;
-        engine.standings(t, on, day, &Supposed::default(), &mut scratch, &mut standings);
-        let outcome = engine.outcome(t, day, &mut scratch);
-        let side = Side {
-            on,
-            known,
-            in_force: outcome.in_force(on),
-            entry_into_force: outcome.entry_into_force.real(),
-            parties: standings.iter().filter(|s| s.status.is_bound()).count(),
-        };
-        (side, standings)
-    };
-    let (from, before) = side(args.from, args.known_from);
-    let (to, after) = side(args.to, args.known_to);
-    let status_in = |standings: &[law::Standing], party| {
-        standings.iter().find(|s| s.party == party).map_or((Status::None, Day::NEVER), |s| (s.status, s.since))
-    };
-    let mut parties: Vec<_> = before.iter().chain(&after).map(|standing| standing.party).collect();
-    parties.sort_unstable();
-    parties.dedup();
-    let mut changes: Vec<Change> = parties
-        .into_iter()
-        .filter_map(|party| {
-            let ((was, _), (is, since)) = (status_in(&before, party), status_in(&after, party));
-            (was != is).then(|| Change {
-                party: world.code(party).to_owned(),
-                name: world.party_name(party, args.to).to_owned(),
-                was,
-                is,
-                since: since.real(),
-            })
-        })
-        .collect();
-    changes.sort_by_key(|change| (change.since, change.name.clone()));
-    let answer = Answer { version: 1, treaty: world.packs[t].id.clone(), from, to, changes };
+    let answer = diff::answer(world, t, (args.from, args.known_from), (args.to, args.known_to));
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 
-fn text(answer: &Answer) -> String {
+fn text(answer: &DiffAnswer) -> String {
     let side = |side: &Side| {
         let force = if side.in_force { "in force" } else { "not in force" };
         let known = side.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));

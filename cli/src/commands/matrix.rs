@@ -1,13 +1,9 @@
-use law::amendment::AmendedParty;
-use law::{Day, PartyIx, Scratch, Standing, Supposed, TreatyIx};
-use pack::RelationKind;
-use serde::Serialize;
+use law::Day;
+use register::answer::matrix::{self, MatrixAnswer};
+use register::{World, words};
 
-use crate::answer::reservations::{ReservationAnswer, between};
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// Show which treaties bind States to each other
 ///
@@ -35,135 +31,20 @@ pub(crate) struct Args {
     list: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct Answer {
-    version: u32,
-    on: Day,
-    parties: Vec<String>,
-    pairs: Vec<Pair>,
-    /// With two participants: which text of an amended treaty applies between them.
-    texts: Vec<TextAnswer>,
-    /// With two participants: what reservations do between them.
-    reservations: Vec<ReservationAnswer>,
-}
-
-#[derive(Debug, Serialize)]
-struct TextAnswer {
-    treaty: String,
-    amendment: String,
-    amended: bool,
-    article: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Pair {
-    parties: [String; 2],
-    treaties: Vec<String>,
-    /// Treaties to which only the first, or only the second, is a party.
-    only: [Vec<String>; 2],
-}
-
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let on = args.on.unwrap_or(world.today);
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
+    let on = args.on.unwrap_or(today);
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
-    let parties = who(world, &args.parties, on)?;
+    let parties = matrix::participants(world, &args.parties, on)?;
     if parties.len() < 2 {
         return Err(
             Failure::usage("a matrix needs two participants").help("name two States, or a group such as central-asia")
         );
     }
-    let bound = bindings(world, &parties, on, pack);
-    let mut pairs = Vec::new();
-    for (i, a) in bound.iter().enumerate() {
-        for (j, b) in bound.iter().enumerate().skip(i + 1) {
-            let of = |mine: &[String], other: &[String]| -> Vec<String> {
-                mine.iter().filter(|id| !other.contains(id)).cloned().collect()
-            };
-            pairs.push(Pair {
-                parties: [world.code(parties[i]).to_owned(), world.code(parties[j]).to_owned()],
-                treaties: a.iter().filter(|id| b.contains(id)).cloned().collect(),
-                only: [of(a, b), of(b, a)],
-            });
-        }
-    }
-    let reservations = match *parties.as_slice() {
-        [a, b] => {
-            let instruments = world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack));
-            instruments.flat_map(|i| between(world, i.ix, [a, b], on)).collect()
-        }
-        _ => Vec::new(),
-    };
-    let codes: Vec<String> = parties.iter().map(|&party| world.code(party).to_owned()).collect();
-    let answer =
-        Answer { version: 1, on, parties: codes, pairs, texts: texts(world, &parties, on, pack), reservations };
+    let answer = matrix::answer(world, &parties, on, pack);
     if json { output::json(&answer) } else { output::say(&text(&answer, args.list)) }
 }
 
-fn who(world: &World, words: &[String], on: Day) -> Result<Vec<PartyIx>, Failure> {
-    let mut all = Vec::new();
-    for word in words {
-        match world.packs.parties.group(word) {
-            Some(group) => all.extend(group.on(on)),
-            None => all.push(world.party(word)?),
-        }
-    }
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|party| seen.insert(*party));
-    Ok(all)
-}
-
-/// For each participant, the ids of the treaties that bind it.
-fn bindings(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> Vec<Vec<String>> {
-    let mut bound = vec![Vec::new(); parties.len()];
-    let mut scratch = Scratch::default();
-    for instrument in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
-        let mut standings = Vec::new();
-        world.packs.engine.standings(instrument.ix, on, Day::LAST, &Supposed::default(), &mut scratch, &mut standings);
-        for (at, party) in parties.iter().enumerate() {
-            if standings.iter().any(|s| s.party == *party && s.status.is_bound()) {
-                bound[at].push(instrument.id.clone());
-            }
-        }
-    }
-    bound
-}
-
-/// Which text applies between two States, for every amended treaty that both are parties to.
-fn texts(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> Vec<TextAnswer> {
-    let [one, two] = *parties else { return Vec::new() };
-    let mut scratch = Scratch::default();
-    let mut standings = |t: TreatyIx| {
-        let mut all = Vec::new();
-        let engine = &world.packs.engine;
-        let outcome = engine.standings(t, on, Day::LAST, &Supposed::default(), &mut scratch, &mut all);
-        (outcome, all)
-    };
-    let mut texts = Vec::new();
-    for amendment in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
-        let amends = amendment.relations.iter().filter(|relation| relation.kind == RelationKind::Amends);
-        for base in amends.filter_map(|relation| world.packs.by_id(&relation.treaty)) {
-            let (_, parties_to_base) = standings(base);
-            let (outcome, accepting) = standings(amendment.ix);
-            let party = |who: PartyIx| {
-                let bound = |all: &[Standing]| all.iter().find(|s| s.party == who && s.status.is_bound()).copied();
-                let consented = bound(&parties_to_base)?.consented;
-                Some(AmendedParty { consented, accepted: bound(&accepting).is_some() })
-            };
-            if let (true, Some(a), Some(b)) = (outcome.in_force(on), party(one), party(two)) {
-                let found = law::amendment::between(a, b, outcome.entry_into_force);
-                texts.push(TextAnswer {
-                    treaty: world.packs[base].id.clone(),
-                    amendment: amendment.id.clone(),
-                    amended: found.amended,
-                    article: found.article,
-                });
-            }
-        }
-    }
-    texts
-}
-
-fn text(answer: &Answer, list: bool) -> String {
+fn text(answer: &MatrixAnswer, list: bool) -> String {
     let mut text = format!("Treaties in force between each two on {}\n\n", words::day(answer.on));
     if list || answer.parties.len() == 2 {
         for pair in &answer.pairs {
@@ -206,5 +87,5 @@ fn text(answer: &Answer, list: bool) -> String {
 }
 
 fn line(text: &str) -> String {
-    words::wrap(text, output::width(), 4) + "\n"
+    output::wrap(text, output::width(), 4) + "\n"
 }

@@ -1,10 +1,9 @@
 use law::Day;
+use register::answer::status::{ParticipantAnswer, StatusAnswer, answer};
+use register::{World, words};
 
-use crate::answer::status::{ParticipantAnswer, StatusAnswer, answer};
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// Show who is what to a treaty on a day
 ///
@@ -22,14 +21,14 @@ pub(crate) struct Args {
     when: super::When,
 }
 
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
-    let answer = answer(world, t, args.when.on(world), args.when.known);
+    let answer = answer(world, t, args.when.on(today), args.when.known);
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 
 fn text(answer: &StatusAnswer) -> String {
-    let mut text = output::bold(&words::wrap(&answer.title, output::width(), 0)) + "\n";
+    let mut text = output::bold(&output::wrap(&answer.title, output::width(), 0)) + "\n";
     let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
     text += &format!("On {}{known}: {}\n", words::day(answer.on), in_force(answer));
     let counts: Vec<String> = answer
@@ -41,11 +40,11 @@ fn text(answer: &StatusAnswer) -> String {
     if counts.is_empty() {
         text += "No acts of participants are in the record.\n";
     } else {
-        text += &format!("{}\n\n", words::wrap(&counts.join(", "), output::width(), 2));
+        text += &format!("{}\n\n", output::wrap(&counts.join(", "), output::width(), 2));
         text += &format!("{}\n", participants(answer));
     }
     for note in &answer.notes[..answer.cautions] {
-        text += &words::wrap(&format!("\nNote: {note}"), output::width(), 2);
+        text += &output::wrap(&format!("\nNote: {note}"), output::width(), 2);
     }
     let remarks = answer.notes.len() - answer.cautions;
     if remarks > 0 {

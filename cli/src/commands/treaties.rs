@@ -1,11 +1,10 @@
-use law::{Day, Scratch, Status, Supposed};
+use law::Day;
 use pack::InstrumentKind;
-use serde::Serialize;
+use register::answer::treaties;
+use register::{World, words};
 
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// List treaties
 ///
@@ -47,66 +46,19 @@ pub(crate) struct Args {
     on: Option<Day>,
 }
 
-#[derive(Debug, Serialize)]
-struct Row {
-    treaty: String,
-    pack: String,
-    kind: &'static str,
-    title: String,
-    short: Option<String>,
-    refs: std::collections::BTreeMap<String, String>,
-    in_force: bool,
-    entry_into_force: Option<Day>,
-    parties: usize,
-    checked_until: Option<Day>,
-}
-
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let on = args.on.unwrap_or(world.today);
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
+    let on = args.on.unwrap_or(today);
     let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
-    let wanted = args.text.as_deref().map(pack::names::key);
-    let mut scratch = Scratch::default();
-    let mut rows = Vec::new();
-    for instrument in &world.packs.instruments {
-        let named = |key: &String| {
-            let aliases = instrument.aliases.values().flatten().chain(instrument.short.as_ref());
-            let mut names = instrument.title.values().chain(aliases).chain([&instrument.id]);
-            names.any(|name| pack::names::key(name).contains(key))
-        };
-        if pack.is_some_and(|pack| instrument.pack != pack)
-            || args.kind.is_some_and(|kind| instrument.kind != kind)
-            || wanted.as_ref().is_some_and(|key| !named(key))
-            || (args.unverified && instrument.unverified.is_none())
-        {
-            continue;
-        }
-        let mut standings = Vec::new();
-        let engine = &world.packs.engine;
-        engine.standings(instrument.ix, on, Day::LAST, &Supposed::default(), &mut scratch, &mut standings);
-        let outcome = engine.outcome(instrument.ix, Day::LAST, &mut scratch);
-        let bound = |status: Status| status.is_bound();
-        let is_party = party.is_some_and(|party| standings.iter().any(|s| s.party == party && bound(s.status)));
-        let in_force = outcome.in_force(on);
-        if (args.in_force && !in_force)
-            || (args.not_in_force && in_force)
-            || (party.is_some() && is_party == args.missing)
-        {
-            continue;
-        }
-        rows.push(Row {
-            treaty: instrument.id.clone(),
-            pack: instrument.pack.clone(),
-            kind: instrument.kind.word(),
-            title: pack::in_language(&instrument.title, &world.lang).to_owned(),
-            short: instrument.short.clone(),
-            refs: instrument.refs.clone(),
-            in_force,
-            entry_into_force: outcome.entry_into_force.real(),
-            parties: standings.iter().filter(|s| bound(s.status)).count(),
-            checked_until: instrument.checked_until,
-        });
-    }
+    let filter = treaties::Filter {
+        pack,
+        kind: args.kind,
+        text: args.text.as_deref(),
+        in_force: if args.in_force { Some(true) } else { args.not_in_force.then_some(false) },
+        party: party.map(|party| (party, !args.missing)),
+        unverified: args.unverified,
+    };
+    let rows = treaties::answer(world, on, filter);
     if json {
         return output::json(&rows);
     }

@@ -1,12 +1,9 @@
-use law::whatif::Moment;
-use law::{Act, ActKind, Day, Outcome, Scratch, Standing, Status, Supposed};
-use serde::Serialize;
+use law::{Act, Day};
+use register::answer::whatif::{self, WhatIfAnswer};
+use register::{World, words};
 
-use crate::answer::why::{SmallestAnswer, branches, smallest_answer};
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// Show what acts that nobody has done would bring about
 ///
@@ -30,142 +27,18 @@ pub(crate) struct Args {
     on: Option<Day>,
 }
 
-#[derive(Debug, Serialize)]
-struct Answer {
-    version: u32,
-    treaty: String,
-    on: Day,
-    supposed: Vec<String>,
-    entry_into_force: Pair<Option<Day>>,
-    in_force: Pair<bool>,
-    parties: Pair<usize>,
-    changes: Vec<Change>,
-    findings: Vec<String>,
-    smallest: Vec<SmallestAnswer>,
-}
-
-#[derive(Debug, Serialize)]
-struct Pair<T> {
-    is: T,
-    would_be: T,
-}
-
-#[derive(Debug, Serialize)]
-struct Change {
-    party: String,
-    name: String,
-    is: Status,
-    would_be: Status,
-    since: Option<Day>,
-}
-
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
-    let acts = args.acts.iter().map(|text| read_act(world, text)).collect::<Result<Vec<Act>, Failure>>()?;
-    let engine = &world.packs.engine;
-    let source = world.packs.source(t);
-    let supposed = engine.suppose(&world.packs.parties, t, source, &acts);
-    let on = args.on.unwrap_or_else(|| when_settled(world, t, &acts, &supposed));
-    let mut scratch = Scratch::default();
-    let mut side = |extra: &Supposed| -> (Outcome, Vec<Standing>) {
-        let mut standings = Vec::new();
-        let outcome = engine.standings(t, on, Day::LAST, extra, &mut scratch, &mut standings);
-        (outcome, standings)
-    };
-    let (is, before) = side(&Supposed::default());
-    let (would, after) = side(&supposed);
-    let parties = |standings: &[Standing]| standings.iter().filter(|s| s.status.is_bound()).count();
-    let entry = |outcome: &Outcome| outcome.entry_into_force.real();
-    let answer = Answer {
-        version: 1,
-        treaty: world.packs[t].id.clone(),
-        on,
-        supposed: args.acts.clone(),
-        entry_into_force: Pair { is: entry(&is), would_be: entry(&would) },
-        in_force: Pair { is: is.in_force(on), would_be: would.in_force(on) },
-        parties: Pair { is: parties(&before), would_be: parties(&after) },
-        changes: changes(world, &before, &after, on),
-        findings: findings(world, t, &acts, &would),
-        smallest: branches(world, t, Moment { on, known: Day::LAST, supposed: &supposed })
-            .iter()
-            .filter(|progress| !progress.is_met() && !would.entry_into_force.is_real())
-            .filter_map(|progress| smallest_answer(world, progress))
-            .collect(),
-    };
+    let acts = args.acts.iter().map(|text| whatif::read_act(world, text)).collect::<Result<Vec<Act>, _>>()?;
+    let question = whatif::Question { acts: &acts, written: &args.acts, on: args.on, today };
+    let answer = whatif::answer(world, t, question);
     if json { output::json(&answer) } else { output::say(&text(world, &answer)) }
 }
 
-fn read_act(world: &World, text: &str) -> Result<Act, Failure> {
-    let wrong = || {
-        Failure::usage(format!("`{text}` is not an act"))
-            .help("write PARTY KIND DATE, such as \"USA ratification 2027-01-01\"")
-    };
-    let mut words = text.rsplitn(3, ' ');
-    let (date, kind, party) = (words.next(), words.next(), words.next());
-    let (Some(date), Some(kind), Some(party)) = (date, kind, party) else { return Err(wrong()) };
-    let date = date.parse::<Day>().map_err(|error| Failure::usage(error.to_string()))?;
-    let kind = kind.parse::<ActKind>().map_err(|error| {
-        let words = ActKind::ALL.iter().map(|kind| kind.word());
-        let near = pack::names::nearest(kind, words, 3);
-        Failure::usage(error.to_string()).help(format!("did you mean {}?", near.join(", ")))
-    })?;
-    Ok(Act::new(kind, Some(world.party(party)?), date))
-}
-
-/// The first day on which everything supposed has had its effect.
-fn when_settled(world: &World, t: law::TreatyIx, acts: &[Act], supposed: &Supposed) -> Day {
-    let mut scratch = Scratch::default();
-    let mut standings = Vec::new();
-    let engine = &world.packs.engine;
-    let outcome = engine.standings(t, Day::LAST, Day::LAST, supposed, &mut scratch, &mut standings);
-    let last = acts.iter().map(|act| act.date.first).max().unwrap_or(world.today);
-    let clauses = &world.packs[t].clauses;
-    let departures = acts.iter().filter(|act| act.kind == ActKind::Withdrawal);
-    let departures: Vec<Day> = departures.filter_map(|act| law::withdrawal_effect(clauses, act)).collect();
-    let effects = acts.iter().filter_map(|act| {
-        let standing = standings.iter().find(|standing| Some(standing.party) == act.party)?;
-        Some(if standing.bound.is_real() { standing.bound } else { standing.since })
-    });
-    let entry = Some(outcome.entry_into_force).filter(|day| day.is_real() && !acts.is_empty());
-    effects.chain(entry).chain(departures).filter(|day| day.is_real()).fold(last.max(world.today), Day::max)
-}
-
-fn changes(world: &World, before: &[Standing], after: &[Standing], on: Day) -> Vec<Change> {
-    let was = |party| before.iter().find(|s| s.party == party).map_or(Status::None, |s| s.status);
-    let changed = after.iter().filter(|standing| was(standing.party) != standing.status);
-    let mut changes: Vec<Change> = changed
-        .map(|standing| Change {
-            party: world.code(standing.party).to_owned(),
-            name: world.party_name(standing.party, on).to_owned(),
-            is: was(standing.party),
-            would_be: standing.status,
-            since: standing.since.real(),
-        })
-        .collect();
-    changes.sort_by_key(|change| (change.since, change.name.clone()));
-    changes
-}
-
-/// What a depositary would ask about the acts supposed.
-fn findings(world: &World, t: law::TreatyIx, acts: &[Act], outcome: &Outcome) -> Vec<String> {
-    let record = law::check::Record {
-        parties: &world.packs.parties,
-        source: world.packs.source(t),
-        entry_into_force: outcome.entry_into_force,
-    };
-    let all =
-        acts.iter().flat_map(|act| law::check::check_act(record, u32::MAX, act).into_iter().map(move |f| (act, f)));
-    all.map(|(act, finding)| {
-        let who = act.party.map_or("", |party| world.code(party));
-        format!("{who} {}: {} ({}, {})", act.kind, finding.message, finding.check, finding.article)
-    })
-    .collect()
-}
-
-fn text(world: &World, answer: &Answer) -> String {
+fn text(world: &World, answer: &WhatIfAnswer) -> String {
     let mut text = String::new();
     if !answer.supposed.is_empty() {
-        text += &(words::wrap(&format!("Supposing {}:", answer.supposed.join("; ")), output::width(), 2) + "\n");
+        text += &(output::wrap(&format!("Supposing {}:", answer.supposed.join("; ")), output::width(), 2) + "\n");
         let force = match (answer.entry_into_force.is, answer.entry_into_force.would_be) {
             (None, Some(day)) => format!("The treaty would enter into force on {}.", words::day(day)),
             (None, None) => "The treaty would still not enter into force.".to_owned(),
@@ -189,7 +62,7 @@ fn text(world: &World, answer: &Answer) -> String {
             number => format!("{} instead of {}", words::count(number, "party", "parties"), answer.parties.is),
         };
         let settled = format!("{force} On {}: {parties}.", words::day(answer.on));
-        text += &(words::wrap(&settled, output::width(), 0) + "\n");
+        text += &(output::wrap(&settled, output::width(), 0) + "\n");
         if !answer.changes.is_empty() {
             let mut table = output::table(&["since", "", "participant", "is", "would be"]);
             for change in &answer.changes {
@@ -201,7 +74,7 @@ fn text(world: &World, answer: &Answer) -> String {
             text += &format!("\n{table}\n");
         }
         for finding in &answer.findings {
-            text += &(words::wrap(&format!("A depositary would ask: {finding}"), output::width(), 2) + "\n");
+            text += &(output::wrap(&format!("A depositary would ask: {finding}"), output::width(), 2) + "\n");
         }
     }
     for smallest in &answer.smallest {
@@ -212,14 +85,14 @@ fn text(world: &World, answer: &Answer) -> String {
         };
         text += "\nThe fewest further consents that would meet the conditions:\n";
         if !smallest.required.is_empty() {
-            text += &format!("  {}\n", words::wrap(&names(&smallest.required), output::width() - 2, 2));
+            text += &format!("  {}\n", output::wrap(&names(&smallest.required), output::width() - 2, 2));
         }
         if smallest.further > 0 {
             let more = if smallest.required.is_empty() { "" } else { "and " };
             text += &format!("  {more}{}\n", words::count(smallest.further as usize, "more State", "more States"));
         }
         for choice in &smallest.choices {
-            text += &format!("  such as {}\n", words::wrap(&names(choice), output::width() - 10, 2));
+            text += &format!("  such as {}\n", output::wrap(&names(choice), output::width() - 10, 2));
         }
     }
     if text.is_empty() {

@@ -1,8 +1,9 @@
-use crate::answer::why::{WhyAnswer, about_party, about_treaty};
+use law::Day;
+use register::answer::why::{ConditionAnswer, SmallestAnswer, WhyAnswer, about_party, about_treaty};
+use register::{World, words};
+
 use crate::failure::Failure;
 use crate::output;
-use crate::words;
-use crate::world::World;
 
 /// Say why a treaty is or is not in force, or a State is or is not bound
 ///
@@ -21,9 +22,9 @@ pub(crate) struct Args {
     when: super::When,
 }
 
-pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
-    let on = args.when.on(world);
+    let on = args.when.on(today);
     let answer = match &args.party {
         Some(party) => about_party(world, t, world.party(party)?, on, args.when.known),
         None => about_treaty(world, t, on, args.when.known),
@@ -34,12 +35,12 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 fn text(answer: &WhyAnswer) -> String {
     let width = output::width();
     let known = answer.known.map_or(String::new(), |known| format!(" As known on {}.", words::day(known)));
-    let mut text = output::bold(&words::wrap(&(answer.conclusion.clone() + &known), width, 0)) + "\n";
+    let mut text = output::bold(&output::wrap(&(answer.conclusion.clone() + &known), width, 0)) + "\n";
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text += &format!("\n{title}\n");
             for line in lines {
-                text += &format!("  {}\n", words::wrap(&line, width - 2, 4));
+                text += &format!("  {}\n", output::wrap(&line, width - 2, 4));
             }
         }
     };
@@ -78,7 +79,7 @@ fn text(answer: &WhyAnswer) -> String {
     text
 }
 
-fn condition(condition: &crate::answer::why::ConditionAnswer) -> String {
+fn condition(condition: &ConditionAnswer) -> String {
     let mark = if condition.met { "met" } else { "not met" };
     let missing = if condition.missing.is_empty() {
         String::new()
@@ -88,7 +89,7 @@ fn condition(condition: &crate::answer::why::ConditionAnswer) -> String {
     format!("{}: {} of {} {}{missing}", mark, condition.have, condition.need, condition.condition)
 }
 
-fn smallest(smallest: &crate::answer::why::SmallestAnswer) -> String {
+fn smallest(smallest: &SmallestAnswer) -> String {
     let required = smallest.required.join(", ");
     let choices: Vec<String> = smallest.choices.iter().map(|set| set.join(" + ")).collect();
     match (smallest.required.is_empty(), smallest.further) {

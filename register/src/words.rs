@@ -1,11 +1,11 @@
-//! English sentences for the law's values. Later rooms have catalogues of their own.
+//! English sentences for the law's values.
 
 use law::clause::{Base, Clauses, EntryIntoForce, Members, OpenTo, OpenToWord, Scope, When};
 use law::reason::{Assumption, Ground, Part};
 use law::{Act, ActKind, Dated, Day, Precision, Status};
 
 /// A date in words, no more exact than it is known.
-pub(crate) fn date(dated: Dated) -> String {
+pub fn date(dated: Dated) -> String {
     let date = dated.first.date();
     match dated.precision {
         Precision::Day => format!("{} {} {}", date.day(), MONTHS[usize::from(date.month() as u8) - 1], date.year()),
@@ -16,7 +16,7 @@ pub(crate) fn date(dated: Dated) -> String {
 }
 
 /// A day in words.
-pub(crate) fn day(day: Day) -> String {
+pub fn day(day: Day) -> String {
     date(Dated::exact(day))
 }
 
@@ -37,7 +37,7 @@ const MONTHS: [&str; 12] = [
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 /// What a status is called in running text.
-pub(crate) fn status(status: Status) -> &'static str {
+pub fn status(status: Status) -> &'static str {
     match status {
         Status::None => "nothing",
         Status::Signatory => "signatory",
@@ -51,7 +51,7 @@ pub(crate) fn status(status: Status) -> &'static str {
 }
 
 /// What was done, as a verb in the past tense.
-pub(crate) fn deed(kind: ActKind) -> &'static str {
+pub fn deed(kind: ActKind) -> &'static str {
     match kind {
         ActKind::Adoption => "the text was adopted",
         ActKind::Opening => "the treaty was opened for signature",
@@ -94,7 +94,7 @@ pub(crate) fn deed(kind: ActKind) -> &'static str {
 }
 
 /// One act as a line: date, deed, place, source.
-pub(crate) fn act(act: &Act) -> String {
+pub fn act(act: &Act) -> String {
     let mut line = format!("{}: {}", date(act.date), deed(act.kind));
     if let Some(territory) = &act.territory {
         line += &format!(" ({territory})");
@@ -159,7 +159,7 @@ fn when(when: &When) -> String {
 }
 
 /// The rule of entry into force in one line, for a branch counted from 0.
-pub(crate) fn rule(clauses: &Clauses, branch: u8) -> String {
+pub fn rule(clauses: &Clauses, branch: u8) -> String {
     let Some(entry) = &clauses.entry_into_force else {
         return "no provision encoded (VCLT 24(2) would ask for all the negotiating States)".to_owned();
     };
@@ -201,7 +201,7 @@ fn per_party_rule(entry: &EntryIntoForce) -> String {
 }
 
 /// A ground as a sentence.
-pub(crate) fn ground(acts: &[Act], clauses: &Clauses, branch: u8, ground: &Ground) -> String {
+pub fn ground(acts: &[Act], clauses: &Clauses, branch: u8, ground: &Ground) -> String {
     let the_act = |index: &u32| act(&acts[*index as usize]);
     match ground {
         Ground::Act(index) => the_act(index),
@@ -287,7 +287,7 @@ fn clause(clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> S
 }
 
 /// What a stage of a treaty's life is called.
-pub(crate) fn stage(stage: law::LifeStage) -> &'static str {
+pub fn stage(stage: law::LifeStage) -> &'static str {
     match stage {
         law::LifeStage::Draft => "adopted",
         law::LifeStage::Open => "open",
@@ -301,7 +301,7 @@ pub(crate) fn stage(stage: law::LifeStage) -> &'static str {
 }
 
 /// `a, b and c`.
-pub(crate) fn list(names: &[&str]) -> String {
+pub fn list(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -309,49 +309,13 @@ pub(crate) fn list(names: &[&str]) -> String {
     }
 }
 
-/// Breaks a text into lines no wider than `width` columns, indented after the first.
-///
-/// A word wider than a line, such as a sentence in Chinese, is broken where the line ends.
-pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let mut lines = String::new();
-    let mut column = 0;
-    let new_line = |lines: &mut String| {
-        *lines += "\n";
-        *lines += &" ".repeat(indent);
-        indent
-    };
-    for word in text.split(' ') {
-        let wide = columns(word);
-        if column > indent && column + 1 + wide.min(width - indent) > width {
-            column = new_line(&mut lines);
-        } else if column > 0 && !lines.ends_with(' ') {
-            lines.push(' ');
-            column += 1;
-        }
-        for c in word.chars() {
-            let wide = columns(c.encode_utf8(&mut [0; 4]));
-            if column + wide > width {
-                column = new_line(&mut lines);
-            }
-            lines.push(c);
-            column += wide;
-        }
-    }
-    lines
-}
-
-/// How many columns a text takes: two for each Han or other wide character.
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
-}
-
 /// `1 party`, `2 parties`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A participant's English name as it stands in a sentence: *the* United Kingdom, *the* Russian Federation.
-pub(crate) fn in_sentence(name: &str, lang: &str) -> String {
+pub fn in_sentence(name: &str, lang: &str) -> String {
     const COMMON_NOUNS: [&str; 8] =
         ["Republic", "Federation", "Kingdom", "States", "Emirates", "Islands", "Union", "Community"];
     let plain = !name.contains('(') && !name.starts_with("the ");
@@ -363,7 +327,7 @@ pub(crate) fn in_sentence(name: &str, lang: &str) -> String {
 }
 
 /// `1 party`, `4 parties`, by the word of a status.
-pub(crate) fn of_status(number: usize, status: &str) -> String {
+pub fn of_status(number: usize, status: &str) -> String {
     let (one, many) = match status {
         "signatory" => ("signatory", "signatories"),
         "contracting-state" => ("contracting State", "contracting States"),
@@ -377,7 +341,7 @@ pub(crate) fn of_status(number: usize, status: &str) -> String {
 }
 
 /// A title in running text, with its article in English.
-pub(crate) fn the(title: &str, lang: &str) -> String {
+pub fn the(title: &str, lang: &str) -> String {
     match title.strip_prefix("The ") {
         Some(rest) => format!("the {rest}"),
         None if lang == "en" => format!("the {title}"),
@@ -386,7 +350,7 @@ pub(crate) fn the(title: &str, lang: &str) -> String {
 }
 
 /// The same text with a capital at its beginning.
-pub(crate) fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

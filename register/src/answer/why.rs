@@ -5,69 +5,102 @@ use law::{Day, Interval, LifeStage, Outcome, PartyIx, Scratch, Status, Supposed,
 use pack::RelationKind;
 use serde::Serialize;
 
+use crate::World;
 use crate::answer::status::{Because, Reasoned, because, cautions, notes, reasoned};
 use crate::answer::timeline::{Trigger, trigger};
 use crate::words;
-use crate::world::World;
 
 /// The answer of `semey why`, version 1.
 #[derive(Debug, Serialize)]
-pub(crate) struct WhyAnswer {
-    pub(crate) version: u32,
-    pub(crate) treaty: String,
-    pub(crate) title: String,
-    pub(crate) party: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) on: Day,
-    pub(crate) known: Option<Day>,
-    pub(crate) status: Option<Status>,
-    pub(crate) conclusion: String,
-    pub(crate) rule: String,
-    pub(crate) trigger: Option<Trigger>,
-    pub(crate) because: Vec<Because>,
-    pub(crate) history: Vec<Stay>,
-    pub(crate) territories: Vec<TerritoryAnswer>,
-    pub(crate) if_it_deposited: Option<Day>,
-    pub(crate) conditions: Vec<Vec<ConditionAnswer>>,
-    pub(crate) smallest: Vec<SmallestAnswer>,
-    pub(crate) notes: Vec<String>,
+pub struct WhyAnswer {
+    /// 1.
+    pub version: u32,
+    /// The id of the treaty.
+    pub treaty: String,
+    /// Its title.
+    pub title: String,
+    /// The code of the participant; none for the treaty alone.
+    pub party: Option<String>,
+    /// Its name on the day.
+    pub name: Option<String>,
+    /// The day asked about.
+    pub on: Day,
+    /// As known on this day; none means everything entered.
+    pub known: Option<Day>,
+    /// What the participant is to the treaty.
+    pub status: Option<Status>,
+    /// The answer as a sentence.
+    pub conclusion: String,
+    /// The rule of entry into force that applies, with its article.
+    pub rule: String,
+    /// What met the conditions of entry into force.
+    pub trigger: Option<Trigger>,
+    /// The grounds, in the order of the argument.
+    pub because: Vec<Because>,
+    /// The statuses of the participant, or the stages of the treaty's life.
+    pub history: Vec<Stay>,
+    /// The territories for which the participant has spoken.
+    pub territories: Vec<TerritoryAnswer>,
+    /// The day from which it would be bound by an instrument deposited on the day asked about.
+    pub if_it_deposited: Option<Day>,
+    /// Of a treaty not in force: for each way into force, its conditions.
+    pub conditions: Vec<Vec<ConditionAnswer>>,
+    /// The fewest further consents, for each way that is not met.
+    pub smallest: Vec<SmallestAnswer>,
+    /// How far the answer can be trusted, and remarks.
+    pub notes: Vec<String>,
 }
 
 /// One interval of a participation, or one stage in the life of a treaty.
 #[derive(Debug, Serialize)]
-pub(crate) struct Stay {
-    pub(crate) from: Day,
-    pub(crate) until: Option<Day>,
-    pub(crate) status: String,
+pub struct Stay {
+    /// The first day.
+    pub from: Day,
+    /// The first day that no longer belongs to it.
+    pub until: Option<Day>,
+    /// A status, or a stage.
+    pub status: String,
 }
 
 /// A territory for which the participant has spoken.
 #[derive(Debug, Serialize)]
-pub(crate) struct TerritoryAnswer {
-    pub(crate) territory: String,
-    pub(crate) article: Option<String>,
-    pub(crate) history: Vec<Stay>,
+pub struct TerritoryAnswer {
+    /// Its code or name.
+    pub territory: String,
+    /// The article on territories.
+    pub article: Option<String>,
+    /// What the treaty is for it, over time.
+    pub history: Vec<Stay>,
 }
 
 /// One condition of entry into force and how far it has come.
 #[derive(Debug, Serialize)]
-pub(crate) struct ConditionAnswer {
-    pub(crate) condition: String,
-    pub(crate) have: serde_json::Number,
-    pub(crate) need: serde_json::Number,
-    pub(crate) met: bool,
-    pub(crate) missing: Vec<String>,
+pub struct ConditionAnswer {
+    /// What is counted.
+    pub condition: String,
+    /// How much there is.
+    pub have: serde_json::Number,
+    /// How much there must be.
+    pub need: serde_json::Number,
+    /// Whether that is enough.
+    pub met: bool,
+    /// Who is missing by name, where the condition names States.
+    pub missing: Vec<String>,
 }
 
 /// The fewest further consents that would meet a branch.
 #[derive(Debug, Serialize)]
-pub(crate) struct SmallestAnswer {
-    pub(crate) required: Vec<String>,
-    pub(crate) further: u64,
-    pub(crate) choices: Vec<Vec<String>>,
+pub struct SmallestAnswer {
+    /// The codes of those without whom it cannot be.
+    pub required: Vec<String>,
+    /// How many more are needed.
+    pub further: u64,
+    /// Some sets of codes that would do.
+    pub choices: Vec<Vec<String>>,
 }
 
-pub(crate) fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: Option<Day>) -> WhyAnswer {
+/// Why a participant is, or is not, bound on a day.
+pub fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: Option<Day>) -> WhyAnswer {
     let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::LAST));
     let who = all.into_iter().find(|who| who.standing.party == party);
     let mut answer = blank(world, t, on, known, &outcome);
@@ -151,7 +184,8 @@ fn if_it_deposited(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: O
     standings.iter().find(|standing| standing.party == party).map(|standing| standing.bound).filter(|day| day.is_real())
 }
 
-pub(crate) fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> WhyAnswer {
+/// Why a treaty is, or is not, in force on a day.
+pub fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> WhyAnswer {
     let mut scratch = Scratch::default();
     let known_day = known.unwrap_or(Day::LAST);
     let outcome = world.packs.engine.outcome(t, known_day, &mut scratch);

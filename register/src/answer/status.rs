@@ -6,61 +6,81 @@ use law::reason::{Case, Ground, grounds};
 use law::{Day, Interval, Outcome, Scratch, Standing, Status, Supposed, TreatyIx};
 use serde::Serialize;
 
+use crate::World;
 use crate::words;
-use crate::world::World;
 
 /// The answer of `semey status`, version 1.
 #[derive(Debug, Serialize)]
-pub(crate) struct StatusAnswer {
-    pub(crate) version: u32,
-    pub(crate) treaty: String,
-    pub(crate) title: String,
-    pub(crate) on: Day,
-    pub(crate) known: Option<Day>,
-    pub(crate) in_force: bool,
-    pub(crate) entry_into_force: Option<Day>,
-    pub(crate) ended: Option<Day>,
-    pub(crate) checked_until: Option<Day>,
-    pub(crate) counts: BTreeMap<&'static str, usize>,
-    pub(crate) participants: Vec<ParticipantAnswer>,
-    pub(crate) notes: Vec<String>,
+pub struct StatusAnswer {
+    /// 1.
+    pub version: u32,
+    /// The id of the treaty.
+    pub treaty: String,
+    /// Its title.
+    pub title: String,
+    /// The day asked about.
+    pub on: Day,
+    /// As known on this day; none means everything entered.
+    pub known: Option<Day>,
+    /// Whether the treaty is in force on the day.
+    pub in_force: bool,
+    /// When it entered or will enter into force.
+    pub entry_into_force: Option<Day>,
+    /// The first day on which it is no longer in force.
+    pub ended: Option<Day>,
+    /// The day up to which its acts were checked.
+    pub checked_until: Option<Day>,
+    /// How many participants have each status.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// Everybody who is something to the treaty, by name.
+    pub participants: Vec<ParticipantAnswer>,
+    /// How far the answer can be trusted, then the remarks of the pack.
+    pub notes: Vec<String>,
     /// How many of the notes say how far the answer can be trusted; they come first.
     #[serde(skip)]
-    pub(crate) cautions: usize,
+    pub cautions: usize,
 }
 
 /// One participant.
 #[derive(Debug, Serialize)]
-pub(crate) struct ParticipantAnswer {
-    pub(crate) party: String,
-    pub(crate) name: String,
-    pub(crate) status: Status,
-    pub(crate) since: Option<Day>,
-    pub(crate) signed: Option<Day>,
-    pub(crate) consented: Option<law::Dated>,
-    pub(crate) consent: Option<&'static str>,
-    pub(crate) because: Vec<Because>,
+pub struct ParticipantAnswer {
+    /// Its code.
+    pub party: String,
+    /// Its name on the day.
+    pub name: String,
+    /// What it is to the treaty.
+    pub status: Status,
+    /// Since when.
+    pub since: Option<Day>,
+    /// When it signed.
+    pub signed: Option<Day>,
+    /// When it consented to be bound.
+    pub consented: Option<law::Dated>,
+    /// By which kind of act.
+    pub consent: Option<&'static str>,
+    /// The grounds, in the order of the argument.
+    pub because: Vec<Because>,
 }
 
 /// One ground, for programs and for people.
 #[derive(Debug, Serialize)]
-pub(crate) struct Because {
+pub struct Because {
     /// `act`, `clause`, `fallback`, `assumption`, `contested` or `overruled`.
-    pub(crate) kind: &'static str,
+    pub kind: &'static str,
     /// The article, of the treaty or of the Vienna Convention.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) article: Option<String>,
+    pub article: Option<String>,
     /// The day of the act.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) date: Option<law::Dated>,
+    pub date: Option<law::Dated>,
     /// The kind of act.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) act: Option<&'static str>,
+    pub act: Option<&'static str>,
     /// Where the act is told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) source: Option<String>,
+    pub source: Option<String>,
     /// The ground as a sentence.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// A participant's standing with what led there.
@@ -151,7 +171,7 @@ fn merged(grounds: Vec<Ground>, acts: &[law::Act]) -> Vec<(Ground, String)> {
 }
 
 /// The answer for one treaty.
-pub(crate) fn answer(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> StatusAnswer {
+pub fn answer(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> StatusAnswer {
     let instrument = &world.packs[t];
     let (outcome, all) = reasoned(world, t, on, known.unwrap_or(Day::LAST));
     let mut participants: Vec<ParticipantAnswer> = all

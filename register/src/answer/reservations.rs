@@ -4,17 +4,23 @@ use law::reservation::{Effect, Relations, Stay};
 use law::{Day, Interval, PartyIx, Scratch, TreatyIx};
 use serde::Serialize;
 
-use crate::world::World;
+use crate::World;
 
 /// The effect of one reservation between two States.
 #[derive(Debug, Serialize)]
-pub(crate) struct ReservationAnswer {
-    pub(crate) treaty: String,
-    pub(crate) by: String,
-    pub(crate) towards: String,
-    pub(crate) effect: Effect,
-    pub(crate) because: Vec<String>,
-    pub(crate) contested: bool,
+pub struct ReservationAnswer {
+    /// The treaty.
+    pub treaty: String,
+    /// Who made it.
+    pub by: String,
+    /// Towards whom.
+    pub towards: String,
+    /// What it does between the two.
+    pub effect: Effect,
+    /// The reasons, each with its article.
+    pub because: Vec<String>,
+    /// Whether the effect depends on an act whose meaning is contested.
+    pub contested: bool,
 }
 
 /// The participations of a treaty as the law of reservations needs them.

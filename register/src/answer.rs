@@ -1,0 +1,13 @@
+//! Answers as values: what `--json` writes and what the tables show.
+
+pub mod diff;
+pub mod due;
+pub mod export;
+pub mod matrix;
+pub mod party;
+pub mod reservations;
+pub mod status;
+pub mod timeline;
+pub mod treaties;
+pub mod whatif;
+pub mod why;

@@ -1,0 +1,15 @@
+//! The register room: answers questions about treaties as values, with the English sentences in them.
+//!
+//! An answer is a function of the [`World`] and of the question, which carries its days: the room
+//! reads no clock and prints nothing. The fields of an answer, in their order, are the JSON that
+//! `docs/json.md` promises.
+
+pub mod answer;
+pub mod entry;
+pub mod officer;
+mod state;
+pub mod words;
+mod world;
+
+pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State};
+pub use world::{Thing, Unknown, World};

@@ -1,0 +1,319 @@
+//! Replaying a ledger: from entries to what is in force, who may sign, and what was done.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use law::{Act, Day, TreatyIx};
+use ledger::blob::Blobs;
+use ledger::tlog::{Hash, VerifierKey};
+use pack::{ActRow, File, Packs, Problem};
+
+use crate::World;
+use crate::entry::{ActEntry, Body, Change, Entry, FourEyes, Founding, PackFile, Rectification, read};
+
+/// What the first entries of a ledger say, up to some place.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// How many entries were replayed.
+    pub size: u64,
+    /// Whose ledger it is.
+    pub founding: Option<Founding>,
+    /// The officers' keys, by name and id, with the entry that admitted and the one that revoked each.
+    pub officers: BTreeMap<String, OfficerKey>,
+    /// Which acts need two officers.
+    pub four_eyes: FourEyes,
+    /// The log's keys, in the order in which they came, and whether each still signs.
+    pub log_keys: Vec<(VerifierKey, Change)>,
+    /// The files of packs in force, by path.
+    pub files: BTreeMap<String, FileEntry>,
+    /// When the last entry was entered.
+    pub entered: String,
+    /// The entries of acts about each instrument, in order.
+    acts: BTreeMap<String, Vec<u64>>,
+    /// Entries that were rectified, with the day from which they are known to be wrong.
+    wrong: HashMap<u64, Day>,
+}
+
+/// An officer's key in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerKey {
+    /// The key.
+    pub key: VerifierKey,
+    /// The entry that admitted it.
+    pub admitted: u64,
+    /// The entry that revoked it.
+    pub revoked: Option<u64>,
+}
+
+/// A file of a pack in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// The entry that adopted it.
+    pub entry: u64,
+    /// Its hash.
+    pub sha256: Hash,
+    /// Its text, if it stands in the entry.
+    pub text: Option<String>,
+}
+
+/// Where the bytes of an act stand among those that were kept.
+type Kept = (u64, std::ops::Range<usize>);
+
+/// A replay under way: entries go in, in order.
+#[derive(Debug, Default)]
+pub struct Replay {
+    state: State,
+    /// Bodies of acts, read only when the parties and instruments are known.
+    bytes: Vec<u8>,
+    kept: Vec<Kept>,
+}
+
+/// What begins the statement of an act, in an entry's canonical bytes. Texts in an entry have
+/// their quotation marks escaped, so it can stand nowhere else.
+const ACT: &[u8] = b",\"statement\":{\"body\":{\"act\":";
+
+impl Replay {
+    /// Replays the next entry, which the ledger has vouched for.
+    ///
+    /// # Errors
+    /// When the bytes are no entry that this program understands.
+    pub fn push(&mut self, index: u64, bytes: &[u8]) -> Result<(), ReplayError> {
+        let wrong = |why: String| ReplayError { entry: index, why };
+        // Acts are nearly all there is; their other members were checked when they were entered.
+        if let Some(at) = memchr::memmem::find(bytes, ACT) {
+            self.state.size = index + 1;
+            self.keep(index, &bytes[at + ACT.len()..]);
+            if let Some(time) = bytes.strip_prefix(b"{\"entered\":\"").and_then(|rest| rest.get(..20)) {
+                self.state.entered.clear();
+                self.state.entered.push_str(&String::from_utf8_lossy(time));
+            }
+            return Ok(());
+        }
+        let entry = read(bytes).map_err(|error| wrong(error.to_string()))?;
+        self.state.note(index, &entry).map_err(wrong)?;
+        if let Body::Rectification(rectification) = entry.statement.body
+            && let Some(instead) = &rectification.instead
+        {
+            let bytes = serde_json::to_vec(&told(instead, rectification.known)).map_err(|e| wrong(e.to_string()))?;
+            self.keep(index, &bytes);
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, index: u64, bytes: &[u8]) {
+        let first = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        self.kept.push((index, first..self.bytes.len()));
+    }
+
+    /// Ends the replay: the state, and the answers that rest on it.
+    ///
+    /// # Errors
+    /// When a file of a pack is missing, or an act no longer means anything under the files in force.
+    pub fn end(mut self, blobs: &Blobs, lang: &str) -> Result<(State, World), ReplayError> {
+        let texts = self.state.texts(blobs)?;
+        let files: Vec<File<'_>> =
+            texts.iter().map(|(path, text)| File { path: path.as_str().into(), text: text.as_str().into() }).collect();
+        let mut failed = None;
+        let state = &mut self.state;
+        let (bytes, kept) = (&self.bytes, &self.kept);
+        let (packs, problems) = pack::load_recorded(&files, |packs, _| match read_acts(packs, bytes, kept) {
+            Ok(read) => gather(packs, state, read),
+            Err(error) => {
+                failed = Some(error);
+                Vec::new()
+            }
+        });
+        match failed {
+            Some(error) => Err(error),
+            None => Ok((self.state, World { packs, problems, lang: lang.to_owned() })),
+        }
+    }
+}
+
+/// An act that was told on another day than its own, unless it says so itself.
+fn told<'a>(act: &ActEntry<'a>, known: Day) -> ActEntry<'a> {
+    let known = if act.known.is_empty() { known.to_string().into() } else { act.known.clone() };
+    ActEntry { known, ..act.clone() }
+}
+
+/// One act as it was read: the entry, the instrument, the act.
+type Read = (u64, TreatyIx, Act);
+
+/// Reads the acts on as many threads as there are cores; each takes a run of them, so the order stays.
+fn read_acts(packs: &Packs, bytes: &[u8], kept: &[Kept]) -> Result<Vec<Vec<Read>>, ReplayError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(kept.len() / 4096 + 1);
+    let run = kept.len().div_ceil(threads).max(1);
+    let read = |kept: &[Kept]| -> Result<Vec<Read>, ReplayError> {
+        kept.iter().map(|(index, range)| read_act(packs, *index, &bytes[range.clone()])).collect()
+    };
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = kept.chunks(run).map(|run| scope.spawn(move || read(run))).collect();
+        let stopped = || ReplayError { entry: 0, why: "a thread of the replay stopped".to_owned() };
+        runs.into_iter().map(|run| run.join().map_err(|_| stopped())?).collect()
+    })
+}
+
+fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<Read, ReplayError> {
+    let wrong = |why: String| ReplayError { entry: index, why };
+    // What follows the act in the entry's bytes is no part of it.
+    let act: Option<Result<ActEntry<'_>, _>> = serde_json::Deserializer::from_slice(bytes).into_iter().next();
+    let act = act.unwrap_or_else(|| serde_json::from_slice(bytes)).map_err(|error| wrong(error.to_string()))?;
+    let (ix, act) = convert(packs, &act, Some(index)).map_err(wrong)?;
+    Ok((index, ix, act))
+}
+
+/// The act that an entry means under the packs in force.
+///
+/// An act without a source was entered at the depositary's own desk: its source is the entry.
+pub(crate) fn convert(packs: &Packs, entry: &ActEntry<'_>, index: Option<u64>) -> Result<(TreatyIx, Act), String> {
+    let ix = packs.by_id(&entry.treaty).ok_or_else(|| format!("there is no instrument `{}`", entry.treaty))?;
+    let row = entry.row();
+    let act = if row.source.is_empty() {
+        let source = index.map_or("ledger".to_owned(), |index| format!("ledger {index}"));
+        packs.read_own_act(&ActRow { source: &source, ..row })
+    } else {
+        packs.read_act(ix, &row)
+    };
+    let act = act.map_err(|problem| match problem.help {
+        Some(help) => format!("{}; {help}", problem.message),
+        None => problem.message,
+    })?;
+    Ok((ix, act))
+}
+
+/// Sorts acts by instrument, and marks those that were rectified.
+fn gather(packs: &Packs, state: &mut State, read: Vec<Vec<Read>>) -> Vec<(TreatyIx, Vec<Act>)> {
+    let mut by_treaty: Vec<(Vec<u64>, Vec<Act>)> = vec![Default::default(); packs.instruments.len()];
+    for (index, ix, mut act) in read.into_iter().flatten() {
+        act.wrong_from = act.wrong_from.or_else(|| state.wrong.get(&index).copied());
+        let (entries, acts) = &mut by_treaty[ix.0 as usize];
+        entries.push(index);
+        acts.push(act);
+    }
+    let all = packs.instruments.iter().zip(by_treaty).filter(|(_, (entries, _))| !entries.is_empty());
+    all.map(|(instrument, (entries, acts))| {
+        state.acts.insert(instrument.id.clone(), entries);
+        (instrument.ix, acts)
+    })
+    .collect()
+}
+
+impl State {
+    /// The entries of acts about an instrument, in order.
+    pub fn acts_of(&self, treaty: &str) -> &[u64] {
+        self.acts.get(treaty).map_or(&[], Vec::as_slice)
+    }
+
+    /// From which day an entry is known to be wrong.
+    pub fn wrong_from(&self, entry: u64) -> Option<Day> {
+        self.wrong.get(&entry).copied()
+    }
+
+    /// Notes that an act was entered.
+    pub(crate) fn add_act(&mut self, index: u64, treaty: &str) {
+        match self.acts.get_mut(treaty) {
+            Some(entries) => entries.push(index),
+            None => drop(self.acts.insert(treaty.to_owned(), vec![index])),
+        }
+    }
+
+    /// Notes what an entry that is not an act changes.
+    pub(crate) fn note(&mut self, index: u64, entry: &Entry<'_>) -> Result<(), String> {
+        match &entry.statement.body {
+            Body::Registry(founding) => {
+                for key in &founding.officers {
+                    self.officer(index, key, Change::Admitted)?;
+                }
+                self.log_keys.push((parse(&founding.key)?, Change::Admitted));
+                self.founding = Some(founding.clone());
+            }
+            Body::Officer(officer) => self.officer(index, &officer.key, officer.change)?,
+            Body::FourEyes(rule) => self.four_eyes = rule.clone(),
+            Body::LogKey(change) => {
+                let key = parse(&change.key)?;
+                self.log_keys.retain(|(other, _)| *other != key);
+                self.log_keys.push((key, change.change));
+            }
+            Body::File(file) => self.file(index, file)?,
+            Body::Act(_) => {}
+            Body::Rectification(rectification) => self.rectify(rectification),
+        }
+        self.size = index + 1;
+        self.entered = entry.entered.clone().into_owned();
+        Ok(())
+    }
+
+    fn officer(&mut self, index: u64, key: &str, change: Change) -> Result<(), String> {
+        let key = parse(key)?;
+        let name = crate::entry::key_name(&key);
+        match change {
+            Change::Admitted => {
+                self.officers.insert(name, OfficerKey { key, admitted: index, revoked: None });
+            }
+            Change::Revoked => {
+                let known = self.officers.get_mut(&name).ok_or_else(|| format!("`{name}` is no officer's key"))?;
+                known.revoked = Some(index);
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, index: u64, file: &PackFile<'_>) -> Result<(), String> {
+        if file.sha256.is_empty() {
+            self.files.remove(&*file.path);
+            return Ok(());
+        }
+        let sha256 = Hash::from_hex(&file.sha256).map_err(|error| error.to_string())?;
+        let text = Some(file.text.clone().into_owned()).filter(|text| !text.is_empty());
+        self.files.insert(file.path.clone().into_owned(), FileEntry { entry: index, sha256, text });
+        Ok(())
+    }
+
+    pub(crate) fn rectify(&mut self, rectification: &Rectification<'_>) {
+        self.wrong.entry(rectification.of).or_insert(rectification.known);
+    }
+
+    /// The texts of the files in force, in the order of their paths.
+    fn texts(&self, blobs: &Blobs) -> Result<Vec<(String, String)>, ReplayError> {
+        let text = |(path, file): (&String, &FileEntry)| {
+            let wrong = |why: String| ReplayError { entry: file.entry, why };
+            if let Some(text) = &file.text {
+                return Ok((path.clone(), text.clone()));
+            }
+            let bytes = blobs.get(&file.sha256).map_err(|error| wrong(error.to_string()))?;
+            let bytes = bytes.ok_or_else(|| {
+                wrong(format!("the file `{path}` (SHA-256 {}) is not here; fetch it from a mirror", file.sha256.hex()))
+            })?;
+            let text = String::from_utf8(bytes).map_err(|_| wrong(format!("the file `{path}` is not UTF-8")))?;
+            Ok((path.clone(), text))
+        };
+        self.files.iter().map(text).collect()
+    }
+}
+
+fn parse(key: &str) -> Result<VerifierKey, String> {
+    key.parse().map_err(|error: ledger::tlog::note::KeyError| error.to_string())
+}
+
+/// The problems of files that keep them from being used.
+pub(crate) fn errors(problems: &[Problem]) -> impl Iterator<Item = &Problem> {
+    problems.iter().filter(|problem| problem.severity == pack::Severity::Error)
+}
+
+/// An entry that cannot be replayed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplayError {
+    /// Which.
+    pub entry: u64,
+    /// Why.
+    pub why: String,
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {}: {}", self.entry, self.why)
+    }
+}
+
+impl std::error::Error for ReplayError {}

@@ -1,0 +1,95 @@
+//! What a question is asked of, and how the things it names are found.
+
+use std::fmt;
+
+use law::{Day, PartyIx, TreatyIx};
+use pack::{Packs, Problem};
+
+/// The packs that have been read, and the language of the answers' names and titles.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// Participants, instruments and the engine over their acts.
+    pub packs: Packs,
+    /// What is wrong with the packs.
+    pub problems: Vec<Problem>,
+    /// The language of names and titles, as in BCP 47; English where a name has no such form.
+    pub lang: String,
+}
+
+/// What a word was looked up as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// An instrument.
+    Treaty,
+    /// A State, an organisation or another participant.
+    Participant,
+    /// A pack.
+    Pack,
+}
+
+/// A word to which no one thing answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// What was looked for.
+    pub thing: Thing,
+    /// The word, as given.
+    pub word: String,
+    /// Those it is near to, or that answer to it alike, best first; every pack with treaties in it for a pack.
+    pub near: Vec<String>,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = &self.word;
+        match self.thing {
+            Thing::Treaty => write!(f, "no treaty answers to `{word}`"),
+            Thing::Participant => write!(f, "no participant answers to `{word}`"),
+            Thing::Pack => write!(f, "there is no pack `{word}`"),
+        }
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+impl World {
+    /// The instrument a person means: an id, a number in another register, or a name in any language.
+    ///
+    /// # Errors
+    /// When none answers to the word, or several do.
+    pub fn treaty(&self, word: &str) -> Result<TreatyIx, Unknown> {
+        let unknown = |near| Unknown { thing: Thing::Treaty, word: word.to_owned(), near };
+        self.packs.find(word).map_err(unknown)
+    }
+
+    /// The participant a person means: a code, or a name in any language.
+    ///
+    /// # Errors
+    /// When none answers to the word, or several do.
+    pub fn party(&self, word: &str) -> Result<PartyIx, Unknown> {
+        let unknown = |near| Unknown { thing: Thing::Participant, word: word.to_owned(), near };
+        self.packs.names.find(&self.packs.parties, word).map_err(unknown)
+    }
+
+    /// The pack with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn pack(&self, id: &str) -> Result<&str, Unknown> {
+        let found = self.packs.packs.keys().find(|key| *key == id);
+        found.map(String::as_str).ok_or_else(|| {
+            let with_treaties = |pack: &&String| self.packs.instruments.iter().any(|i| i.pack == **pack);
+            let near = self.packs.packs.keys().filter(with_treaties).cloned().collect();
+            Unknown { thing: Thing::Pack, word: id.to_owned(), near }
+        })
+    }
+
+    /// A participant's name on a day.
+    pub fn party_name(&self, party: PartyIx, on: Day) -> &str {
+        self.packs.names.of(&self.packs.parties, party, &self.lang, on)
+    }
+
+    /// A participant's code.
+    pub fn code(&self, party: PartyIx) -> &str {
+        &self.packs.parties[party].code
+    }
+}
