@@ -6,7 +6,7 @@ use std::time::Duration;
 use tlog::note::Signature;
 use tlog::proof::{prove_consistency, prove_inclusion};
 use tlog::tile::TileNodes;
-use tlog::tree::{self, Edge};
+use tlog::tree::Edge;
 use tlog::{Checkpoint, Hash, Note, Policy, Receipt, Tile, bundle, tile};
 
 use crate::canonical::{self, CanonicalError};
@@ -112,6 +112,15 @@ pub fn each_entry<E: From<StoreError>>(
     outcome
 }
 
+/// Adds a leaf, and the root of every full tile that it closes.
+fn grow(edge: &mut Edge, leaf: Hash, closed: &mut Vec<(u8, u64, Hash)>) {
+    edge.push(leaf, |level, index, hash| {
+        if level > 0 && level % tile::HEIGHT == 0 {
+            closed.push((level / tile::HEIGHT, index, hash));
+        }
+    });
+}
+
 impl Log {
     /// Opens a ledger for writing: looks at what store and signer remember, and ends what was broken off.
     ///
@@ -191,20 +200,38 @@ impl Log {
         if last > size {
             return Err(SignerError::Smaller { asked: size, signed: last }.into());
         }
-        // Bytes on the right edge can be signed again in a new tree: they are compared first.
-        each_entry::<StoreError>(&mut *self.store, last / tile::WIDTH * tile::WIDTH..size, |_, _| Ok(()))?;
-        self.edge = Edge::of(&mut nodes_of(&mut *self.store, size), size)?;
-        let beginning = tree::root(&mut nodes_of(&mut *self.store, last), last)?;
-        if let Some(signed) = &signed
-            && beginning != signed.checkpoint.root
-        {
-            return Err(Fault::Fork { size: last, stored: beginning, signed: signed.checkpoint.root });
-        }
+        self.edge = self.regrow(signed.as_ref().map(|signed| &signed.checkpoint), size)?;
         match self.seal() {
             // What waits for witnesses is neither lost nor in the way of what comes next.
             Ok(_) | Err(Fault::NotWitnessed { .. }) => Ok(()),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// The edge of what is stored: the beginning is what was signed, the rest what its entries give.
+    ///
+    /// The hashes that are stored for the rest are compared and not believed: nobody has signed them yet.
+    fn regrow(&mut self, signed: Option<&Checkpoint>, size: u64) -> Result<Edge, Fault> {
+        let last = signed.map_or(0, |signed| signed.size);
+        let mut edge = Edge::of(&mut nodes_of(&mut *self.store, last), last)?;
+        if let Some(signed) = signed.filter(|signed| signed.root != edge.root()) {
+            return Err(Fault::Fork { size: last, stored: edge.root(), signed: signed.root });
+        }
+        let mut closed = Vec::new();
+        // Entries of the last bundle go into tiles that are made anew: they are compared as well.
+        each_entry::<StoreError>(&mut *self.store, last / tile::WIDTH * tile::WIDTH..size, |at, bytes| {
+            if at >= last {
+                grow(&mut edge, Hash::leaf(bytes), &mut closed);
+            }
+            Ok(())
+        })?;
+        for (level, index, hash) in closed {
+            if self.store.nodes(level, index..index + 1)? != [hash] {
+                let what = format!("hash {index} of tile level {level} is not the one that the entries give");
+                return Err(damaged(&what).into());
+            }
+        }
+        Ok(edge)
     }
 
     /// Signs the head, has it witnessed and publishes it; the last steps of an append and of recovery alike.
@@ -266,11 +293,7 @@ impl Log {
             .iter()
             .map(|entry| {
                 let leaf = Hash::leaf(&entry.bytes);
-                edge.push(leaf, |level, index, hash| {
-                    if level > 0 && level % tile::HEIGHT == 0 {
-                        nodes.push((level / tile::HEIGHT, index, hash));
-                    }
-                });
+                grow(&mut edge, leaf, &mut nodes);
                 Row { bytes: &entry.bytes, leaf, request: &entry.request }
             })
             .collect();
