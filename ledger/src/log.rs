@@ -6,7 +6,7 @@ use std::time::Duration;
 use tlog::note::Signature;
 use tlog::proof::{prove_consistency, prove_inclusion};
 use tlog::tile::TileNodes;
-use tlog::tree::Edge;
+use tlog::tree::{self, Edge};
 use tlog::{Checkpoint, Hash, Note, Policy, Receipt, Tile, bundle, tile};
 
 use crate::canonical::{self, CanonicalError};
@@ -201,6 +201,12 @@ impl Log {
             return Err(SignerError::Smaller { asked: size, signed: last }.into());
         }
         self.edge = self.regrow(signed.as_ref().map(|signed| &signed.checkpoint), size)?;
+        if let Some(Signed { checkpoint, .. }) = &self.published {
+            let stored = tree::root(&mut nodes_of(&mut *self.store, checkpoint.size), checkpoint.size)?;
+            if stored != checkpoint.root {
+                return Err(Fault::Fork { size: checkpoint.size, stored, signed: checkpoint.root });
+            }
+        }
         match self.seal() {
             // What waits for witnesses is neither lost nor in the way of what comes next.
             Ok(_) | Err(Fault::NotWitnessed { .. }) => Ok(()),
