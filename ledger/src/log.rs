@@ -309,9 +309,15 @@ impl Log {
             self.uncertain = matches!(error, StoreError::Unknown { .. } | StoreError::Conflict { .. });
             return Err(error.into());
         }
-        self.compare(&batch)?;
-        self.edge = edge;
-        let sealed = self.seal()?;
+        let sealed = self.compare(&batch).and_then(|()| {
+            self.edge = edge;
+            self.seal()
+        });
+        // The entries are in the ledger by now, whatever a store says of its own failure.
+        let sealed = sealed.map_err(|fault| match fault {
+            Fault::Store(error) => Fault::Unfinished { why: error.cause() },
+            other => other,
+        })?;
         self.uncertain = false;
         Ok(Written { first: expected, size: self.edge.size(), note: sealed.note })
     }
@@ -319,11 +325,16 @@ impl Log {
     /// Reads back what was written: a bit that turned on the way to the disk must not be signed.
     fn compare(&mut self, batch: &Batch<'_>) -> Result<(), Fault> {
         let mut rows = batch.entries.iter();
-        let end = batch.first + batch.entries.len() as u64;
-        each_entry::<Fault>(&mut *self.store, batch.first..end, |at, bytes| match rows.next() {
-            Some(row) if row.bytes == bytes => Ok(()),
-            _ => Err(Fault::Altered { entry: at }),
+        let mut altered = None;
+        self.store.entries(batch.first..batch.first + batch.entries.len() as u64, &mut |at, bytes, leaf| {
+            let same = rows.next().is_some_and(|row| row.bytes == bytes && row.leaf.0 == leaf);
+            if altered.is_none() && !(same && Hash::leaf(bytes).0 == leaf) {
+                altered = Some(at);
+            }
         })?;
+        if let Some(entry) = altered {
+            return Err(Fault::Altered { entry });
+        }
         for (level, index, hash) in batch.nodes {
             if self.store.nodes(*level, *index..index + 1)? != [*hash] {
                 return Err(Fault::Altered { entry: index << (level * tile::HEIGHT) });
@@ -380,6 +391,11 @@ pub enum Fault {
     Altered {
         /// The entry.
         entry: u64,
+    },
+    /// The entries are stored; signing or publishing them broke off, and recovery will end it.
+    Unfinished {
+        /// What failed.
+        why: String,
     },
     /// The store and the signer remember different trees of one size.
     Fork {
@@ -449,6 +465,11 @@ impl fmt::Display for Fault {
                 f,
                 "entry {entry} was read back from the store other than it was written; nothing was signed: \
                  check the disk and memory of this machine before entering anything more"
+            ),
+            Fault::Unfinished { why } => write!(
+                f,
+                "the entry is stored, and signing or publishing it broke off: {why}. Nothing is lost; enter it again \
+                 with the same request, and you get its receipt"
             ),
             Fault::Fork { size, stored, signed } => write!(
                 f,

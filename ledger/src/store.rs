@@ -135,6 +135,18 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// What failed, without what it means for the entry: where that is known better.
+    pub(crate) fn cause(self) -> String {
+        match self {
+            StoreError::Full => "the disk is full; free some space".to_owned(),
+            StoreError::ReadOnly => "the disk or folder of the ledger has become read-only".to_owned(),
+            StoreError::Failed { why } | StoreError::Unknown { why } => why,
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
