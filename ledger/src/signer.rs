@@ -65,7 +65,11 @@ impl FileSigner {
     pub fn create(folder: &Path, origin: &str) -> Result<FileSigner, SignerError> {
         let key = new_key(origin, Algorithm::Ed25519)?;
         durable::folder(folder)?;
-        write_secret(&folder.join("key"), &[&key])?;
+        let path = folder.join("key");
+        if path.exists() {
+            return Err(SignerError::Key(format!("{} holds a signer already", folder.display())));
+        }
+        write_secret(&path, &[&key])?;
         Ok(FileSigner { folder: folder.to_path_buf(), keys: vec![key] })
     }
 
