@@ -104,7 +104,9 @@ impl FileSigner {
     /// When the file of the old keys cannot be removed.
     pub fn retire(&mut self) -> Result<(), SignerError> {
         let _lock = self.lock()?;
-        // Its memory carries both signatures since the new key came, so either file can go first.
+        // Its memory must bear the newest key's signature before the others go; if the machine stopped
+        // right after that key came, it does not yet.
+        self.sign_again()?;
         match fs::remove_file(self.folder.join("retiring")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => durable::sync_folder(&self.folder)?,
