@@ -107,7 +107,10 @@ impl Mirror {
         if new.size < old.size {
             return match verify::consistency(&mut Folder(self.folder.clone()), &new, &old) {
                 Ok(()) => Ok(Update { from: old.size, to: old.size, note: held_note, stale: Some(new.size) }),
-                Err(_) => Err(self.alarm(&mut Folder(self.folder.clone()), &note, &held_note)),
+                Err(VerifyError::SplitView { .. }) => {
+                    Err(self.alarm(&mut Folder(self.folder.clone()), &note, &held_note))
+                }
+                Err(error) => Err(MirrorError::Damaged(error.to_string())),
             };
         }
         if new.size == old.size && new.root != old.root {
@@ -221,7 +224,7 @@ impl Mirror {
         for level in (0..=7).map(Some).chain([None]) {
             let width = old >> (u32::from(level.unwrap_or(0)) * u32::from(tile::HEIGHT));
             let full = Tile { level, index: width / WIDTH, width: WIDTH as u16 };
-            if width % WIDTH != 0 && full.is_in(new) {
+            if !width.is_multiple_of(WIDTH) && full.is_in(new) {
                 drop(fs::remove_dir_all(self.folder.join(format!("{}.p", full.path()))));
             }
         }
