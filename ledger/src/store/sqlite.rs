@@ -153,6 +153,11 @@ fn size(db: &Connection) -> Result<u64, StoreError> {
     Ok(last.map_or(0, |last| last as u64 + 1))
 }
 
+/// A place as SQLite counts; beyond its numbers there is nothing either way.
+fn place(at: u64) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}
+
 fn failed(error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
@@ -229,7 +234,7 @@ impl Store for Sqlite {
             .db
             .prepare_cached("SELECT seq, leaf, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
             .map_err(|error| refused(&error))?;
-        let mut rows = select.query(params![range.start as i64, range.end as i64]).map_err(|error| refused(&error))?;
+        let mut rows = select.query(params![place(range.start), place(range.end)]).map_err(|error| refused(&error))?;
         let mut next = range.start;
         while let Some(row) = rows.next().map_err(|error| refused(&error))? {
             let broken = |column: &str| StoreError::Damaged { what: format!("entry {next}: its column {column}") };
@@ -252,12 +257,12 @@ impl Store for Sqlite {
             "SELECT seq, hash FROM node WHERE seq >= ?1 AND seq < ?2 AND level = ?3 ORDER BY seq"
         };
         let mut select = self.db.prepare_cached(sql).map_err(|error| refused(&error))?;
-        let rows = select.query_map(params![range.start as i64, range.end as i64, level], |row| {
+        let rows = select.query_map(params![place(range.start), place(range.end), level], |row| {
             Ok((row.get::<_, i64>(0)? as u64, row.get::<_, [u8; 32]>(1).map(Hash)))
         });
         let missing =
             |at| StoreError::Damaged { what: format!("hash {at} of tile level {level} is missing or broken") };
-        let mut hashes = Vec::with_capacity((range.end - range.start) as usize);
+        let mut hashes = Vec::new();
         for row in rows.map_err(|error| refused(&error))? {
             let at = range.start + hashes.len() as u64;
             match row.map_err(|error| refused(&error))? {
