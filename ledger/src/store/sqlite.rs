@@ -13,6 +13,7 @@ use super::{Batch, Store, StoreError};
 
 /// The tables. Triggers keep rows from being changed by mistake; against intent stand the hashes.
 const SCHEMA: &str = "
+    BEGIN;
     CREATE TABLE IF NOT EXISTS entry (
         seq INTEGER PRIMARY KEY,
         request TEXT NOT NULL UNIQUE,
@@ -37,7 +38,16 @@ const SCHEMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'a hash is never changed'); END;
     CREATE TRIGGER IF NOT EXISTS node_remains BEFORE DELETE ON node
         BEGIN SELECT RAISE(ABORT, 'a hash is never deleted'); END;
+    -- REPLACE removes the row in its way without asking the triggers for deletion.
+    CREATE TRIGGER IF NOT EXISTS entry_follows BEFORE INSERT ON entry
+        WHEN NEW.seq <> (SELECT ifnull(max(seq), -1) + 1 FROM entry)
+            OR EXISTS (SELECT 1 FROM entry WHERE request = NEW.request)
+        BEGIN SELECT RAISE(ABORT, 'an entry is never replaced'); END;
+    CREATE TRIGGER IF NOT EXISTS node_follows BEFORE INSERT ON node
+        WHEN EXISTS (SELECT 1 FROM node WHERE level = NEW.level AND seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'a hash is never replaced'); END;
     PRAGMA user_version = 1;
+    COMMIT;
 ";
 
 /// How the tables are laid out; a newer program must know how to read every older number.
@@ -129,8 +139,10 @@ impl Sqlite {
             .map_err(|error| refused(&error))?;
         for (seq, row) in (batch.first..).zip(batch.entries) {
             entry.execute(params![seq as i64, row.request, row.leaf.0, row.bytes]).map_err(|error| {
-                match error.sqlite_error().map(|error| error.extended_code) {
-                    Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE) => {
+                match error.sqlite_error_code() {
+                    Some(ErrorCode::ConstraintViolation)
+                        if matches!(request(transaction, row.request), Ok(Some(_))) =>
+                    {
                         StoreError::Known { request: row.request.to_owned() }
                     }
                     _ => refused(&error),
@@ -151,6 +163,12 @@ fn size(db: &Connection) -> Result<u64, StoreError> {
     let mut last = db.prepare_cached("SELECT seq FROM entry ORDER BY seq DESC LIMIT 1").map_err(|e| refused(&e))?;
     let last: Option<i64> = last.query_row([], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
     Ok(last.map_or(0, |last| last as u64 + 1))
+}
+
+fn request(db: &Connection, request: &str) -> Result<Option<u64>, StoreError> {
+    let mut select = db.prepare_cached("SELECT seq FROM entry WHERE request = ?1").map_err(|error| refused(&error))?;
+    let seq: Option<i64> = select.query_row([request], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
+    Ok(seq.map(|seq| seq as u64))
 }
 
 /// A place as SQLite counts; beyond its numbers there is nothing either way.
@@ -275,11 +293,7 @@ impl Store for Sqlite {
     }
 
     fn request(&mut self, request: &str) -> Result<Option<u64>, StoreError> {
-        let mut select =
-            self.db.prepare_cached("SELECT seq FROM entry WHERE request = ?1").map_err(|error| refused(&error))?;
-        let seq: Option<i64> =
-            select.query_row([request], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
-        Ok(seq.map(|seq| seq as u64))
+        self::request(&self.db, request)
     }
 
     fn publish(&mut self, size: u64, note: &str) -> Result<(), StoreError> {
