@@ -45,6 +45,10 @@ pub struct Row<'b> {
 pub trait Store: Send {
     /// Takes the one lock under which entries are appended and published, waiting at most so long.
     ///
+    /// What can be read once it is had outlives a power cut: an entry that another program wrote
+    /// and died before syncing, or whose standby never answered, is made safe before it is shown,
+    /// because it may be signed.
+    ///
     /// # Errors
     /// [`StoreError::Busy`] when somebody else holds it all that time.
     fn lock(&mut self, wait: Duration) -> Result<(), StoreError>;

@@ -60,6 +60,8 @@ pub struct Sqlite {
     lock_path: PathBuf,
     lock: Option<File>,
     read_only: bool,
+    /// The size that a synced commit of this program is known to have followed.
+    confirmed: Option<u64>,
 }
 
 impl Sqlite {
@@ -111,7 +113,7 @@ impl Sqlite {
         lock_path.push(".lock");
         // A file that SQLite opened for reading only, because the disk is, says so only when asked to write.
         let read_only = db.is_readonly("main").map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, read_only })
+        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, read_only, confirmed: None })
     }
 
     /// On a disk that cannot be written to there is no room for SQLite's own files: the file is
@@ -126,7 +128,23 @@ impl Sqlite {
         let uri = format!("file:{escaped}?immutable=1");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(uri, flags).map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, read_only: true })
+        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, read_only: true, confirmed: None })
+    }
+
+    /// Syncs what others wrote: who is killed between the write and the sync leaves entries that every
+    /// program reads and a power cut takes back.
+    fn confirm(&mut self) -> Result<(), StoreError> {
+        let size = size(&self.db)?;
+        if self.confirmed != Some(size) {
+            // Any commit syncs the whole log; this one writes the number that is there.
+            let sql = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
+            if let Err(error) = self.db.execute_batch(&sql) {
+                drop(self.db.execute_batch("ROLLBACK"));
+                return Err(refused(&error));
+            }
+            self.confirmed = Some(size);
+        }
+        Ok(())
     }
 
     fn insert(transaction: &Transaction<'_>, batch: &Batch<'_>) -> Result<(), StoreError> {
@@ -229,7 +247,11 @@ impl Store for Sqlite {
             }
         }
         self.lock = Some(file);
-        Ok(())
+        let confirmed = self.confirm();
+        if confirmed.is_err() {
+            self.unlock();
+        }
+        confirmed
     }
 
     fn unlock(&mut self) {
@@ -244,7 +266,11 @@ impl Store for Sqlite {
         let transaction =
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| refused(&error))?;
         Sqlite::insert(&transaction, batch)?;
-        transaction.commit().map_err(|error| uncertain(&error))
+        // After a commit that failed it is not known what the disk holds.
+        self.confirmed = None;
+        transaction.commit().map_err(|error| uncertain(&error))?;
+        self.confirmed = Some(batch.first + batch.entries.len() as u64);
+        Ok(())
     }
 
     fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
