@@ -58,6 +58,8 @@ impl Mirror {
             Err(TryLockError::WouldBlock) => return Err(MirrorError::Busy { folder: folder.display().to_string() }),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        // What a killed program left may not be on the disk yet, and counts as held from now on.
+        durable::settle_below(folder)?;
         Ok(Mirror { folder: folder.to_path_buf(), alarms: alarms.to_path_buf(), policy, _lock: lock })
     }
 
