@@ -233,7 +233,9 @@ impl Log {
         })?;
         for (level, index, hash) in closed {
             if self.store.nodes(level, index..index + 1)? != [hash] {
-                let what = format!("hash {index} of tile level {level} is not the one that the entries give");
+                let (first, end) = (index << (level * tile::HEIGHT), (index + 1) << (level * tile::HEIGHT));
+                let what =
+                    format!("hash {index} of tile level {level} is not what entries {first} to {} give", end - 1);
                 return Err(damaged(&what).into());
             }
         }

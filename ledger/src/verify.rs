@@ -158,10 +158,6 @@ pub fn fsck(
         }
         progress(edge.size());
     }
-    let (given, signed) = (edge.root(), verified.head.checkpoint.root);
-    if given != signed {
-        return Err(VerifyError::Root { size, given, signed });
-    }
     for (level, row) in (1..).zip(&rows) {
         for (number, hashes) in (0..).zip(row.chunks(WIDTH as usize)) {
             let tile = Tile { level: Some(level), index: number, width: hashes.len() as u16 };
@@ -170,6 +166,11 @@ pub fn fsck(
             }
             verified.tiles += 1;
         }
+    }
+    // Last, because it says only that something is wrong, and a tile says where.
+    let (given, signed) = (edge.root(), verified.head.checkpoint.root);
+    if given != signed {
+        return Err(VerifyError::Root { size, given, signed });
     }
     Ok(verified)
 }

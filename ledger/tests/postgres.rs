@@ -43,9 +43,26 @@ impl LostStandby<'_> {
     fn of(place: &OnServer) -> LostStandby<'_> {
         place.ask("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").expect("set");
         reload(place, "nobody");
+        // Settings reach each process of the server in its own time: only a commit that waits shows that they did.
+        std::thread::scope(|scope| {
+            let mut probe = scope.spawn(|| place.ask(PROBE));
+            while place.ask(WAITING).expect("an answer").is_empty() {
+                if probe.is_finished() {
+                    probe = scope.spawn(|| place.ask(PROBE));
+                }
+            }
+            let end = format!("SELECT pg_terminate_backend(pid) FROM ({WAITING}) AS waiting");
+            place.ask(&end).expect("ended");
+            drop(probe.join());
+        });
         LostStandby(place)
     }
 }
+
+/// A commit of nothing in particular.
+const PROBE: &str = "SELECT pg_logical_emit_message(true, 'semey', 'probe')";
+/// Who waits for a standby.
+const WAITING: &str = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
 
 impl Drop for LostStandby<'_> {
     fn drop(&mut self) {
@@ -96,8 +113,7 @@ fn a_wait_for_a_standby_that_is_cancelled_acknowledges_nothing() {
         let outcome = std::thread::scope(|scope| {
             let writer = scope.spawn(|| write(&mut log, size));
             if by != "the deadline" {
-                let waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
-                let pid = wait_for(&place, waiting).remove(0);
+                let pid = wait_for(&place, WAITING).remove(0);
                 place.ask(&format!("SELECT {by}({pid})")).expect("ended");
             }
             writer.join().expect("joined")

@@ -92,6 +92,10 @@ pub struct Shared {
 }
 
 impl Shared {
+    pub fn of(tables: Tables) -> Shared {
+        Shared { tables: Arc::new(Mutex::new(tables)), lock: Arc::default() }
+    }
+
     pub fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().expect("a test failed")
     }

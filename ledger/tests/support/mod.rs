@@ -5,6 +5,8 @@
 pub mod memory;
 pub mod places;
 
+use std::sync::{Arc, Mutex, MutexGuard};
+
 use ledger::store::{Batch, Row};
 use ledger::{Entry, Signed, Signer, SignerError, check_extension};
 use tlog::note::Algorithm;
@@ -100,16 +102,29 @@ pub fn sign(key: &SigningKey, size: u64, root: Hash) -> Signed {
     Signed { checkpoint, note }
 }
 
-/// A signer whose memory is a variable.
+/// A signer whose memory is a variable; a clone is the same signer, started again.
 #[derive(Debug, Clone)]
 pub struct Clerk {
-    pub key: SigningKey,
-    pub last: Option<Signed>,
+    key: SigningKey,
+    last: Arc<Mutex<Option<Signed>>>,
+    /// Every head it ever signed.
+    pub heads: Arc<Mutex<Vec<(u64, Hash)>>>,
 }
 
 impl Clerk {
     pub fn new() -> Clerk {
-        Clerk { key: key(ORIGIN, 1), last: None }
+        Clerk { key: key(ORIGIN, 1), last: Arc::default(), heads: Arc::default() }
+    }
+
+    /// One that remembers having signed this.
+    pub fn who_signed(size: u64, root: Hash) -> Clerk {
+        let clerk = Clerk::new();
+        *clerk.memory() = Some(sign(&clerk.key, size, root));
+        clerk
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Option<Signed>> {
+        self.last.lock().expect("a test failed")
     }
 }
 
@@ -123,13 +138,14 @@ impl Signer for Clerk {
     }
 
     fn last(&mut self) -> Result<Option<Signed>, SignerError> {
-        Ok(self.last.clone())
+        Ok(self.memory().clone())
     }
 
     fn sign(&mut self, checkpoint: &Checkpoint, proof: &[Hash]) -> Result<Signed, SignerError> {
-        check_extension(self.last.as_ref().map(|last| &last.checkpoint), checkpoint, proof)?;
+        check_extension(self.memory().as_ref().map(|last| &last.checkpoint), checkpoint, proof)?;
         let signed = sign(&self.key, checkpoint.size, checkpoint.root);
-        self.last = Some(signed.clone());
+        *self.memory() = Some(signed.clone());
+        self.heads.lock().expect("a test failed").push((checkpoint.size, checkpoint.root));
         Ok(signed)
     }
 }
