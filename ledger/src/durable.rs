@@ -38,19 +38,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// Whoever made them may have been killed before it synced them.
 pub(crate) fn settle(path: &Path, root: &Path) -> io::Result<()> {
-    let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
-    folders.into_iter().try_for_each(sync_folder)
-}
-
-/// Waits until every name below a folder is on the disk, for the same reason.
-pub(crate) fn settle_below(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            settle_below(&entry.path())?;
-        }
-    }
-    sync_folder(folder)
+    path.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).try_for_each(sync_folder)
 }
 
 /// Waits until the names in a folder are on the disk.

@@ -58,8 +58,7 @@ impl Mirror {
             Err(TryLockError::WouldBlock) => return Err(MirrorError::Busy { folder: folder.display().to_string() }),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        // What a killed program left may not be on the disk yet, and counts as held from now on.
-        durable::settle_below(folder)?;
+        settle(folder)?;
         Ok(Mirror { folder: folder.to_path_buf(), alarms: alarms.to_path_buf(), policy, _lock: lock })
     }
 
@@ -248,6 +247,24 @@ impl Mirror {
         });
         MirrorError::Alarm { finding, file }
     }
+}
+
+/// Puts in order what an interrupted update left: what is not on the disk yet counts as held from now on,
+/// and a partial tile whose full one is here is of no use.
+fn settle(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "p") && path.with_extension("").is_file() {
+            fs::remove_dir_all(&path)?;
+        } else {
+            settle(&path)?;
+        }
+    }
+    durable::sync_folder(folder)
 }
 
 /// Whether the tiles of a source prove that its head does not extend an older one.
