@@ -570,6 +570,12 @@ impl Network {
             }
         }
         let answer = self.witnesses[at].add_checkpoint(body, self.now);
+        if answer.status == 200 {
+            let note = std::str::from_utf8(body).expect("text").split_once("\n\n").expect("a checkpoint").1;
+            let (head, _) = Checkpoint::open(note.as_bytes(), &[support::key(support::ORIGIN, 1).verifier().clone()])
+                .expect("a checkpoint of the log");
+            assert_eq!(cosigned(&self.witnesses[at]), Some((head.size, head.root)), "it remembers before it answers");
+        }
         if self.faulty && self.dice.once_in(8) { None } else { Some((answer.status, answer.body)) }
     }
 }
