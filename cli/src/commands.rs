@@ -1,16 +1,29 @@
 //! One file per command; the help is its comment.
 
+mod backup;
 mod check;
 mod diff;
 mod due;
+mod enter;
 mod export;
+mod fsck;
+mod init;
+mod keys;
+mod load;
+mod log;
 mod matrix;
+mod mirror;
 mod party;
+mod receipt;
+mod restore;
+mod show;
 mod status;
 mod timeline;
 mod treaties;
+mod verify;
 mod whatif;
 mod why;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +49,19 @@ pub(crate) struct Cli {
     /// Read the packs in this folder instead of those built in
     #[arg(long, global = true, value_name = "DIR", help_heading = "For every command")]
     packs: Option<PathBuf>,
+    /// Answer from the registry in this folder, and enter into it
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "SEMEY_REGISTRY",
+        conflicts_with = "packs",
+        help_heading = "For every command"
+    )]
+    registry: Option<PathBuf>,
+    /// Answer from the first N entries of the registry [default: all that are published]
+    #[arg(long, global = true, value_name = "N", help_heading = "For every command")]
+    at: Option<u64>,
     /// The language of names and titles
     #[arg(
         long,
@@ -60,6 +86,19 @@ enum Command {
     Due(due::Args),
     Check(check::Args),
     Export(export::Args),
+    Init(init::Args),
+    Load(load::Args),
+    Enter(enter::Args),
+    Log(log::Args),
+    Show(show::Args),
+    Receipt(receipt::Args),
+    Verify(verify::Args),
+    Mirror(mirror::Args),
+    Witness(witness::Args),
+    Fsck(fsck::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Keys(keys::Args),
     /// Write completions for a shell
     ///
     /// Examples:
@@ -84,8 +123,10 @@ impl Cli {
         if let Command::Check(args) = &self.command {
             return check::run(args, self.packs.as_deref(), self.json);
         }
-        let world = world::load(self.packs.as_deref(), &self.lang)?;
-        let today = Day::from(jiff::Zoned::now().date());
+        if let Some(done) = self.at_the_desk() {
+            return done.map(|()| ExitCode::SUCCESS);
+        }
+        let (world, today) = self.world()?;
         match &self.command {
             Command::Status(args) => status::run(&world, today, args, self.json),
             Command::Why(args) => why::run(&world, today, args, self.json),
@@ -97,10 +138,66 @@ impl Cli {
             Command::Matrix(args) => matrix::run(&world, today, args, self.json),
             Command::Due(args) => due::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
-            Command::Check(_) | Command::Completions { .. } => Ok(()),
+            _ => Ok(()),
         }?;
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Runs a command about a registry; none if it is a question.
+    fn at_the_desk(&self) -> Option<Result<(), Failure>> {
+        let registry = self.registry.as_deref();
+        if let (Some(_), true) = (self.at, registry.is_none()) {
+            return Some(Err(Failure::usage("--at is a place in a registry's ledger, and no registry was named")
+                .help("give --registry DIR too")));
+        }
+        let writes = matches!(
+            self.command,
+            Command::Init(_) | Command::Load(_) | Command::Enter(_) | Command::Backup(_) | Command::Restore(_)
+        );
+        if self.at.is_some() && writes {
+            return Some(Err(Failure::usage("what is entered comes last: --at is for questions").help("leave it out")));
+        }
+        Some(match &self.command {
+            Command::Init(args) => init::run(args, self.packs.as_deref(), self.json),
+            Command::Load(args) => load::run(registry, args, self.json),
+            Command::Enter(args) => enter::run(registry, args, self.json),
+            Command::Log(args) => log::run(registry, self.at, args, self.json),
+            Command::Show(args) => show::run(registry, args, self.json),
+            Command::Receipt(args) => receipt::run(registry, args, self.json),
+            Command::Verify(args) => verify::run(args, self.json),
+            Command::Mirror(args) => mirror::run(args, self.json),
+            Command::Witness(args) => witness::run(args, self.json),
+            Command::Fsck(args) => fsck::run(registry, args, self.json),
+            Command::Backup(args) => backup::run(registry, args, self.json),
+            Command::Restore(args) => restore::run(args, self.json),
+            Command::Keys(args) => keys::run(registry, self.at, args, self.json),
+            _ => return None,
+        })
+    }
+
+    /// What questions are asked of, and the day on which they are asked.
+    fn world(&self) -> Result<(register::World, Day), Failure> {
+        match &self.registry {
+            Some(folder) => {
+                let read = register::reading(&register::registry::Folder::new(folder), self.at, &self.lang)?;
+                let today = crate::desk::now(&read.state).today;
+                Ok((read.world, today))
+            }
+            None => {
+                let world = world::load(self.packs.as_deref(), &self.lang)?;
+                Ok((world, Day::from(jiff::Zoned::now().date())))
+            }
+        }
+    }
+}
+
+/// A policy from its file.
+fn read_policy(path: &std::path::Path) -> Result<ledger::tlog::Policy, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
+    text.parse().map_err(|error: ledger::tlog::policy::PolicyError| {
+        Failure::data(format!("{}: {error}", path.display())).help("docs/ledger.md shows an example")
+    })
 }
 
 /// The two days of a question: the day asked about, and the day as of which acts count.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use register::answer::whatif::ActError;
-use register::{Thing, Unknown};
+use register::{Refusal, Thing, Unknown};
 
 /// Why a command gives no answer.
 #[derive(Debug)]
@@ -37,6 +37,15 @@ impl Failure {
             .help("a pack has a pack.toml, and one folder per treaty with treaty.toml and acts.csv in it")
     }
 
+    /// Somebody's ledger contradicts itself: exit code 3.
+    pub(crate) fn alarm(self) -> Failure {
+        Failure { code: 3, ..self }
+    }
+
+    pub(crate) fn is_alarm(&self) -> bool {
+        self.code == 3
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
@@ -52,9 +61,19 @@ impl fmt::Display for Failure {
     }
 }
 
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        let failure = Failure::data(refusal.to_string());
+        match refusal.help() {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure::data(format!("the answer cannot be written: {error}"))
+        Failure::data(format!("a file or the answer cannot be written: {error}"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `semey`: asks questions of treaties at a terminal.
 
 mod commands;
+mod desk;
 mod failure;
 mod output;
 mod world;

@@ -41,6 +41,45 @@ pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> 
 
 /// A folder of packs, with its own parties or with those built in.
 pub(crate) fn load_folder(folder: &Path) -> Result<(Packs, Vec<Problem>), Failure> {
+    let (files, mut problems) = read_folder(folder)?;
+    let (packs, more) = pack::load(&files);
+    problems.extend(more);
+    Ok((packs, problems))
+}
+
+/// The files of a folder of packs that have no errors.
+pub(crate) fn folder_files(folder: &Path) -> Result<Vec<File<'static>>, Failure> {
+    let (files, mut problems) = read_folder(folder)?;
+    problems.extend(pack::load(&files).1);
+    if Packs::has_errors(&problems) {
+        let help = format!("`semey check {}` lists them; nothing was entered", folder.display());
+        return Err(Failure::data(format!("the packs in {} have errors", folder.display())).help(help));
+    }
+    if files.iter().all(|file| file.path.starts_with("parties/")) {
+        return Err(Failure::no_pack(folder));
+    }
+    Ok(files)
+}
+
+/// The files of packs, built in or in a folder: all of them, or those named and the parties.
+pub(crate) fn pack_files(folder: Option<&Path>, only: &[String]) -> Result<Vec<File<'static>>, Failure> {
+    let files = match folder {
+        Some(folder) => folder_files(folder)?,
+        None => BUNDLED.iter().map(|&(path, text)| File { path: path.into(), text: text.into() }).collect(),
+    };
+    let pack = |file: &File<'_>| file.path.split('/').next().unwrap_or("").to_owned();
+    if let Some(unknown) = only.iter().find(|id| files.iter().all(|file| pack(file) != **id)) {
+        let mut all: Vec<String> = files.iter().map(pack).filter(|id| id != "parties").collect();
+        all.dedup();
+        return Err(Failure::data(format!("there is no pack `{unknown}`, and no folder of that name"))
+            .help(format!("the packs built in are {}", all.join(", "))));
+    }
+    let wanted = |file: &File<'_>| only.is_empty() || pack(file) == "parties" || only.contains(&pack(file));
+    Ok(files.into_iter().filter(wanted).collect())
+}
+
+/// The files of a folder, by their paths below a folder of packs, with the problems of reading them.
+fn read_folder(folder: &Path) -> Result<(Vec<File<'static>>, Vec<Problem>), Failure> {
     let (mut files, mut problems) = pack::read_folder(folder)
         .map_err(|error| Failure::data(format!("the folder {} cannot be read: {error}", folder.display())))?;
     // A single treaty or a single pack is read as if it lay in a folder of packs.
@@ -68,7 +107,5 @@ pub(crate) fn load_folder(folder: &Path) -> Result<(Packs, Vec<Problem>), Failur
         let bundled = BUNDLED.iter().filter(|(path, _)| path.starts_with("parties/"));
         files.extend(bundled.map(|&(path, text)| File { path: path.into(), text: text.into() }));
     }
-    let (packs, more) = pack::load(&files);
-    problems.extend(more);
-    Ok((packs, problems))
+    Ok((files, problems))
 }

@@ -21,6 +21,7 @@ mod durable;
 pub mod evidence;
 mod log;
 pub mod mirror;
+pub mod refill;
 mod signer;
 pub mod source;
 pub mod store;

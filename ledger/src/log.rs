@@ -142,6 +142,11 @@ impl Log {
         self.published.as_ref()
     }
 
+    /// The ledger's name for its whole life.
+    pub fn origin(&self) -> &str {
+        self.signer.origin()
+    }
+
     /// The store beneath, for reading.
     pub fn store(&mut self) -> &mut dyn Store {
         &mut *self.store

@@ -115,6 +115,39 @@ impl FileSigner {
         self.sign_again()
     }
 
+    /// Signs nothing until [`FileSigner::unlock`]: an older copy of the registry was put back.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn lock_up(folder: &Path) -> Result<(), SignerError> {
+        Ok(durable::replace(&folder.join("locked"), b"an older copy was put back\n")?)
+    }
+
+    /// Signs again.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn unlock(folder: &Path) -> Result<(), SignerError> {
+        match fs::remove_file(folder.join("locked")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(durable::sync_folder(folder)?),
+        }
+    }
+
+    /// Remembers a head that one of its own keys signed, which a mirror kept for it.
+    ///
+    /// # Errors
+    /// When none of its keys signed it, or it remembers a larger one.
+    pub fn remind(&self, note: &str) -> Result<(), SignerError> {
+        let _lock = self.lock()?;
+        let kept = Checkpoint::open(note.as_bytes(), &self.keys());
+        let (kept, _) = kept.map_err(|error| SignerError::Key(error.to_string()))?;
+        if let Some(last) = self.remembered()?.filter(|last| last.checkpoint.size > kept.size) {
+            return Err(SignerError::Smaller { asked: kept.size, signed: last.checkpoint.size });
+        }
+        Ok(durable::replace(&self.folder.join("signed"), note.as_bytes())?)
+    }
+
     /// Puts the signatures of today's keys under the last head, before a key that signed it goes.
     fn sign_again(&self) -> Result<(), SignerError> {
         let Some(last) = self.remembered()? else { return Ok(()) };
@@ -220,6 +253,9 @@ impl Signer for FileSigner {
 
     fn sign(&mut self, checkpoint: &Checkpoint, proof: &[Hash]) -> Result<Signed, SignerError> {
         let _lock = self.lock()?;
+        if self.folder.join("locked").exists() {
+            return Err(SignerError::Locked);
+        }
         if checkpoint.origin != self.origin() {
             return Err(SignerError::Origin { asked: checkpoint.origin.clone(), own: self.origin().to_owned() });
         }
@@ -265,6 +301,8 @@ pub enum SignerError {
     Key(String),
     /// A file cannot be read or written; nothing was signed.
     Io(String),
+    /// An older copy was put back, and nobody has said that nothing newer was published.
+    Locked,
     /// The disk is full; nothing was signed.
     Full,
 }
@@ -300,6 +338,11 @@ impl fmt::Display for SignerError {
             SignerError::Io(why) => {
                 write!(f, "the signer's files cannot be read or written ({why}); nothing was signed")
             }
+            SignerError::Locked => f.write_str(
+                "the registry was put back from a backup, and its signer signs nothing until it is sure that nothing \
+                 newer was published: `semey restore DIR --mirror SOURCE` fetches what is missing, and `--unlock` says \
+                 that nothing is",
+            ),
             SignerError::Full => f.write_str("the signer's disk is full; nothing was signed: free some space"),
         }
     }

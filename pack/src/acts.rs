@@ -1,6 +1,6 @@
 //! `acts*.csv`: the acts about one instrument, as a treaty officer keeps them.
 
-use law::{Act, ActKind, Dated, Day, TreatyIx};
+use law::{Act, ActKind, Authority, Dated, Day, TreatyIx};
 
 use crate::load::Packs;
 use crate::problem::Problem;

@@ -1,5 +1,6 @@
 //! Answers as values: what `--json` writes and what the tables show.
 
+pub mod consequence;
 pub mod diff;
 pub mod due;
 pub mod export;

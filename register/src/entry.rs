@@ -106,6 +106,24 @@ pub enum Body<'a> {
     Rectification(Box<Rectification<'a>>),
 }
 
+impl<'a> Body<'a> {
+    /// The act that it adds to the record: its own, or the one that takes the place of a wrong one,
+    /// which was told on the day of the rectification unless it says otherwise.
+    pub fn as_act(&self) -> Option<ActEntry<'a>> {
+        match self {
+            Body::Act(act) => Some((**act).clone()),
+            Body::Rectification(rectification) => {
+                let mut act = rectification.instead.clone()?;
+                if act.known.is_empty() {
+                    act.known = rectification.known.to_string().into();
+                }
+                Some(act)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Body<'_> {
     /// The word for its kind, as it stands in the entry.
     pub fn word(&self) -> &'static str {
@@ -183,7 +201,8 @@ impl FourEyes {
     /// The kinds that express consent to be bound, withdrawal and its revocation: what States deposit.
     pub fn deposits() -> FourEyes {
         let deposited = |kind: &&ActKind| {
-            kind.is_consent() || matches!(kind, ActKind::Withdrawal | ActKind::WithdrawalRevoked | ActKind::ConsentWithdrawn)
+            kind.is_consent()
+                || matches!(kind, ActKind::Withdrawal | ActKind::WithdrawalRevoked | ActKind::ConsentWithdrawn)
         };
         FourEyes { kinds: ActKind::ALL.iter().filter(deposited).map(|kind| kind.word().to_owned()).collect() }
     }
@@ -250,6 +269,18 @@ macro_rules! act_entry {
         }
 
         impl<'a> ActEntry<'a> {
+            /// The same, borrowing nothing.
+            pub fn owned(self) -> ActEntry<'static> {
+                let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+                ActEntry {
+                    treaty: own(self.treaty),
+                    documents: self.documents,
+                    table: own(self.table),
+                    occurrence: self.occurrence,
+                    $($column: own(self.$column)),*
+                }
+            }
+
             /// A row of the table of an instrument, as an entry.
             pub fn of_row(treaty: &'a str, row: &ActRow<'a>) -> ActEntry<'a> {
                 ActEntry {
@@ -333,8 +364,7 @@ pub fn sign(key: &SigningKey, statement: &[u8]) -> Signature {
 /// Whether a signature of a statement's canonical bytes is by a key.
 pub fn is_signed_by(key: &VerifierKey, statement: &[u8], signature: &Signature) -> bool {
     let bytes = STANDARD.decode(&signature.signature);
-    signature.key == key_name(key)
-        && bytes.is_ok_and(|bytes| key.verifies_bytes(&[DOMAIN, statement].concat(), &bytes))
+    signature.key == key_name(key) && bytes.is_ok_and(|bytes| key.verifies_bytes(&[DOMAIN, statement].concat(), &bytes))
 }
 
 /// How a signature names its key: the officer's name and the key's id.

@@ -4,12 +4,18 @@
 //! reads no clock and prints nothing. The fields of an answer, in their order, are the JSON that
 //! `docs/json.md` promises.
 
+pub mod adopt;
 pub mod answer;
+pub mod audit;
 pub mod entry;
 pub mod officer;
+mod refusal;
+pub mod registry;
 mod state;
 pub mod words;
 mod world;
 
+pub use refusal::{Form, Refusal};
+pub use registry::{Registry, reading};
 pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State};
 pub use world::{Thing, Unknown, World};

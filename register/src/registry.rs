@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
-use ledger::source::size_of;
+use ledger::source::{Source, SourceError, Stored, size_of};
 use ledger::store::Sqlite;
-use ledger::tlog::policy::Known;
-use ledger::tlog::{Policy, Receipt, SigningKey, VerifierKey};
+use ledger::tlog::{Hash, Policy, Receipt, SigningKey, VerifierKey};
 use ledger::{FileSigner, Log, Signed, Signer, Store, StoreError, each_entry};
 use serde::{Deserialize, Serialize};
 
@@ -315,8 +314,7 @@ impl Registry {
                 return Err(Refusal::form("unknown-store", "--store", message, "write `sqlite` or postgres://…"));
             }
         };
-        let config =
-            Config { version: 1, origin: founder.origin.to_owned(), store: founder.store.to_owned() };
+        let config = Config { version: 1, origin: founder.origin.to_owned(), store: founder.store.to_owned() };
         let text = toml::to_string(&config).map_err(|error| Refusal::Io(error.to_string()))?;
         fs::write(folder.config_path(), text)?;
         let founding = Founding {
@@ -327,8 +325,13 @@ impl Registry {
         };
         let log = Log::open(store, Box::new(signer), None)?;
         let blobs = folder.blobs();
-        let mut registry =
-            Registry { folder, log, blobs, state: State::default(), world: World { lang: "en".to_owned(), ..World::default() } };
+        let mut registry = Registry {
+            folder,
+            log,
+            blobs,
+            state: State::default(),
+            world: World { lang: "en".to_owned(), ..World::default() },
+        };
         let statement = Statement::new(founder.origin, Body::Registry(founding));
         let proposal = Proposal::new(&statement, founder.officers)?;
         registry.enter(&[proposal], now)?;
@@ -375,8 +378,8 @@ impl Registry {
     }
 
     /// The name of its ledger.
-    pub fn origin(&mut self) -> String {
-        self.log.signer().origin().to_owned()
+    pub fn origin(&self) -> String {
+        self.log.origin().to_owned()
     }
 
     /// The receipt of an entry.
@@ -385,6 +388,15 @@ impl Registry {
     /// When it is not published.
     pub fn receipt(&mut self, index: u64) -> Result<Receipt, Refusal> {
         Ok(self.log.receipt(index)?)
+    }
+
+    /// The receipt of an entry, with the entry's bytes in it, so that it can be checked alone.
+    ///
+    /// # Errors
+    /// When it is not published.
+    pub fn receipt_with_entry(&mut self, index: u64) -> Result<Receipt, Refusal> {
+        let receipt = self.log.receipt(index)?;
+        with_entry(self.log.store(), receipt)
     }
 
     /// Keeps a file that an entry is to name.
@@ -412,16 +424,22 @@ impl Registry {
     }
 
     /// What entering would bring, without entering it: the checks, and the acts as the law reads them.
+    /// What was entered by the same request before brings nothing.
     ///
     /// # Errors
     /// What [`Registry::enter`] would refuse, but for signatures.
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
         let Registry { log, blobs, state, world, .. } = self;
-        let door = Door { log, blobs, state, world };
+        let mut door = Door { log, blobs, state, world };
         let mut earlier = Earlier::new();
         let mut acts = Vec::new();
         for proposal in proposals {
             let statement = proposal.read()?;
+            let request = statement.request_name(&proposal.statement);
+            if let Some(index) = door.log.store().request(&request)? {
+                door.check_same(index, &request, proposal)?;
+                continue;
+            }
             door.check_ledger(&statement)?;
             acts.extend(door.check_body(&statement, now, &mut earlier)?);
         }
@@ -434,10 +452,68 @@ impl Registry {
     }
 }
 
+/// A registry's ledger with its files, as it would be served.
+#[derive(Debug)]
+pub struct Served<'s> {
+    /// The ledger.
+    pub ledger: Stored<'s>,
+    /// The files that entries name.
+    pub blobs: Blobs,
+}
+
+/// Where files lie below a ledger's prefix.
+pub const BLOBS: &str = "blob/sha256/";
+
+impl Source for Served<'_> {
+    fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
+        let Some(rest) = path.strip_prefix(BLOBS) else { return self.ledger.get(path) };
+        let hash = rest.rsplit('/').next().and_then(|hex| Hash::from_hex(hex).ok());
+        let hash = hash.filter(|hash| Blobs::path(hash) == rest);
+        let found = hash.map(|hash| self.blobs.get(&hash)).transpose();
+        let why = |error: std::io::Error| SourceError { path: path.to_owned(), why: error.to_string() };
+        found.map(Option::flatten).map_err(why)
+    }
+
+    fn name(&self) -> String {
+        self.ledger.name()
+    }
+}
+
+/// The hashes of the files outside the ledger that an entry names.
+pub fn files_of(body: &Body<'_>) -> Vec<Hash> {
+    let named: Vec<String> = match body {
+        Body::File(file) if file.text.is_empty() => vec![file.sha256.clone().into_owned()],
+        body => body.as_act().map_or_else(Vec::new, |act| act.documents.into_iter().map(|d| d.sha256).collect()),
+    };
+    named.iter().filter_map(|hex| Hash::from_hex(hex).ok()).filter(|hash| *hash != Hash::EMPTY).collect()
+}
+
+/// The name of the request that made an entry.
+///
+/// # Errors
+/// When the bytes are no entry.
+pub fn request_of(bytes: &[u8]) -> Result<String, String> {
+    let entry = read(bytes).map_err(|error| error.to_string())?;
+    let statement = statement_of(bytes).ok_or("the entry has no statement")?;
+    Ok(entry.statement.request_name(statement))
+}
+
+/// A receipt with the bytes of its entry as its extra data: nothing vouches for them but the proof.
+///
+/// # Errors
+/// When the entry cannot be read.
+pub fn with_entry(store: &mut dyn Store, receipt: Receipt) -> Result<Receipt, Refusal> {
+    let mut extra = None;
+    each_entry::<StoreError>(store, receipt.index..receipt.index + 1, |_, bytes| {
+        extra = Some(bytes.to_vec());
+        Ok(())
+    })?;
+    Ok(Receipt { extra, ..receipt })
+}
+
 /// The keys of the log in a state, as a policy that asks for no witness.
 pub fn policy_of(state: &State) -> Policy {
-    let logs = state.log_keys.iter().map(|(key, _)| Known { key: key.clone(), url: None }).collect();
-    Policy { logs, ..Policy::default() }
+    Policy::of_log(state.log_keys.iter().map(|(key, _)| key.clone()))
 }
 
 /// A registry's parts while nobody else writes.
@@ -517,11 +593,11 @@ impl Door<'_> {
             return Err(Refusal::form("clock-set-back", "F66", message, help));
         }
         // A batch may admit the officer who signed what follows, so each is checked after those before it.
-        let mut after = self.state.clone_for_checks();
+        let mut after: Option<State> = None;
         let mut earlier = Earlier::new();
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
-            check_signatures(&after, pending)?;
+            check_signatures(after.as_ref().unwrap_or(self.state), pending)?;
             if !matches!(pending.statement.body, Body::Act(_) | Body::Rectification(_)) {
                 let entry = Entry {
                     entered: time.clone().into(),
@@ -529,6 +605,7 @@ impl Door<'_> {
                     statement: pending.statement.clone(),
                 };
                 let wrong = |why| Refusal::form("bad-entry", "F25", why, "");
+                let after = after.get_or_insert_with(|| self.state.clone());
                 after.note(self.state.size + at as u64, &entry).map_err(wrong)?;
             } else if !is_loaded(&pending.statement.body) {
                 self.check_body(&pending.statement, now, &mut earlier)?;
@@ -538,7 +615,7 @@ impl Door<'_> {
     }
 
     fn check_ledger(&self, statement: &Statement<'_>) -> Result<(), Refusal> {
-        let own = self.log.origin();
+        let own = self.log.origin().to_owned();
         if *statement.ledger == *own {
             return Ok(());
         }
@@ -548,7 +625,7 @@ impl Door<'_> {
 
     /// Checks the form of an act or a rectification against the law and the record; gives what it means.
     fn check_body(
-        &self,
+        &mut self,
         statement: &Statement<'_>,
         now: Now,
         earlier: &mut Earlier,
@@ -557,6 +634,7 @@ impl Door<'_> {
             Body::Act(act) => Some(&**act),
             Body::Rectification(rectification) => {
                 self.check_rectified(rectification.of)?;
+                self.leave_out(rectification.of, earlier)?;
                 rectification.instead.as_ref()
             }
             _ => None,
@@ -571,15 +649,17 @@ impl Door<'_> {
             return Err(Refusal::form("future-date", "F29", message, help));
         }
         self.check_documents(entry)?;
-        let before = earlier.entry(ix).or_insert_with(|| self.world.packs[ix].acts.clone());
-        let found = self.findings(ix, &act, before);
+        let packs = &self.world.packs;
+        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let found = findings(packs, ix, &act, before);
         let open: Vec<law::check::Finding> = found
             .iter()
             .filter(|finding| statement.despite.iter().all(|despite| despite.check != finding.check))
             .cloned()
             .collect();
         if let Some(despite) = statement.despite.iter().find(|d| found.iter().all(|f| f.check != d.check)) {
-            let message = format!("nothing was found by the check `{}` that it could be entered in spite of", despite.check);
+            let message =
+                format!("nothing was found by the check `{}` that it could be entered in spite of", despite.check);
             return Err(Refusal::form("nothing-to-despite", "F25", message, "leave out that --despite"));
         }
         if !open.is_empty() {
@@ -590,17 +670,27 @@ impl Door<'_> {
         Ok(Some((ix, act)))
     }
 
-    fn findings(&self, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
-        let packs = &self.world.packs;
-        let mut scratch = law::Scratch::default();
-        let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
-        let source = law::Source { acts: before, ..packs.source(ix) };
-        let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
-        law::check::check_act(record, u32::MAX, act)
+    /// What is rectified does not speak against what takes its place.
+    fn leave_out(&mut self, of: u64, earlier: &mut Earlier) -> Result<(), Refusal> {
+        let Door { log, world, .. } = self;
+        let packs = &world.packs;
+        let mut wrong = None;
+        crate::adopt::each_act(log.store(), of..of + 1, |index, act| {
+            wrong = convert(packs, &act, Some(index)).ok();
+        })?;
+        let Some((ix, wrong)) = wrong else { return Ok(()) };
+        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let same = |act: &Act| {
+            (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
+        };
+        if let Some(at) = before.iter().position(same) {
+            before.remove(at);
+        }
+        Ok(())
     }
 
     fn check_rectified(&self, of: u64) -> Result<(), Refusal> {
-        let is_act = self.state.is_act(of);
+        let is_act = self.state.treaty_of(of).is_some();
         let help = "`semey log` lists the entries; only an act can be rectified";
         if !is_act {
             let message = format!("entry {of} is not an act of this ledger");
@@ -615,7 +705,7 @@ impl Door<'_> {
 
     fn check_documents(&self, entry: &ActEntry<'_>) -> Result<(), Refusal> {
         for document in &entry.documents {
-            let hash = ledger::tlog::Hash::from_hex(&document.sha256);
+            let hash = Hash::from_hex(&document.sha256);
             let hash = hash.map_err(|error| Refusal::form("bad-document", "F5", error.to_string(), ""))?;
             if self.blobs.get(&hash)?.is_none_or(|bytes| bytes.len() as u64 != document.size) {
                 let message = format!("the file {} is not in the registry, or has another length", document.sha256);
@@ -687,7 +777,7 @@ impl Door<'_> {
                     touched.push(act.treaty.clone().into_owned());
                 }
                 Body::Rectification(rectification) => {
-                    touched.extend(state.treaty_of(rectification.of));
+                    touched.extend(state.treaty_of(rectification.of).map(str::to_owned));
                     if let Some(instead) = &rectification.instead {
                         state.add_act(index, &instead.treaty);
                         touched.push(instead.treaty.clone().into_owned());
@@ -729,13 +819,23 @@ impl Door<'_> {
     }
 }
 
+/// The acts that are not known to be wrong: what a new act is checked against.
+fn standing_acts(acts: &[Act]) -> Vec<Act> {
+    acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect()
+}
+
+/// What a depositary would ask about an act, after those before it.
+fn findings(packs: &pack::Packs, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
+    let mut scratch = law::Scratch::default();
+    let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
+    let source = law::Source { acts: before, ..packs.source(ix) };
+    let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
+    law::check::check_act(record, u32::MAX, act)
+}
+
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.
 fn is_loaded(body: &Body<'_>) -> bool {
-    match body {
-        Body::Act(act) => !act.table.is_empty(),
-        Body::Rectification(rectification) => rectification.instead.is_none() && rectification.is_of_table,
-        _ => false,
-    }
+    matches!(body, Body::Act(act) if !act.table.is_empty())
 }
 
 fn reused(request: &str) -> Refusal {
@@ -778,7 +878,11 @@ fn check_signatures(state: &State, pending: &Pending<'_>) -> Result<(), Refusal>
     let message = format!(
         "{} officer(s) signed, and a {} needs {needed}",
         names.len(),
-        pending.statement.body.as_act().map_or_else(|| pending.statement.body.word().to_owned(), |act| act.act.into_owned())
+        pending
+            .statement
+            .body
+            .as_act()
+            .map_or_else(|| pending.statement.body.word().to_owned(), |act| act.act.into_owned())
     );
     let help = "write it with --propose FILE, and let the second officer enter it with --countersign FILE";
     Err(Refusal::form("needs-second-officer", "F2", message, help))

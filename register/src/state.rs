@@ -9,7 +9,7 @@ use ledger::tlog::{Hash, VerifierKey};
 use pack::{ActRow, File, Packs, Problem};
 
 use crate::World;
-use crate::entry::{ActEntry, Body, Change, Entry, FourEyes, Founding, PackFile, Rectification, read};
+use crate::entry::{ActEntry, Body, Change, Entry, Founding, FourEyes, PackFile, read};
 
 /// What the first entries of a ledger say, up to some place.
 #[derive(Debug, Clone, Default)]
@@ -91,10 +91,8 @@ impl Replay {
         }
         let entry = read(bytes).map_err(|error| wrong(error.to_string()))?;
         self.state.note(index, &entry).map_err(wrong)?;
-        if let Body::Rectification(rectification) = entry.statement.body
-            && let Some(instead) = &rectification.instead
-        {
-            let bytes = serde_json::to_vec(&told(instead, rectification.known)).map_err(|e| wrong(e.to_string()))?;
+        if let Some(act) = entry.statement.body.as_act() {
+            let bytes = serde_json::to_vec(&act).map_err(|error| wrong(error.to_string()))?;
             self.keep(index, &bytes);
         }
         Ok(())
@@ -129,12 +127,6 @@ impl Replay {
             None => Ok((self.state, World { packs, problems, lang: lang.to_owned() })),
         }
     }
-}
-
-/// An act that was told on another day than its own, unless it says so itself.
-fn told<'a>(act: &ActEntry<'a>, known: Day) -> ActEntry<'a> {
-    let known = if act.known.is_empty() { known.to_string().into() } else { act.known.clone() };
-    ActEntry { known, ..act.clone() }
 }
 
 /// One act as it was read: the entry, the instrument, the act.
@@ -210,6 +202,12 @@ impl State {
         self.wrong.get(&entry).copied()
     }
 
+    /// The instrument that an entry of an act is about; none if it is not one.
+    pub fn treaty_of(&self, entry: u64) -> Option<&str> {
+        let found = self.acts.iter().find(|(_, entries)| entries.binary_search(&entry).is_ok());
+        found.map(|(treaty, _)| treaty.as_str())
+    }
+
     /// Notes that an act was entered.
     pub(crate) fn add_act(&mut self, index: u64, treaty: &str) {
         match self.acts.get_mut(treaty) {
@@ -237,7 +235,9 @@ impl State {
             }
             Body::File(file) => self.file(index, file)?,
             Body::Act(_) => {}
-            Body::Rectification(rectification) => self.rectify(rectification),
+            Body::Rectification(rectification) => {
+                self.wrong.entry(rectification.of).or_insert(rectification.known);
+            }
         }
         self.size = index + 1;
         self.entered = entry.entered.clone().into_owned();
@@ -270,16 +270,15 @@ impl State {
         Ok(())
     }
 
-    pub(crate) fn rectify(&mut self, rectification: &Rectification<'_>) {
-        self.wrong.entry(rectification.of).or_insert(rectification.known);
-    }
-
-    /// The texts of the files in force, in the order of their paths.
+    /// The texts of the files in force, in the order in which a folder of packs is read.
     fn texts(&self, blobs: &Blobs) -> Result<Vec<(String, String)>, ReplayError> {
         let text = |(path, file): (&String, &FileEntry)| {
             let wrong = |why: String| ReplayError { entry: file.entry, why };
             if let Some(text) = &file.text {
                 return Ok((path.clone(), text.clone()));
+            }
+            if file.sha256 == Hash::EMPTY {
+                return Ok((path.clone(), String::new()));
             }
             let bytes = blobs.get(&file.sha256).map_err(|error| wrong(error.to_string()))?;
             let bytes = bytes.ok_or_else(|| {
@@ -288,7 +287,10 @@ impl State {
             let text = String::from_utf8(bytes).map_err(|_| wrong(format!("the file `{path}` is not UTF-8")))?;
             Ok((path.clone(), text))
         };
-        self.files.iter().map(text).collect()
+        let mut texts: Vec<(String, String)> = self.files.iter().map(text).collect::<Result<_, _>>()?;
+        // As folders are read: `canwfz/` before `canwfz-protocol/`.
+        texts.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
+        Ok(texts)
     }
 }
 

@@ -354,3 +354,24 @@ pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// Which one in an order: in words up to the twelfth, in figures after it.
+pub fn ordinal(number: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    match number.checked_sub(1).and_then(|at| WORDS.get(at)) {
+        Some(word) => (*word).to_owned(),
+        None => {
+            let ending = match (number % 100, number % 10) {
+                (11..=13, _) => "th",
+                (_, 1) => "st",
+                (_, 2) => "nd",
+                (_, 3) => "rd",
+                _ => "th",
+            };
+            format!("{number}{ending}")
+        }
+    }
+}

@@ -103,6 +103,19 @@ impl Sqlite {
         }
     }
 
+    /// Copies the store in a file to a new file while it is in use, as it is at one moment.
+    ///
+    /// # Errors
+    /// When the new file is there already, or either cannot be read or written.
+    pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+        let store = Sqlite::open(from)?;
+        let target = to.to_str().ok_or_else(|| StoreError::Failed { why: "the path is not UTF-8".to_owned() })?;
+        store.db.execute("VACUUM INTO ?1", [target]).map_err(|error| refused(&error))?;
+        // SQLite does not sync what it vacuums into another file.
+        File::open(to).and_then(|file| file.sync_all()).map_err(|error| failed(&error))?;
+        crate::durable::sync_folder(to.parent().unwrap_or(Path::new("."))).map_err(|error| failed(&error))
+    }
+
     fn connect(path: &Path, flags: OpenFlags) -> Result<Sqlite, StoreError> {
         let db = Connection::open_with_flags(path, flags).map_err(|error| refused(&error))?;
         db.busy_timeout(Duration::from_secs(5)).map_err(|error| refused(&error))?;

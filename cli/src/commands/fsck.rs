@@ -1,0 +1,103 @@
+use std::path::Path;
+
+use ledger::source::Stored;
+use ledger::tlog::Hash;
+use ledger::verify;
+use register::audit::Audit;
+use register::entry::read;
+use register::registry::{files_of, policy_of};
+use register::words;
+use serde::Serialize;
+
+use crate::desk::{self, Progress};
+use crate::failure::Failure;
+use crate::output;
+
+/// Check a registry's own ledger: every entry, tile, signature and file
+///
+/// Derives the tree from the entries, holds it to the signed head, checks that every
+/// entry was signed by officers who could, and that every file an entry names is
+/// there. Says which entry is wrong, if one is.
+///
+/// Example:
+///   semey fsck --registry registry
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    version: u32,
+    origin: String,
+    entries: u64,
+    tiles: u64,
+    root: String,
+    files: usize,
+    missing_files: Vec<String>,
+}
+
+pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Failure> {
+    let folder = desk::folder(folder)?;
+    let mut store = folder.store()?;
+    let name = folder.root().display().to_string();
+    let fail = |error: &dyn std::fmt::Display| {
+        Failure::data(format!("{name}: {error}"))
+            .help("`semey restore` puts back a good copy from a backup or a mirror")
+    };
+    let mut source = Stored { store: &mut *store, name: name.clone() };
+    // The keys stand in the ledger itself; the signer's own stands beside it.
+    let own = super::verify::own_policy(&mut source)?;
+    let read_state = register::reading(&folder, None, "en").map_err(|error| fail(&error))?;
+    let policy = if read_state.state.log_keys.is_empty() { own } else { policy_of(&read_state.state) };
+    let (head, _) = verify::head(&mut source, &policy).map_err(|error| fail(&error))?;
+    let size = head.checkpoint.size;
+    let mut audit = Audit::new(&head.checkpoint.origin, true);
+    let mut files: Vec<Hash> = Vec::new();
+    let mut progress = Progress::new("checked");
+    let verified = verify::fsck(
+        &mut source,
+        &policy,
+        &mut |index, bytes| {
+            audit.push(index, bytes)?;
+            files.extend(read(bytes).ok().into_iter().flat_map(|entry| files_of(&entry.statement.body)));
+            Ok(())
+        },
+        &mut |done| progress.at(done, Some(size)),
+    )
+    .map_err(|error| fail(&error))?;
+    drop(progress);
+    let mut missing = Vec::new();
+    for hash in &files {
+        if folder.blobs().get(hash).map_err(|error| fail(&error))?.is_none() {
+            missing.push(hash.hex());
+        }
+    }
+    let answer = Answer {
+        version: 1,
+        origin: head.checkpoint.origin,
+        entries: size,
+        tiles: verified.tiles,
+        root: verified.head.checkpoint.root.to_string(),
+        files: files.len(),
+        missing_files: missing,
+    };
+    if json { output::json(&answer) } else { output::say(&text(&answer)) }
+}
+
+fn text(answer: &Answer) -> String {
+    let mut text = format!(
+        "GOOD: {} of `{}` give the signed root {}; every officer's signature is good.\n",
+        words::count(answer.entries as usize, "entry", "entries"),
+        answer.origin,
+        answer.root
+    );
+    text += &format!(
+        "{} named, {} missing.\n",
+        words::count(answer.files, "file is", "files are"),
+        answer.missing_files.len()
+    );
+    for hash in &answer.missing_files {
+        text += &format!("  missing: {hash}\n");
+    }
+    text
+}

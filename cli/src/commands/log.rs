@@ -1,0 +1,143 @@
+use std::path::Path;
+
+use ledger::{StoreError, each_entry};
+use register::entry::{Body, Entry, read};
+use register::registry;
+use register::words;
+use serde::Serialize;
+
+use crate::desk;
+use crate::failure::Failure;
+use crate::output;
+
+/// List the entries of a registry's ledger, the newest first
+///
+/// Examples:
+///   semey log --registry registry
+///   semey log --registry registry --treaty canwfz --party KAZ
+///   semey log --registry registry --kind rectification --json
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Only entries about this treaty
+    #[arg(long)]
+    treaty: Option<String>,
+    /// Only entries of acts by this participant
+    #[arg(long)]
+    party: Option<String>,
+    /// Only entries of this kind
+    #[arg(long, value_parser = ["registry", "officer", "four-eyes", "log-key", "file", "act", "rectification"])]
+    kind: Option<String>,
+    /// Only entries signed by this officer
+    #[arg(long)]
+    officer: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+}
+
+/// One entry in a list.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    entry: u64,
+    entered: String,
+    officers: Vec<String>,
+    kind: &'static str,
+    treaty: Option<String>,
+    text: String,
+}
+
+pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, args: &Args, json: bool) -> Result<(), Failure> {
+    let folder = desk::folder(folder)?;
+    let read = registry::reading(&folder, at, "en")?;
+    let treaty = args.treaty.as_deref().map(|word| read.world.treaty(word)).transpose()?;
+    let treaty = treaty.map(|t| read.world.packs[t].id.clone());
+    let party = args.party.as_deref().map(|word| read.world.party(word)).transpose()?;
+    let party = party.map(|party| read.world.code(party).to_owned());
+    let mut store = folder.store()?;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut end = read.state.size;
+    while end > 0 && rows.len() < args.limit {
+        let first = end.saturating_sub(1024);
+        let mut run = Vec::new();
+        each_entry::<StoreError>(&mut *store, first..end, |index, bytes| {
+            run.extend(self::row(index, bytes).filter(|(row, who)| {
+                treaty.as_ref().is_none_or(|treaty| row.treaty.as_ref() == Some(treaty))
+                    && party.as_ref().is_none_or(|party| who == party)
+                    && args.kind.as_ref().is_none_or(|kind| row.kind == kind)
+                    && args
+                        .officer
+                        .as_ref()
+                        .is_none_or(|name| row.officers.iter().any(|officer| is_named(officer, name)))
+            }));
+            Ok(())
+        })
+        .map_err(register::Refusal::from)?;
+        rows.extend(run.into_iter().rev().map(|(row, _)| row));
+        end = first;
+    }
+    rows.truncate(args.limit);
+    if json { output::json(&rows) } else { output::say(&text(&rows)) }
+}
+
+fn is_named(key: &str, name: &str) -> bool {
+    key == name || key.split('+').next() == Some(name)
+}
+
+/// An entry as a row, with the participant whose act it is.
+fn row(index: u64, bytes: &[u8]) -> Option<(Row, String)> {
+    let entry = read(bytes).ok()?;
+    let act = entry.statement.body.as_act();
+    let (treaty, party) =
+        act.map_or((None, String::new()), |act| (Some(act.treaty.into_owned()), act.party.into_owned()));
+    let row = Row {
+        entry: index,
+        entered: entry.entered.clone().into_owned(),
+        officers: entry.signatures.iter().map(|signature| signature.key.clone()).collect(),
+        kind: entry.statement.body.word(),
+        treaty,
+        text: sentence(&entry),
+    };
+    Some((row, party))
+}
+
+/// What an entry says, in a line.
+pub(crate) fn sentence(entry: &Entry<'_>) -> String {
+    match &entry.statement.body {
+        Body::Registry(founding) => format!("the registry of {} is founded", founding.depositary),
+        Body::Officer(officer) => format!("officer {} is {}", name(&officer.key), change(officer.change)),
+        Body::FourEyes(rule) if rule.kinds.is_empty() => "one officer enters everything".to_owned(),
+        Body::FourEyes(rule) => format!("two officers enter {}", rule.kinds.join(", ")),
+        Body::LogKey(key) => format!("the log's key {} is {}", name(&key.key), change(key.change)),
+        Body::File(file) if file.sha256.is_empty() => format!("{} is no longer in force", file.path),
+        Body::File(file) => format!("{} is adopted", file.path),
+        Body::Act(act) => format!("{} {} {} {}", act.treaty, act.party, act.act, act.date).replace("  ", " "),
+        Body::Rectification(rectification) => {
+            let instead = rectification.instead.as_ref().map_or(String::new(), |act| {
+                format!("; instead: {} {} {} {}", act.treaty, act.party, act.act, act.date)
+            });
+            format!("entry {} was wrong: {}{instead}", rectification.of, rectification.why)
+        }
+    }
+}
+
+fn name(vkey: &str) -> String {
+    vkey.splitn(3, '+').take(2).collect::<Vec<_>>().join("+")
+}
+
+fn change(change: register::entry::Change) -> &'static str {
+    match change {
+        register::entry::Change::Admitted => "admitted",
+        register::entry::Change::Revoked => "revoked",
+    }
+}
+
+fn text(rows: &[Row]) -> String {
+    let mut table = output::table(&["entry", "entered", "officers", "what"]);
+    for row in rows {
+        let officers: Vec<&str> = row.officers.iter().map(|key| key.split('+').next().unwrap_or(key)).collect();
+        table.add_row([row.entry.to_string(), row.entered.clone(), officers.join(", "), row.text.clone()]);
+    }
+    output::keep_whole(&mut table, &[0, 1]);
+    format!("{table}\n{}\n", words::count(rows.len(), "entry", "entries"))
+}
