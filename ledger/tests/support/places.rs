@@ -81,6 +81,7 @@ impl Place for InFile {
 }
 
 #[cfg(feature = "postgres")]
+#[allow(unused_imports, reason = "each test program uses its own part")]
 pub use server::OnServer;
 
 #[cfg(feature = "postgres")]
