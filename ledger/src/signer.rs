@@ -142,8 +142,15 @@ impl FileSigner {
         let _lock = self.lock()?;
         let kept = Checkpoint::open(note.as_bytes(), &self.keys());
         let (kept, _) = kept.map_err(|error| SignerError::Key(error.to_string()))?;
-        if let Some(last) = self.remembered()?.filter(|last| last.checkpoint.size > kept.size) {
-            return Err(SignerError::Smaller { asked: kept.size, signed: last.checkpoint.size });
+        if let Some(Signed { checkpoint: last, .. }) = self.remembered()? {
+            if last.size > kept.size {
+                return Err(SignerError::Smaller { asked: kept.size, signed: last.size });
+            }
+            // A larger one cannot be compared here; whoever writes next must show that the store has both.
+            if last.size == kept.size && last.root != kept.root {
+                let why = ProofError::Root { size: last.size, given: kept.root, root: last.root };
+                return Err(SignerError::Rewritten { size: last.size, why });
+            }
         }
         Ok(durable::replace(&self.folder.join("signed"), note.as_bytes())?)
     }

@@ -136,3 +136,28 @@ fn keys_rotate_through_every_crash() {
         }
     }
 }
+
+/// A head that a mirror kept is remembered only where it does not contradict the memory.
+#[test]
+fn a_signer_is_reminded_of_its_own_history_only() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut signer = FileSigner::create(folder.path(), ORIGIN).expect("a signer");
+    let five = signer.sign(&head(&tree(5, 9)), &[]).expect("signed");
+    // The same key, in a copy of the folder that went its own way.
+    let copy = tempfile::tempdir().expect("a folder");
+    fs::copy(folder.path().join("key"), copy.path().join("key")).expect("copied");
+    let mut other = FileSigner::open(copy.path()).expect("opened");
+    let three = other.sign(&head(&tree(3, 9)), &[]).expect("signed");
+    let forked = prove_consistency(&mut tree(5, 4), 3, 5).expect("a proof");
+    let forked = other.sign(&head(&tree(5, 4)), &forked).expect("signed");
+    let before = memory(folder.path());
+    assert!(matches!(signer.remind(&three.note), Err(SignerError::Smaller { asked: 3, signed: 5 })));
+    assert!(matches!(signer.remind(&forked.note), Err(SignerError::Rewritten { size: 5, .. })));
+    let stranger = support::sign(&support::key(ORIGIN, 7), 9, tree(9, 9).root());
+    assert!(matches!(signer.remind(&stranger.note), Err(SignerError::Key(_))));
+    assert_eq!(memory(folder.path()), before);
+    assert_eq!(signer.remind(&five.note), Ok(()));
+    fs::remove_file(folder.path().join("signed")).expect("lost");
+    assert_eq!(signer.remind(&five.note), Ok(()));
+    assert_eq!(memory(folder.path()), before);
+}
