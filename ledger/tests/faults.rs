@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ledger::source::Stored;
-use ledger::store::{Batch, Row, Sqlite, Store, StoreError};
+use ledger::store::{Batch, EachEntry, Row, Sqlite, Store, StoreError};
 use ledger::{Fault, FileSigner, Log, Signer, verify};
 use support::memory::{Memory, Shared, Tables};
 use support::{Clerk, Dice, entries, number, with_batch};
@@ -81,7 +81,7 @@ impl Store for Turning {
         if turned.unseen { Err(StoreError::Unknown { why: "the program is gone".to_owned() }) } else { Ok(()) }
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let reading = self.reading.filter(|(place, ..)| *place != Place::Node);
         let mut done = false;
         let outcome = self.store.entries(range, &mut |at, bytes, leaf| match reading {

@@ -61,8 +61,9 @@ fn folder() -> tempfile::TempDir {
 fn remembered(witness: &Witness) -> Option<(Checkpoint, u64)> {
     let note = witness.last(&Hash::of(ORIGIN.as_bytes()).hex()).expect("its memory")?;
     let note = tlog::Note::parse(note.as_bytes()).expect("a note");
-    let times = note.signatures.iter().filter_map(|s| cosignature::time_of(witness.verifier(), &note.text, &s.bytes));
-    Some((note.text.parse().expect("a checkpoint"), times.last().expect("its cosignature")))
+    let mut times =
+        note.signatures.iter().filter_map(|s| cosignature::time_of(witness.verifier(), &note.text, &s.bytes));
+    Some((note.text.parse().expect("a checkpoint"), times.next_back().expect("its cosignature")))
 }
 
 #[test]

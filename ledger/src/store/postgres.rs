@@ -23,7 +23,7 @@ use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{Batch, Store, StoreError};
+use super::{Batch, EachEntry, Store, StoreError};
 use session::{Failure, Session, sentence};
 
 /// The tables, in the schema that the search path begins with. The triggers keep rows from being
@@ -453,7 +453,7 @@ impl Store for Postgres {
         Ok(())
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let sql = "SELECT seq, leaf, bytes FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq";
         let mut next = range.start;
         while next < range.end {

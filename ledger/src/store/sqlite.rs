@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use tlog::Hash;
 
-use super::{Batch, Store, StoreError};
+use super::{Batch, EachEntry, Store, StoreError};
 
 /// The tables. Triggers keep rows from being changed by mistake; against intent stand the hashes.
 const SCHEMA: &str = "
@@ -286,7 +286,7 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let mut select = self
             .db
             .prepare_cached("SELECT seq, leaf, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
