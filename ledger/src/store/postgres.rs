@@ -264,7 +264,8 @@ impl Postgres {
     /// Reads; a connection that turns out to have broken in the meantime is made again once.
     fn read<T>(&mut self, work: impl AsyncFn(&Session, Duration) -> Result<T, Failure>) -> Result<T, StoreError> {
         let mut done = self.once(&work);
-        if !self.holds && matches!(&done, Err(Failure::Server(error)) if error.is_closed()) {
+        let is_broken = |failure: &Failure| failure.is_final() && !matches!(failure, Failure::Late(_));
+        if !self.holds && done.as_ref().is_err_and(is_broken) {
             done = self.once(&work);
         }
         done.map_err(Failure::before_commit)
