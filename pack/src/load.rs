@@ -181,9 +181,7 @@ pub fn load_recorded(
         if all.is_empty() { *all = raw } else { all.extend(raw) }
     }
     check_citations(&packs, &mut problems);
-    for instrument in &mut packs.instruments {
-        settle(&mut instrument.acts);
-    }
+    settle_all(&mut packs.instruments);
     build_engine(files, &mut packs, &mut problems);
     problems.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     (packs, problems)
@@ -387,6 +385,18 @@ fn check_citations(packs: &Packs, problems: &mut Vec<Problem>) {
             problems.push(Problem::warning("unknown-source", &path, (0, 0), message));
         }
     }
+}
+
+/// Settles the acts of every instrument, each by itself, on as many threads as are worth their start.
+fn settle_all(instruments: &mut [Instrument]) {
+    let acts: usize = instruments.iter().map(|instrument| instrument.acts.len()).sum();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(acts / 100_000 + 1);
+    let run = instruments.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        for run in instruments.chunks_mut(run) {
+            scope.spawn(|| run.iter_mut().for_each(|instrument| settle(&mut instrument.acts)));
+        }
+    });
 }
 
 /// Puts raw acts in the order of their days, and compares what several sources say of one deed.

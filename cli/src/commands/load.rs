@@ -23,7 +23,7 @@ use crate::world;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// Packs: the id of one that is built in, or a folder
-    #[arg(required = true, value_name = "PACK")]
+    #[arg(id = "PACK", required = true, value_name = "PACK")]
     packs: Vec<String>,
     #[command(flatten)]
     signing: Signing,

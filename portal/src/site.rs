@@ -1,0 +1,194 @@
+//! What is shown, and where.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use ledger::Store;
+use ledger::blob::Blobs;
+use ledger::witness::Witness;
+
+use crate::answer::{Memory, guard, no_query, nothing, wrong_method};
+use crate::ledger as tiles;
+use crate::server::Limits;
+use crate::turns::{Readers, Turns};
+use crate::witness::{self, MAX_REQUEST, Watching};
+
+/// What every handler may need.
+pub(crate) struct Room {
+    pub(crate) limits: Limits,
+    pub(crate) memory: Memory,
+    report: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+impl Room {
+    /// Tells whoever runs the site what nobody else is told.
+    pub(crate) fn report(&self, sentence: &str) {
+        (self.report)(sentence);
+    }
+}
+
+/// What [`serve`](crate::serve) shows. Each part is optional, and an address without its part is not there.
+///
+/// ```
+/// use portal::Site;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let site = Site::new().under("/zone")?.with_blobs(ledger::blob::Blobs::new("/srv/zone/blobs"));
+/// # drop(site);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Site {
+    prefix: String,
+    ledger: Option<Opener>,
+    blobs: Option<Blobs>,
+    witness: Option<(Witness, Clock)>,
+    limits: Limits,
+    report: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+type Opener = Box<dyn Fn() -> Result<Box<dyn Store>, String> + Send + Sync>;
+type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("prefix", &self.prefix).field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+impl Default for Site {
+    fn default() -> Site {
+        Site::new()
+    }
+}
+
+impl Site {
+    /// A site that shows nothing yet.
+    pub fn new() -> Site {
+        Site {
+            prefix: String::new(),
+            ledger: None,
+            blobs: None,
+            witness: None,
+            limits: Limits::default(),
+            report: Box::new(|_| {}),
+        }
+    }
+
+    /// Shows everything under a prefix, such as `/zone`; an empty one is none.
+    ///
+    /// # Errors
+    /// When it could be read in more than one way: a prefix is made of `/` and words of
+    /// letters, digits, `-`, `_` and `.`, and no word is `.` or `..`.
+    pub fn under(mut self, prefix: &str) -> Result<Site, PrefixError> {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let word = |word: &str| !matches!(word, "" | "." | "..") && word.bytes().all(letter);
+        let good = prefix.is_empty() || prefix.strip_prefix('/').is_some_and(|rest| rest.split('/').all(word));
+        if !good {
+            return Err(PrefixError { prefix: prefix.to_owned() });
+        }
+        prefix.clone_into(&mut self.prefix);
+        Ok(self)
+    }
+
+    /// Shows the published tree of a ledger.
+    ///
+    /// `open` gives a handle to its store, for reading; it is called a few times, and again
+    /// after a handle failed.
+    #[must_use]
+    pub fn with_ledger(mut self, open: impl Fn() -> Result<Box<dyn Store>, String> + Send + Sync + 'static) -> Site {
+        self.ledger = Some(Box::new(open));
+        self
+    }
+
+    /// Shows files by their hash.
+    #[must_use]
+    pub fn with_blobs(mut self, blobs: Blobs) -> Site {
+        self.blobs = Some(blobs);
+        self
+    }
+
+    /// Cosigns for ledgers that ask. `clock` gives seconds since 1970.
+    #[must_use]
+    pub fn with_witness(mut self, witness: Witness, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Site {
+        self.witness = Some((witness, Box::new(clock)));
+        self
+    }
+
+    /// Keeps other limits than the usual ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Site {
+        self.limits = limits;
+        self
+    }
+
+    /// Tells what fails, in a sentence, to whoever runs the site; those who ask are told only to ask again.
+    ///
+    /// While a disk is full or gone, every request says so: `report` must be quick and drop what it cannot keep.
+    #[must_use]
+    pub fn reporting_to(mut self, report: impl Fn(&str) + Send + Sync + 'static) -> Site {
+        self.report = Box::new(report);
+        self
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The table of contents.
+    pub(crate) fn routes(self) -> (Router, Arc<Room>) {
+        let Limits { turns, answer, memory, .. } = self.limits;
+        let room = Room { memory: Memory::new(memory, answer), limits: self.limits, report: self.report };
+        let room = Arc::new(room);
+        let turns = || Turns::new(turns, answer);
+        let mut routes = Router::new();
+        if let Some(open) = self.ledger {
+            let ledger = Router::new()
+                .route("/checkpoint", get(tiles::checkpoint))
+                .route("/tile/{*path}", get(tiles::tile))
+                .with_state((Arc::clone(&room), Readers::new(open, turns())));
+            routes = routes.merge(ledger);
+        }
+        if let Some(blobs) = self.blobs {
+            let blobs =
+                Router::new().route("/blob/{*path}", get(tiles::blob)).with_state((Arc::clone(&room), blobs, turns()));
+            routes = routes.merge(blobs);
+        }
+        if let Some((witness, clock)) = self.witness {
+            let witness = Router::new()
+                .route("/add-checkpoint", post(witness::add_checkpoint).layer(DefaultBodyLimit::max(MAX_REQUEST)))
+                .route("/{hash}/checkpoint", get(witness::last))
+                .with_state((Arc::clone(&room), Arc::new(Watching { witness, clock, turns: turns() })));
+            routes = routes.merge(witness);
+        }
+        if routes.has_routes() {
+            routes = routes.route_layer(from_fn(no_query)).method_not_allowed_fallback(wrong_method);
+        }
+        if !self.prefix.is_empty() {
+            routes = Router::new().nest(&self.prefix, routes);
+        }
+        (routes.fallback(nothing).layer(from_fn(guard)), room)
+    }
+}
+
+/// A prefix that could be read in more than one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrefixError {
+    prefix: String,
+}
+
+impl fmt::Display for PrefixError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` cannot be a prefix; write one like `/zone` or `/treaties/zone`, without a slash at the end",
+            self.prefix
+        )
+    }
+}
+
+impl std::error::Error for PrefixError {}
