@@ -1,5 +1,7 @@
 //! Where entries lie: one small trait, so that the ledger is the same on every store.
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 use tlog::Hash;
 
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use sqlite::Sqlite;
 
@@ -34,12 +38,19 @@ pub struct Row<'b> {
     pub request: &'b str,
 }
 
+/// Whoever is given entries: the place of each, its bytes, and the leaf hash stored beside it.
+pub type EachEntry<'e> = dyn FnMut(u64, &[u8], &[u8]) + 'e;
+
 /// An append-only sequence of entries with the hashes of its tree.
 ///
 /// A store is believed in nothing: what it gives back is checked against hashes that
 /// were signed. It never changes or deletes a row.
 pub trait Store: Send {
     /// Takes the one lock under which entries are appended and published, waiting at most so long.
+    ///
+    /// What can be read once it is had outlives a power cut: an entry that another program wrote
+    /// and died before syncing, or whose standby never answered, is made safe before it is shown,
+    /// because it may be signed.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when somebody else holds it all that time.
@@ -65,7 +76,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When an entry is missing or cannot be read.
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError>;
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError>;
 
     /// The hashes of a level of tiles: leaves at level 0, roots of full tiles above.
     ///
@@ -129,6 +140,18 @@ pub enum StoreError {
         /// What, and where.
         what: String,
     },
+}
+
+impl StoreError {
+    /// What failed, without what it means for the entry: where that is known better.
+    pub(crate) fn cause(self) -> String {
+        match self {
+            StoreError::Full => "the disk is full; free some space".to_owned(),
+            StoreError::ReadOnly => "the disk or folder of the ledger has become read-only".to_owned(),
+            StoreError::Failed { why } | StoreError::Unknown { why } => why,
+            other => other.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for StoreError {
