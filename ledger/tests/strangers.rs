@@ -64,7 +64,8 @@ impl Fixture {
         while self.log.size() < size {
             let first = self.log.size();
             let entries: Vec<Entry> = (first..size.min(first + 4096)).map(&entry).collect();
-            let done = self.log.exclusively::<_, Fault>(std::time::Duration::from_secs(5), |log| log.append(first, &entries));
+            let done =
+                self.log.exclusively::<_, Fault>(std::time::Duration::from_secs(5), |log| log.append(first, &entries));
             done.expect("it is appended");
         }
     }
@@ -91,12 +92,8 @@ fn run_go(go: &Path, args: &[&str]) -> (bool, String) {
 /// What aics-tlog says of cases, one line each.
 fn run_python(python: &Path, cases: &[String]) -> Vec<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers/audit.py");
-    let mut child = Command::new(python)
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("python runs");
+    let mut child =
+        Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python runs");
     child.stdin.take().expect("a pipe").write_all((cases.join("\n") + "\n").as_bytes()).expect("it reads");
     let output = child.wait_with_output().expect("it ends");
     String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
@@ -122,7 +119,8 @@ fn ledgers_of_every_awkward_size_are_accepted_unchanged() {
         for index in [0, size / 2, size.saturating_sub(2), size.saturating_sub(1)] {
             if index < size {
                 let receipt = it.log.receipt(index).expect("a receipt");
-                let (proof, bytes) = (it.path(&format!("{size}-{index}.tlog-proof")), it.path(&format!("{size}-{index}.json")));
+                let (proof, bytes) =
+                    (it.path(&format!("{size}-{index}.tlog-proof")), it.path(&format!("{size}-{index}.json")));
                 fs::write(&proof, receipt.to_string()).expect("written");
                 fs::write(&bytes, entry(index).bytes).expect("written");
                 receipts.push((index, bytes, proof));
@@ -246,7 +244,9 @@ fn a_rewritten_entry_is_caught_by_whoever_kept_anything_older() {
 
     // An older state shown as the newest is a rollback, and no evidence of misconduct by itself.
     let stale = Mirror::open(&it.path("second"), &it.path("alarms"), Policy::of_log(keys.clone())).expect("a mirror");
-    stale.update(&mut Stored { store: it.log.store(), name: "the store".to_owned() }, None, &mut |_, _| {}).expect("600");
+    stale
+        .update(&mut Stored { store: it.log.store(), name: "the store".to_owned() }, None, &mut |_, _| {})
+        .expect("600");
     let update = stale.update(&mut Folder(honest), None, &mut |_, _| {}).expect("an older head that agrees");
     assert_eq!((update.stale, update.to), (Some(400), 600));
 }
@@ -278,14 +278,16 @@ fn tampered_ledgers_are_refused() {
             continue;
         }
         // The mirror's own signature is not the log's: what stands after it vouches for nothing here.
-        let covered = !path.ends_with("checkpoint") || !String::from_utf8_lossy(&bad).starts_with(&text[..text.find("— pacific").expect("it")]);
+        let covered = !path.ends_with("checkpoint")
+            || !String::from_utf8_lossy(&bad).starts_with(&text[..text.find("— pacific").expect("it")]);
         fs::write(path, &bad).expect("written");
         let accepted = verify::fsck(&mut Folder(folder.clone()), &policy, &mut |_, _| Ok(()), &mut |_| {}).is_ok();
         assert!(!accepted || !covered, "tamper {round} of {} is accepted", path.display());
         if let (Some(go), true) = (&go, round < for_go && covered) {
             let (ok, said) = run_go(go, &["fsck", "-vkey", &vkey, folder.to_str().expect("UTF-8")]);
             // Go's decoder passes over spare bits at the end of base64; nothing of the content changes by them.
-            let spare = path.ends_with("checkpoint") && String::from_utf8_lossy(&bad).lines().take(3).eq(text.lines().take(3));
+            let spare =
+                path.ends_with("checkpoint") && String::from_utf8_lossy(&bad).lines().take(3).eq(text.lines().take(3));
             assert!(!ok || spare, "tamper {round} of {} is accepted by Go: {said}", path.display());
         }
         fs::write(path, &good).expect("written");
