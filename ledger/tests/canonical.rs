@@ -109,7 +109,7 @@ fn values() -> impl Strategy<Value = Value> {
     simple.prop_recursive(4, 32, 5, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::btree_map(text, inner, 0..5).prop_map(|members| Value::from_iter(members)),
+            prop::collection::btree_map(text, inner, 0..5).prop_map(Value::from_iter),
         ]
     })
 }

@@ -400,12 +400,15 @@ impl Store for Postgres {
         }
         self.holds = false;
         let until = Instant::now() + wait;
+        let mut pause = Duration::from_millis(1);
         while !self.try_lock()? {
             if Instant::now() >= until {
                 let what = format!("another program holds the schema `{}`; wait for it, or stop it", self.schema);
                 return Err(StoreError::Busy { what });
             }
-            std::thread::sleep(Duration::from_millis(5));
+            // Many who ask often would take the time of the one who writes.
+            std::thread::sleep(pause.min(until.saturating_duration_since(Instant::now())));
+            pause = (pause * 2).min(Duration::from_millis(50));
         }
         self.holds = true;
         let confirmed = self.confirm();
