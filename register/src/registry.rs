@@ -363,7 +363,9 @@ impl Registry {
             key: signer.keys()[0].to_string(),
             officers: founder.officers.iter().map(|key| key.verifier().to_string()).collect(),
         };
-        let log = Log::open(store, Box::new(signer), None)?;
+        let origin = founder.origin.to_owned();
+        let vet = Box::new(move |store: &mut dyn Store, new| crate::audit::vet(store, &origin, new));
+        let log = Log::open_vetting(store, Box::new(signer), None, vet)?;
         let blobs = folder.blobs();
         let mut registry = Registry {
             folder,
@@ -390,7 +392,9 @@ impl Registry {
             (policy, Box::new(asked) as Box<dyn ledger::Cosigners>)
         });
         let signer = FileSigner::open(&folder.signer_path())?;
-        let log = Log::open(folder.store()?, Box::new(signer), witnesses)?;
+        let origin = signer.origin().to_owned();
+        let vet = Box::new(move |store: &mut dyn Store, new| crate::audit::vet(store, &origin, new));
+        let log = Log::open_vetting(folder.store()?, Box::new(signer), witnesses, vet)?;
         let blobs = folder.blobs();
         let (state, world) = replay(&folder, log.size(), "en")?;
         Ok(Registry { folder, log, blobs, state, world })
