@@ -24,9 +24,11 @@ const ORIGIN: &str = "bench.example/register";
 
 type Done = Result<(), Box<dyn Error>>;
 
+type Bench = fn() -> Done;
+
 fn main() -> Done {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let all: [(&str, fn() -> Done); 5] =
+    let all: [(&str, Bench); 5] =
         [("start", start), ("receipts", receipts), ("batches", batches), ("verify", verify), ("replay", replay)];
     for (name, bench) in all {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
