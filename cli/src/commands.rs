@@ -89,7 +89,7 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Load(load::Args),
-    Enter(enter::Args),
+    Enter(Box<enter::Args>),
     Log(log::Args),
     Show(show::Args),
     Receipt(receipt::Args),
