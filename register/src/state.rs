@@ -65,6 +65,9 @@ struct Kept {
     first: usize,
 }
 
+/// How many bytes of acts are kept in one piece.
+const PART: usize = 4 << 20;
+
 /// A replay under way: entries go in, in order.
 ///
 /// The entries of a long ledger can go into several replays at once, each taking a run of
@@ -100,8 +103,9 @@ impl Replay {
     }
 
     fn keep(&mut self, index: u64, bytes: &[u8]) {
-        if self.parts.is_empty() {
-            self.parts.push(Vec::new());
+        // Parts of one size, so that nothing that was kept is moved again.
+        if self.parts.last().is_none_or(|part| part.capacity() - part.len() < bytes.len()) {
+            self.parts.push(Vec::with_capacity(PART.max(bytes.len())));
         }
         let part = self.parts.len() - 1;
         let all = &mut self.parts[part];

@@ -117,6 +117,8 @@ impl Sqlite {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Sqlite, StoreError> {
+        // A connection is used by one thread at a time: Rust sees to it, and SQLite need not.
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|error| refused(&error))?;
         db.busy_timeout(Duration::from_secs(5)).map_err(|error| refused(&error))?;
         // FULL syncs the log at every commit: an acknowledged entry outlives a power cut.
