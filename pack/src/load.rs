@@ -406,7 +406,7 @@ fn settle_all(instruments: &mut [Instrument]) {
 
 /// Puts raw acts in the order of their days, and compares what several sources say of one deed.
 fn settle(acts: &mut Vec<Act>) {
-    acts.sort_by_key(|act| act.date.first);
+    acts.sort_by_cached_key(|act| act.date.first);
     reconcile(acts);
 }
 
