@@ -36,11 +36,11 @@ impl Blobs {
     pub fn put(&self, bytes: &[u8]) -> io::Result<Hash> {
         let hash = Hash::of(bytes);
         let path = self.root.join(Blobs::path(&hash));
-        if self.get(&hash).is_ok_and(|found| found.is_some()) {
-            return Ok(hash);
+        if !self.get(&hash).is_ok_and(|found| found.is_some()) {
+            durable::folder(path.parent().unwrap_or(Path::new(".")))?;
+            durable::replace(&path, bytes)?;
         }
-        durable::folder(path.parent().unwrap_or(Path::new(".")))?;
-        durable::replace(&path, bytes)?;
+        durable::settle(&path, &self.root)?;
         Ok(hash)
     }
 

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Puts bytes in the place of a file, whole or not at all, and waits until they are on the disk.
 ///
@@ -15,7 +16,10 @@ use std::path::Path;
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}", std::process::id()));
+    // Two threads may write the same file: each has its own beside it.
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let beside = folder.join(format!(".{name}.{}.{number}", std::process::id()));
     let written = write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         drop(fs::remove_file(&beside));
@@ -28,6 +32,13 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Waits until the name of a file, and those of the folders down to it, are on the disk.
+///
+/// Whoever made them may have been killed before it synced them.
+pub(crate) fn settle(path: &Path, root: &Path) -> io::Result<()> {
+    path.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).try_for_each(sync_folder)
 }
 
 /// Waits until the names in a folder are on the disk.

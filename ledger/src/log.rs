@@ -112,6 +112,15 @@ pub fn each_entry<E: From<StoreError>>(
     outcome
 }
 
+/// Adds a leaf, and the root of every full tile that it closes.
+fn grow(edge: &mut Edge, leaf: Hash, closed: &mut Vec<(u8, u64, Hash)>) {
+    edge.push(leaf, |level, index, hash| {
+        if level > 0 && level % tile::HEIGHT == 0 {
+            closed.push((level / tile::HEIGHT, index, hash));
+        }
+    });
+}
+
 impl Log {
     /// Opens a ledger for writing: looks at what store and signer remember, and ends what was broken off.
     ///
@@ -196,20 +205,46 @@ impl Log {
         if last > size {
             return Err(SignerError::Smaller { asked: size, signed: last }.into());
         }
-        // Bytes on the right edge can be signed again in a new tree: they are compared first.
-        each_entry::<StoreError>(&mut *self.store, last / tile::WIDTH * tile::WIDTH..size, |_, _| Ok(()))?;
-        self.edge = Edge::of(&mut nodes_of(&mut *self.store, size), size)?;
-        let beginning = tree::root(&mut nodes_of(&mut *self.store, last), last)?;
-        if let Some(signed) = &signed
-            && beginning != signed.checkpoint.root
-        {
-            return Err(Fault::Fork { size: last, stored: beginning, signed: signed.checkpoint.root });
+        self.edge = self.regrow(signed.as_ref().map(|signed| &signed.checkpoint), size)?;
+        if let Some(Signed { checkpoint, .. }) = &self.published {
+            let stored = tree::root(&mut nodes_of(&mut *self.store, checkpoint.size), checkpoint.size)?;
+            if stored != checkpoint.root {
+                return Err(Fault::Fork { size: checkpoint.size, stored, signed: checkpoint.root });
+            }
         }
         match self.seal() {
             // What waits for witnesses is neither lost nor in the way of what comes next.
             Ok(_) | Err(Fault::NotWitnessed { .. }) => Ok(()),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// The edge of what is stored: the beginning is what was signed, the rest what its entries give.
+    ///
+    /// The hashes that are stored for the rest are compared and not believed: nobody has signed them yet.
+    fn regrow(&mut self, signed: Option<&Checkpoint>, size: u64) -> Result<Edge, Fault> {
+        let last = signed.map_or(0, |signed| signed.size);
+        let mut edge = Edge::of(&mut nodes_of(&mut *self.store, last), last)?;
+        if let Some(signed) = signed.filter(|signed| signed.root != edge.root()) {
+            return Err(Fault::Fork { size: last, stored: edge.root(), signed: signed.root });
+        }
+        let mut closed = Vec::new();
+        // Entries of the last bundle go into tiles that are made anew: they are compared as well.
+        each_entry::<StoreError>(&mut *self.store, last / tile::WIDTH * tile::WIDTH..size, |at, bytes| {
+            if at >= last {
+                grow(&mut edge, Hash::leaf(bytes), &mut closed);
+            }
+            Ok(())
+        })?;
+        for (level, index, hash) in closed {
+            if self.store.nodes(level, index..index + 1)? != [hash] {
+                let (first, end) = (index << (level * tile::HEIGHT), (index + 1) << (level * tile::HEIGHT));
+                let what =
+                    format!("hash {index} of tile level {level} is not what entries {first} to {} give", end - 1);
+                return Err(damaged(&what).into());
+            }
+        }
+        Ok(edge)
     }
 
     /// Signs the head, has it witnessed and publishes it; the last steps of an append and of recovery alike.
@@ -271,11 +306,7 @@ impl Log {
             .iter()
             .map(|entry| {
                 let leaf = Hash::leaf(&entry.bytes);
-                edge.push(leaf, |level, index, hash| {
-                    if level > 0 && level % tile::HEIGHT == 0 {
-                        nodes.push((level / tile::HEIGHT, index, hash));
-                    }
-                });
+                grow(&mut edge, leaf, &mut nodes);
                 Row { bytes: &entry.bytes, leaf, request: &entry.request }
             })
             .collect();
@@ -285,9 +316,15 @@ impl Log {
             self.uncertain = matches!(error, StoreError::Unknown { .. } | StoreError::Conflict { .. });
             return Err(error.into());
         }
-        self.compare(&batch)?;
-        self.edge = edge;
-        let sealed = self.seal()?;
+        let sealed = self.compare(&batch).and_then(|()| {
+            self.edge = edge;
+            self.seal()
+        });
+        // The entries are in the ledger by now, whatever a store says of its own failure.
+        let sealed = sealed.map_err(|fault| match fault {
+            Fault::Store(error) => Fault::Unfinished { why: error.cause() },
+            other => other,
+        })?;
         self.uncertain = false;
         Ok(Written { first: expected, size: self.edge.size(), note: sealed.note })
     }
@@ -295,11 +332,16 @@ impl Log {
     /// Reads back what was written: a bit that turned on the way to the disk must not be signed.
     fn compare(&mut self, batch: &Batch<'_>) -> Result<(), Fault> {
         let mut rows = batch.entries.iter();
-        let end = batch.first + batch.entries.len() as u64;
-        each_entry::<Fault>(&mut *self.store, batch.first..end, |at, bytes| match rows.next() {
-            Some(row) if row.bytes == bytes => Ok(()),
-            _ => Err(Fault::Altered { entry: at }),
+        let mut altered = None;
+        self.store.entries(batch.first..batch.first + batch.entries.len() as u64, &mut |at, bytes, leaf| {
+            let same = rows.next().is_some_and(|row| row.bytes == bytes && row.leaf.0 == leaf);
+            if altered.is_none() && !(same && Hash::leaf(bytes).0 == leaf) {
+                altered = Some(at);
+            }
         })?;
+        if let Some(entry) = altered {
+            return Err(Fault::Altered { entry });
+        }
         for (level, index, hash) in batch.nodes {
             if self.store.nodes(*level, *index..index + 1)? != [*hash] {
                 return Err(Fault::Altered { entry: index << (level * tile::HEIGHT) });
@@ -356,6 +398,11 @@ pub enum Fault {
     Altered {
         /// The entry.
         entry: u64,
+    },
+    /// The entries are stored; signing or publishing them broke off, and recovery will end it.
+    Unfinished {
+        /// What failed.
+        why: String,
     },
     /// The store and the signer remember different trees of one size.
     Fork {
@@ -425,6 +472,11 @@ impl fmt::Display for Fault {
                 f,
                 "entry {entry} was read back from the store other than it was written; nothing was signed: \
                  check the disk and memory of this machine before entering anything more"
+            ),
+            Fault::Unfinished { why } => write!(
+                f,
+                "the entry is stored, and signing or publishing it broke off: {why}. Nothing is lost; enter it again \
+                 with the same request, and you get its receipt"
             ),
             Fault::Fork { size, stored, signed } => write!(
                 f,

@@ -58,6 +58,7 @@ impl Mirror {
             Err(TryLockError::WouldBlock) => return Err(MirrorError::Busy { folder: folder.display().to_string() }),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        settle(folder)?;
         Ok(Mirror { folder: folder.to_path_buf(), alarms: alarms.to_path_buf(), policy, _lock: lock })
     }
 
@@ -107,7 +108,10 @@ impl Mirror {
         if new.size < old.size {
             return match verify::consistency(&mut Folder(self.folder.clone()), &new, &old) {
                 Ok(()) => Ok(Update { from: old.size, to: old.size, note: held_note, stale: Some(new.size) }),
-                Err(_) => Err(self.alarm(&mut Folder(self.folder.clone()), &note, &held_note)),
+                Err(VerifyError::SplitView { .. }) => {
+                    Err(self.alarm(&mut Folder(self.folder.clone()), &note, &held_note))
+                }
+                Err(error) => Err(MirrorError::Damaged(error.to_string())),
             };
         }
         if new.size == old.size && new.root != old.root {
@@ -221,7 +225,7 @@ impl Mirror {
         for level in (0..=7).map(Some).chain([None]) {
             let width = old >> (u32::from(level.unwrap_or(0)) * u32::from(tile::HEIGHT));
             let full = Tile { level, index: width / WIDTH, width: WIDTH as u16 };
-            if width % WIDTH != 0 && full.is_in(new) {
+            if !width.is_multiple_of(WIDTH) && full.is_in(new) {
                 drop(fs::remove_dir_all(self.folder.join(format!("{}.p", full.path()))));
             }
         }
@@ -243,6 +247,24 @@ impl Mirror {
         });
         MirrorError::Alarm { finding, file }
     }
+}
+
+/// Puts in order what an interrupted update left: what is not on the disk yet counts as held from now on,
+/// and a partial tile whose full one is here is of no use.
+fn settle(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "p") && path.with_extension("").is_file() {
+            fs::remove_dir_all(&path)?;
+        } else {
+            settle(&path)?;
+        }
+    }
+    durable::sync_folder(folder)
 }
 
 /// Whether the tiles of a source prove that its head does not extend an older one.

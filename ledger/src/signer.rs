@@ -65,7 +65,11 @@ impl FileSigner {
     pub fn create(folder: &Path, origin: &str) -> Result<FileSigner, SignerError> {
         let key = new_key(origin, Algorithm::Ed25519)?;
         durable::folder(folder)?;
-        write_secret(&folder.join("key"), &[&key])?;
+        let path = folder.join("key");
+        if path.exists() {
+            return Err(SignerError::Key(format!("{} holds a signer already", folder.display())));
+        }
+        write_secret(&path, &[&key])?;
         Ok(FileSigner { folder: folder.to_path_buf(), keys: vec![key] })
     }
 
@@ -100,7 +104,9 @@ impl FileSigner {
     /// When the file of the old keys cannot be removed.
     pub fn retire(&mut self) -> Result<(), SignerError> {
         let _lock = self.lock()?;
-        // Its memory carries both signatures since the new key came, so either file can go first.
+        // Its memory must bear the newest key's signature before the others go; if the machine stopped
+        // right after that key came, it does not yet.
+        self.sign_again()?;
         match fs::remove_file(self.folder.join("retiring")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => durable::sync_folder(&self.folder)?,
@@ -136,8 +142,15 @@ impl FileSigner {
         let _lock = self.lock()?;
         let kept = Checkpoint::open(note.as_bytes(), &self.keys());
         let (kept, _) = kept.map_err(|error| SignerError::Key(error.to_string()))?;
-        if let Some(last) = self.remembered()?.filter(|last| last.checkpoint.size > kept.size) {
-            return Err(SignerError::Smaller { asked: kept.size, signed: last.checkpoint.size });
+        if let Some(Signed { checkpoint: last, .. }) = self.remembered()? {
+            if last.size > kept.size {
+                return Err(SignerError::Smaller { asked: kept.size, signed: last.size });
+            }
+            // A larger one cannot be compared here; whoever writes next must show that the store has both.
+            if last.size == kept.size && last.root != kept.root {
+                let why = ProofError::Root { size: last.size, given: kept.root, root: last.root };
+                return Err(SignerError::Rewritten { size: last.size, why });
+            }
         }
         Ok(durable::replace(&self.folder.join("signed"), note.as_bytes())?)
     }

@@ -1,5 +1,7 @@
 //! Where entries lie: one small trait, so that the ledger is the same on every store.
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 use tlog::Hash;
 
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use sqlite::Sqlite;
 
@@ -40,6 +44,10 @@ pub struct Row<'b> {
 /// were signed. It never changes or deletes a row.
 pub trait Store: Send {
     /// Takes the one lock under which entries are appended and published, waiting at most so long.
+    ///
+    /// What can be read once it is had outlives a power cut: an entry that another program wrote
+    /// and died before syncing, or whose standby never answered, is made safe before it is shown,
+    /// because it may be signed.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when somebody else holds it all that time.
@@ -129,6 +137,18 @@ pub enum StoreError {
         /// What, and where.
         what: String,
     },
+}
+
+impl StoreError {
+    /// What failed, without what it means for the entry: where that is known better.
+    pub(crate) fn cause(self) -> String {
+        match self {
+            StoreError::Full => "the disk is full; free some space".to_owned(),
+            StoreError::ReadOnly => "the disk or folder of the ledger has become read-only".to_owned(),
+            StoreError::Failed { why } | StoreError::Unknown { why } => why,
+            other => other.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for StoreError {

@@ -5,7 +5,7 @@ use std::fmt;
 use tlog::policy::{PolicyError, Witnessed};
 use tlog::proof::{ProofError, check_consistency, prove_consistency};
 use tlog::tile::{self, TileNodes, WIDTH};
-use tlog::tree::Edge;
+use tlog::tree::{self, Edge};
 use tlog::{Checkpoint, Hash, Policy, Tile};
 
 use crate::source::{Source, SourceError, bundle_entries, tile_hashes};
@@ -158,10 +158,6 @@ pub fn fsck(
         }
         progress(edge.size());
     }
-    let (given, signed) = (edge.root(), verified.head.checkpoint.root);
-    if given != signed {
-        return Err(VerifyError::Root { size, given, signed });
-    }
     for (level, row) in (1..).zip(&rows) {
         for (number, hashes) in (0..).zip(row.chunks(WIDTH as usize)) {
             let tile = Tile { level: Some(level), index: number, width: hashes.len() as u16 };
@@ -170,6 +166,11 @@ pub fn fsck(
             }
             verified.tiles += 1;
         }
+    }
+    // Last, because it says only that something is wrong, and a tile says where.
+    let (given, signed) = (edge.root(), verified.head.checkpoint.root);
+    if given != signed {
+        return Err(VerifyError::Root { size, given, signed });
     }
     Ok(verified)
 }
@@ -183,13 +184,25 @@ pub fn consistency(source: &mut dyn Source, old: &Checkpoint, new: &Checkpoint) 
         return Err(VerifyError::Rollback { old: old.size, new: new.size });
     }
     let proof = proof(source, old.size, new.size)?;
-    check_consistency(old.size, new.size, old.root, new.root, &proof).map_err(|why| match why {
-        // A proof that does not even lead to the new root is not a proof of anything.
-        ProofError::Root { size, .. } if size == new.size && old.size != new.size => {
-            VerifyError::Tile { path: "tile/".to_owned() }
-        }
-        why => VerifyError::SplitView { old: old.size, new: new.size, why },
-    })
+    let split = |why| VerifyError::SplitView { old: old.size, new: new.size, why };
+    if old.size == new.size || !old.size.is_power_of_two() {
+        return check_consistency(old.size, new.size, old.root, new.root, &proof).map_err(|why| match why {
+            // A proof that does not even lead to the new root is not a proof of anything.
+            ProofError::Root { size, .. } if size == new.size && old.size != new.size => not_its_tiles(),
+            why => split(why),
+        });
+    }
+    // Where the old tree is a complete subtree the proof starts from its root. Started from the kept one it
+    // would only lead astray: what the new tree says of its beginning must be asked of its tiles.
+    let mut nodes = TileNodes::new(new.size, |tile| tile_hashes(source, tile));
+    let given = tree::root(&mut nodes, old.size)?;
+    check_consistency(old.size, new.size, given, new.root, &proof).map_err(|_| not_its_tiles())?;
+    if given == old.root { Ok(()) } else { Err(split(ProofError::Root { size: old.size, given, root: old.root })) }
+}
+
+/// The tiles of a source that do not lead to the root that it signed.
+fn not_its_tiles() -> VerifyError {
+    VerifyError::Tile { path: "tile/".to_owned() }
 }
 
 /// A proof of consistency between two sizes, made from the tiles of a source and not checked.

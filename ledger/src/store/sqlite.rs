@@ -13,6 +13,7 @@ use super::{Batch, Store, StoreError};
 
 /// The tables. Triggers keep rows from being changed by mistake; against intent stand the hashes.
 const SCHEMA: &str = "
+    BEGIN;
     CREATE TABLE IF NOT EXISTS entry (
         seq INTEGER PRIMARY KEY,
         request TEXT NOT NULL UNIQUE,
@@ -37,7 +38,16 @@ const SCHEMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'a hash is never changed'); END;
     CREATE TRIGGER IF NOT EXISTS node_remains BEFORE DELETE ON node
         BEGIN SELECT RAISE(ABORT, 'a hash is never deleted'); END;
+    -- REPLACE removes the row in its way without asking the triggers for deletion.
+    CREATE TRIGGER IF NOT EXISTS entry_follows BEFORE INSERT ON entry
+        WHEN NEW.seq <> (SELECT ifnull(max(seq), -1) + 1 FROM entry)
+            OR EXISTS (SELECT 1 FROM entry WHERE request = NEW.request)
+        BEGIN SELECT RAISE(ABORT, 'an entry is never replaced'); END;
+    CREATE TRIGGER IF NOT EXISTS node_follows BEFORE INSERT ON node
+        WHEN EXISTS (SELECT 1 FROM node WHERE level = NEW.level AND seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'a hash is never replaced'); END;
     PRAGMA user_version = 1;
+    COMMIT;
 ";
 
 /// How the tables are laid out; a newer program must know how to read every older number.
@@ -50,6 +60,8 @@ pub struct Sqlite {
     lock_path: PathBuf,
     lock: Option<File>,
     read_only: bool,
+    /// The size that a synced commit of this program is known to have followed.
+    confirmed: Option<u64>,
 }
 
 impl Sqlite {
@@ -114,7 +126,7 @@ impl Sqlite {
         lock_path.push(".lock");
         // A file that SQLite opened for reading only, because the disk is, says so only when asked to write.
         let read_only = db.is_readonly("main").map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, read_only })
+        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, read_only, confirmed: None })
     }
 
     /// On a disk that cannot be written to there is no room for SQLite's own files: the file is
@@ -129,7 +141,23 @@ impl Sqlite {
         let uri = format!("file:{escaped}?immutable=1");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(uri, flags).map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, read_only: true })
+        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, read_only: true, confirmed: None })
+    }
+
+    /// Syncs what others wrote: who is killed between the write and the sync leaves entries that every
+    /// program reads and a power cut takes back.
+    fn confirm(&mut self) -> Result<(), StoreError> {
+        let size = size(&self.db)?;
+        if self.confirmed != Some(size) {
+            // Any commit syncs the whole log; this one writes the number that is there.
+            let sql = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
+            if let Err(error) = self.db.execute_batch(&sql) {
+                drop(self.db.execute_batch("ROLLBACK"));
+                return Err(refused(&error));
+            }
+            self.confirmed = Some(size);
+        }
+        Ok(())
     }
 
     fn insert(transaction: &Transaction<'_>, batch: &Batch<'_>) -> Result<(), StoreError> {
@@ -142,8 +170,10 @@ impl Sqlite {
             .map_err(|error| refused(&error))?;
         for (seq, row) in (batch.first..).zip(batch.entries) {
             entry.execute(params![seq as i64, row.request, row.leaf.0, row.bytes]).map_err(|error| {
-                match error.sqlite_error().map(|error| error.extended_code) {
-                    Some(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE) => {
+                match error.sqlite_error_code() {
+                    Some(ErrorCode::ConstraintViolation)
+                        if matches!(request(transaction, row.request), Ok(Some(_))) =>
+                    {
                         StoreError::Known { request: row.request.to_owned() }
                     }
                     _ => refused(&error),
@@ -164,6 +194,17 @@ fn size(db: &Connection) -> Result<u64, StoreError> {
     let mut last = db.prepare_cached("SELECT seq FROM entry ORDER BY seq DESC LIMIT 1").map_err(|e| refused(&e))?;
     let last: Option<i64> = last.query_row([], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
     Ok(last.map_or(0, |last| last as u64 + 1))
+}
+
+fn request(db: &Connection, request: &str) -> Result<Option<u64>, StoreError> {
+    let mut select = db.prepare_cached("SELECT seq FROM entry WHERE request = ?1").map_err(|error| refused(&error))?;
+    let seq: Option<i64> = select.query_row([request], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
+    Ok(seq.map(|seq| seq as u64))
+}
+
+/// A place as SQLite counts; beyond its numbers there is nothing either way.
+fn place(at: u64) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
 }
 
 fn failed(error: &io::Error) -> StoreError {
@@ -219,7 +260,11 @@ impl Store for Sqlite {
             }
         }
         self.lock = Some(file);
-        Ok(())
+        let confirmed = self.confirm();
+        if confirmed.is_err() {
+            self.unlock();
+        }
+        confirmed
     }
 
     fn unlock(&mut self) {
@@ -234,7 +279,11 @@ impl Store for Sqlite {
         let transaction =
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| refused(&error))?;
         Sqlite::insert(&transaction, batch)?;
-        transaction.commit().map_err(|error| uncertain(&error))
+        // After a commit that failed it is not known what the disk holds.
+        self.confirmed = None;
+        transaction.commit().map_err(|error| uncertain(&error))?;
+        self.confirmed = Some(batch.first + batch.entries.len() as u64);
+        Ok(())
     }
 
     fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
@@ -242,7 +291,7 @@ impl Store for Sqlite {
             .db
             .prepare_cached("SELECT seq, leaf, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
             .map_err(|error| refused(&error))?;
-        let mut rows = select.query(params![range.start as i64, range.end as i64]).map_err(|error| refused(&error))?;
+        let mut rows = select.query(params![place(range.start), place(range.end)]).map_err(|error| refused(&error))?;
         let mut next = range.start;
         while let Some(row) = rows.next().map_err(|error| refused(&error))? {
             let broken = |column: &str| StoreError::Damaged { what: format!("entry {next}: its column {column}") };
@@ -265,12 +314,12 @@ impl Store for Sqlite {
             "SELECT seq, hash FROM node WHERE seq >= ?1 AND seq < ?2 AND level = ?3 ORDER BY seq"
         };
         let mut select = self.db.prepare_cached(sql).map_err(|error| refused(&error))?;
-        let rows = select.query_map(params![range.start as i64, range.end as i64, level], |row| {
+        let rows = select.query_map(params![place(range.start), place(range.end), level], |row| {
             Ok((row.get::<_, i64>(0)? as u64, row.get::<_, [u8; 32]>(1).map(Hash)))
         });
         let missing =
             |at| StoreError::Damaged { what: format!("hash {at} of tile level {level} is missing or broken") };
-        let mut hashes = Vec::with_capacity((range.end - range.start) as usize);
+        let mut hashes = Vec::new();
         for row in rows.map_err(|error| refused(&error))? {
             let at = range.start + hashes.len() as u64;
             match row.map_err(|error| refused(&error))? {
@@ -283,11 +332,7 @@ impl Store for Sqlite {
     }
 
     fn request(&mut self, request: &str) -> Result<Option<u64>, StoreError> {
-        let mut select =
-            self.db.prepare_cached("SELECT seq FROM entry WHERE request = ?1").map_err(|error| refused(&error))?;
-        let seq: Option<i64> =
-            select.query_row([request], |row| row.get(0)).optional().map_err(|error| refused(&error))?;
-        Ok(seq.map(|seq| seq as u64))
+        self::request(&self.db, request)
     }
 
     fn publish(&mut self, size: u64, note: &str) -> Result<(), StoreError> {
