@@ -23,7 +23,8 @@ use crate::world;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// Packs: the id of one that is built in, or a folder
-    #[arg(required = true, value_name = "PACK")]
+    // `packs` is the name of a flag of every command.
+    #[arg(id = "pack", required = true, value_name = "PACK")]
     packs: Vec<String>,
     #[command(flatten)]
     signing: Signing,
