@@ -88,14 +88,14 @@ const FAULTS: [Fault; 6] = [
         id: "R6",
         promise: "everything is synced before it is acknowledged",
         cases: sync_order::cases,
-        fast: 12,
+        fast: 60,
         needs_strace: true,
     },
     Fault {
         id: "R7",
         promise: "a failed sync is never acknowledged and never asked for again",
         cases: sync_errors::cases,
-        fast: 24,
+        fast: 36,
         needs_strace: true,
     },
     Fault {

@@ -24,6 +24,8 @@ pub(super) enum Event {
     Unname { path: String },
     Rename { from: String, to: String },
     SyncFile { file: usize },
+    /// A sync that failed: the kernel drops what waited, and holds it for written.
+    DropFile { file: usize },
     SyncFolder { path: String },
     /// Something was written to the standard output: the answer.
     Told,
@@ -52,15 +54,9 @@ impl Story {
         let mut story = Story::default();
         for path in files(base)? {
             let file = story.file(&path, fs::read(base.join(&path))?);
-            let mut folder = path.as_str();
-            while let Some((above, _)) = folder.rsplit_once('/') {
-                story.folders.push(above.to_owned());
-                folder = above;
-            }
             story.before.insert(path, file);
         }
-        story.folders.sort();
-        story.folders.dedup();
+        gather_folders(base, "", &mut story.folders)?;
         Telling { story: &mut story, root: root.to_string_lossy().into_owned(), open: HashMap::new() }.tell(calls);
         Ok(story)
     }
@@ -69,6 +65,25 @@ impl Story {
         self.contents.push(contents);
         self.names.push(path.to_owned());
         self.contents.len() - 1
+    }
+
+    /// What the disk holds once everything was written back, but for what failed syncs dropped.
+    pub(super) fn end(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut moment = self.at(self.events.len());
+        std::mem::take(&mut moment.changes).iter().for_each(|change| moment.change(change));
+        for (file, waiting) in moment.waiting.iter().enumerate() {
+            waiting.iter().for_each(|event| apply(&mut moment.kept[file], event, |_| true));
+        }
+        moment.names.iter().map(|(path, file)| (path.clone(), moment.kept[*file].clone())).collect()
+    }
+
+    /// Lets a file begin as the disk holds it, where programs still read something else.
+    pub(super) fn begin_as(&mut self, disk: &BTreeMap<String, Vec<u8>>) {
+        for (path, file) in &self.before {
+            if let Some(contents) = disk.get(path) {
+                self.contents[*file].clone_from(contents);
+            }
+        }
     }
 
     /// The first place in the story at which the answer had been told.
@@ -111,6 +126,7 @@ impl Story {
                     let waiting = std::mem::take(&mut moment.waiting[*file]);
                     waiting.iter().for_each(|event| apply(&mut moment.kept[*file], event, |_| true));
                 }
+                Event::DropFile { file } => moment.waiting[*file].clear(),
                 Event::SyncFolder { path } => moment.sync_folder(path),
                 Event::Told => {}
             }
@@ -122,6 +138,11 @@ impl Story {
     pub(super) fn untold(&self, end: usize) -> Vec<String> {
         let moment = self.at(end);
         let mut found = Vec::new();
+        for event in &self.events[..end] {
+            if let Event::DropFile { file } = event {
+                found.push(format!("{}, whose sync failed", self.names[*file]));
+            }
+        }
         for (file, waiting) in moment.waiting.iter().enumerate() {
             let name = &self.names[file];
             let name = name.strip_prefix('.').unwrap_or(name);
@@ -150,6 +171,18 @@ impl Story {
     }
 }
 
+fn gather_folders(folder: &Path, below: &str, found: &mut Vec<String>) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_type()?.is_dir() {
+            let name = format!("{below}{}", file.file_name().to_string_lossy());
+            gather_folders(&file.path(), &format!("{name}/"), found)?;
+            found.push(name);
+        }
+    }
+    Ok(())
+}
+
 /// A story while it is being read from calls.
 struct Telling<'s> {
     story: &'s mut Story,
@@ -161,8 +194,15 @@ struct Telling<'s> {
 impl Telling<'_> {
     fn tell(mut self, calls: &[Call]) {
         let mut names = self.story.before.clone();
-        for call in calls.iter().filter(|call| call.result.is_some_and(|result| result >= 0)) {
-            self.call(call, &mut names);
+        for call in calls {
+            let worked = call.result.is_some_and(|result| result >= 0);
+            match (call.fd.and_then(|fd| self.open.get(&fd)), call.name.as_str()) {
+                (Some((Some(file), ..)), "fsync" | "fdatasync") if !worked => {
+                    self.story.events.push(Event::DropFile { file: *file });
+                }
+                _ if worked => self.call(call, &mut names),
+                _ => {}
+            }
         }
     }
 
@@ -400,6 +440,7 @@ mod tests {
             injected: false,
             creates: name == "openat" && fd.is_none(),
             truncates: false,
+            lists: false,
         }
     }
 

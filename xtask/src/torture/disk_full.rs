@@ -124,7 +124,8 @@ fn filled(workshop: &Workshop, scene: &Scene, at: &Path, level: u64) -> Result<O
     let mount = own_disk(scene, workshop, at)?;
     let used = room(&mount.0, "%S %b %f")?;
     let taken = (used[1] - used[2]) * used[0];
-    mount.again(&format!("size={}", taken + level * PAGE))?;
+    // A size of nothing is no size.
+    mount.again(&format!("size={}", (taken + level * PAGE).max(PAGE)))?;
     let outcome = starved(workshop, scene, at, &|| mount.again("size=16m"));
     drop(mount);
     outcome

@@ -9,9 +9,10 @@ use super::scene::Workshop;
 use super::strace::Call;
 use crate::Failure;
 
-/// Calls that a failing disk makes fail. The end of the program cannot fail, nor can giving memory back.
-pub(super) fn can_fail(call: &Call) -> bool {
-    !matches!(call.name.as_str(), "exit_group" | "munmap")
+/// Calls that a failing disk makes fail. The end of the program cannot fail, nor can giving memory back;
+/// and when a folder that was listed is closed, nothing is written that could fail.
+fn can_fail(call: &Call) -> bool {
+    !matches!(call.name.as_str(), "exit_group" | "munmap") && !(call.name == "close" && call.lists)
 }
 
 pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {
@@ -28,7 +29,9 @@ pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {
             });
             // Of names that are not called again as far as is known, the next ones fail too.
             let next = |name: &str| from.get(name).copied().unwrap_or(last[name] + 1);
-            let all: Vec<String> = last.keys().map(|name| format!("{name}:error=EIO:when={}+", next(name))).collect();
+            // Closing is left to work: the kernel closes even where it says that it did not.
+            let names = last.keys().filter(|name| **name != "close");
+            let all: Vec<String> = names.map(|name| format!("{name}:error=EIO:when={}+", next(name))).collect();
             cases.push(format!("{} {} {} on", scene.name, call.name, call.nth), move |at| {
                 broken(workshop, scene, at, &all, Speech::Mute)
             });

@@ -43,10 +43,10 @@ pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {
 }
 
 /// What one unbroken run of a scene did and gave out.
-struct Recorded {
-    story: Story,
-    told: usize,
-    stdout: String,
+pub(super) struct Recorded {
+    pub(super) story: Story,
+    pub(super) told: usize,
+    pub(super) stdout: String,
 }
 
 fn record(workshop: &Workshop, scene: &Scene) -> Result<Recorded, Failure> {
@@ -64,7 +64,7 @@ fn record(workshop: &Workshop, scene: &Scene) -> Result<Recorded, Failure> {
     Ok(Recorded { story, told, stdout: ran.stdout })
 }
 
-fn examine(
+pub(super) fn examine(
     workshop: &Workshop,
     scene: &Scene,
     at: &Path,

@@ -1,6 +1,6 @@
 //! What a program asked of the kernel: run under strace, counted, and broken at one call.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -83,6 +83,8 @@ pub(super) struct Call {
     pub(super) creates: bool,
     /// Whether it asked for the file to be emptied.
     pub(super) truncates: bool,
+    /// Whether its descriptor is a folder's that is being listed.
+    pub(super) lists: bool,
 }
 
 /// What became of a program that was run.
@@ -153,6 +155,7 @@ pub(super) fn calls(log: &Path, root: &Path) -> Result<Vec<Call>, Failure> {
     let mut first = None;
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut paths: HashMap<i64, String> = HashMap::new();
+    let mut listed: HashSet<i64> = HashSet::new();
     let mut calls: Vec<Call> = Vec::new();
     let mut begun = false;
     for line in text.lines() {
@@ -185,6 +188,7 @@ pub(super) fn calls(log: &Path, root: &Path) -> Result<Vec<Call>, Failure> {
             && let (Some(fd), Some(path)) = (result.filter(|fd| *fd >= 0), &path)
         {
             paths.insert(fd, path.clone());
+            if rest.contains("O_DIRECTORY") { listed.insert(fd) } else { listed.remove(&fd) };
         }
         let injected = line.ends_with("(INJECTED)");
         if let ("close", Some(fd), false) = (name, fd, injected) {
@@ -203,6 +207,7 @@ pub(super) fn calls(log: &Path, root: &Path) -> Result<Vec<Call>, Failure> {
                 injected,
                 creates: rest.contains("O_CREAT"),
                 truncates: rest.contains("O_TRUNC"),
+                lists: fd.is_some_and(|fd| listed.contains(&fd)),
             });
         }
     }
