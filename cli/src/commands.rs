@@ -16,6 +16,7 @@ mod mirror;
 mod party;
 mod receipt;
 mod restore;
+mod serve;
 mod show;
 mod status;
 mod timeline;
@@ -88,7 +89,7 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Load(load::Args),
-    Enter(enter::Args),
+    Enter(Box<enter::Args>),
     Log(log::Args),
     Show(show::Args),
     Receipt(receipt::Args),
@@ -99,6 +100,7 @@ enum Command {
     Backup(backup::Args),
     Restore(restore::Args),
     Keys(keys::Args),
+    Serve(serve::Args),
     /// Write completions for a shell
     ///
     /// Examples:
@@ -170,6 +172,7 @@ impl Cli {
             Command::Fsck(args) => fsck::run(registry, args, self.json),
             Command::Backup(args) => backup::run(registry, args, self.json),
             Command::Restore(args) => restore::run(args, self.json),
+            Command::Serve(args) => serve::run(registry, args),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
             _ => return None,
         })

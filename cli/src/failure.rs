@@ -73,7 +73,7 @@ impl From<Refusal> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure::data(format!("a file or the answer cannot be written: {error}"))
+        Failure::data(format!("a file cannot be read or written: {error}"))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `semey`: asks questions of treaties at a terminal.
 
+#![allow(rustdoc::bare_urls, reason = "the help of a command is read at a terminal")]
+
 mod commands;
 mod desk;
 mod failure;

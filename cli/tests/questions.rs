@@ -404,7 +404,8 @@ fn a_hostile_folder_is_refused_quickly_with_file_and_line() {
     }
     let begun = Instant::now();
     let answer = ask(&["check", &folder.path("")]);
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // A guard against minutes, on a machine that does other things too; it measures nothing.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     assert_eq!(answer.code, Some(1));
     assert!(!answer.err.contains("panicked"), "{}", answer.err);
     for place in [

@@ -224,7 +224,15 @@ impl Engine {
         find: &dyn Fn(&str) -> Option<TreatyIx>,
         source: Source<'_>,
     ) -> Result<TreatyIx, Vec<PlanError>> {
-        let (plan, columns, errors) = compile(parties, find, source);
+        self.append(lay(parties, find, source))
+    }
+
+    /// Adds a treaty that [`lay`] has compiled and laid out.
+    ///
+    /// # Errors
+    /// As for [`Engine::add`].
+    pub fn append(&mut self, laid: Laid) -> Result<TreatyIx, Vec<PlanError>> {
+        let Laid { plan, columns, errors } = laid;
         let ix = TreatyIx(self.treaties.len() as u32);
         self.treaties.push(Compiled {
             least: least(&plan.branches),
@@ -257,7 +265,7 @@ impl Engine {
         find: &dyn Fn(&str) -> Option<TreatyIx>,
         source: Source<'_>,
     ) -> Result<(), Vec<PlanError>> {
-        let (plan, columns, errors) = compile(parties, find, source);
+        let Laid { plan, columns, errors } = lay(parties, find, source);
         let old = &mut self.treaties[t.0 as usize];
         *old = Compiled { least: least(&plan.branches), plain: plain(&plan.branches), plan, ..*old };
         self.put(t, columns);
@@ -907,6 +915,7 @@ impl Tally<'_> {
 }
 
 /// One treaty's part of the columns of an [`Engine`].
+#[derive(Debug)]
 struct Columns {
     /// Each row with the index of its act.
     rows: Vec<(Row, u32)>,
@@ -916,12 +925,18 @@ struct Columns {
     ways: Vec<Way>,
 }
 
-/// Compiles a treaty's clauses and lays out its acts.
-fn compile(
-    parties: &Parties,
-    find: &dyn Fn(&str) -> Option<TreatyIx>,
-    source: Source<'_>,
-) -> (Plan, Columns, Vec<PlanError>) {
+/// A treaty compiled and its acts laid out, not yet among others.
+#[derive(Debug)]
+pub struct Laid {
+    plan: Plan,
+    columns: Columns,
+    errors: Vec<PlanError>,
+}
+
+/// Compiles a treaty and lays out its acts: what [`Engine::add`] does before it adds it.
+///
+/// It looks at no other treaty, so that several can be laid out at once.
+pub fn lay(parties: &Parties, find: &dyn Fn(&str) -> Option<TreatyIx>, source: Source<'_>) -> Laid {
     let mut slots: Vec<PartyIx> = source.acts.iter().filter_map(|act| act.party).collect();
     slots.sort_unstable();
     slots.dedup();
@@ -935,7 +950,7 @@ fn compile(
         ways: plan.branches.iter().map(|b| Way { after: b.after, not_before: b.not_before }).collect(),
         slots,
     };
-    (plan, columns, errors)
+    Laid { plan, columns, errors }
 }
 
 /// Puts values in the place of a part of a column; by how much what follows has moved.

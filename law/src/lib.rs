@@ -30,7 +30,7 @@ pub mod whatif;
 pub use act::{Act, ActKind, Authority};
 pub use clause::Clauses;
 pub use day::{Dated, Day, Precision};
-pub use engine::{Engine, Outcome, Scratch, Standing, Supposed, withdrawal_effect};
+pub use engine::{Engine, Laid, Outcome, Scratch, Standing, Supposed, lay, withdrawal_effect};
 pub use life::{Interval, LifeStage, Stage, is_per_party};
 pub use party::{Group, Membership, Parties, Party, PartyIx, PartyKind, Succession, Weights};
 pub use period::{Period, Rounding};

@@ -44,11 +44,15 @@ pub trait Cosigners: Send {
 /// Who must cosign a head before it is published, and the way to them.
 pub type Witnesses = (Policy, Box<dyn Cosigners>);
 
+/// Looks at entries of a store, by their range, that nobody has signed yet; a sentence says what is wrong.
+pub type Vet = Box<dyn FnMut(&mut dyn Store, std::ops::Range<u64>) -> Result<(), String> + Send>;
+
 /// A ledger that is being written.
 pub struct Log {
     store: Box<dyn Store>,
     signer: Box<dyn Signer>,
     witnesses: Option<Witnesses>,
+    vet: Vet,
     edge: Edge,
     published: Option<Signed>,
     /// Set while it is not known what the store holds; recovery clears it.
@@ -127,7 +131,24 @@ impl Log {
     /// # Errors
     /// When they contradict each other: then nothing is changed.
     pub fn open(store: Box<dyn Store>, signer: Box<dyn Signer>, witnesses: Option<Witnesses>) -> Result<Log, Fault> {
-        let mut log = Log { store, signer, witnesses, edge: Edge::new(), published: None, uncertain: true };
+        Log::open_vetting(store, signer, witnesses, Box::new(|_, _| Ok(())))
+    }
+
+    /// Opens a ledger for writing, as [`Log::open`] does, and lets `vet` look at entries that were stored and
+    /// not signed before any is.
+    ///
+    /// A program that was killed leaves such entries, and so does somebody who writes into the store past it:
+    /// only what the entries say tells the two apart.
+    ///
+    /// # Errors
+    /// As for [`Log::open`], and [`Fault::Foreign`] when `vet` refuses.
+    pub fn open_vetting(
+        store: Box<dyn Store>,
+        signer: Box<dyn Signer>,
+        witnesses: Option<Witnesses>,
+        vet: Vet,
+    ) -> Result<Log, Fault> {
+        let mut log = Log { store, signer, witnesses, vet, edge: Edge::new(), published: None, uncertain: true };
         log.exclusively::<(), Fault>(Duration::from_secs(5), |_| Ok(()))?;
         Ok(log)
     }
@@ -206,6 +227,9 @@ impl Log {
             return Err(SignerError::Smaller { asked: size, signed: last }.into());
         }
         self.edge = self.regrow(signed.as_ref().map(|signed| &signed.checkpoint), size)?;
+        if last < size {
+            (self.vet)(&mut *self.store, last..size).map_err(|why| Fault::Foreign { why })?;
+        }
         if let Some(Signed { checkpoint, .. }) = &self.published {
             let stored = tree::root(&mut nodes_of(&mut *self.store, checkpoint.size), checkpoint.size)?;
             if stored != checkpoint.root {
@@ -427,6 +451,11 @@ pub enum Fault {
         /// What the policy misses.
         why: String,
     },
+    /// Entries lie in the store that did not enter by the door.
+    Foreign {
+        /// What is wrong with the first of them.
+        why: String,
+    },
     /// The entry is not published, or not there.
     NotPublished {
         /// The entry.
@@ -493,6 +522,11 @@ impl fmt::Display for Fault {
                 f,
                 "the ledger of {size} entries is signed and waits for witnesses: {why}. Nothing is lost; the receipt \
                  follows when enough have cosigned"
+            ),
+            Fault::Foreign { why } => write!(
+                f,
+                "somebody wrote into the store past this program: {why}. Nothing of it is signed; put back the last \
+                 good copy with `semey restore`, and look at who can write to the store"
             ),
             Fault::NotPublished { entry } => write!(f, "the ledger has no published entry {entry}"),
         }

@@ -38,6 +38,9 @@ pub struct Row<'b> {
     pub request: &'b str,
 }
 
+/// Whoever is given entries: the place of each, its bytes, and the leaf hash stored beside it.
+pub type EachEntry<'e> = dyn FnMut(u64, &[u8], &[u8]) + 'e;
+
 /// An append-only sequence of entries with the hashes of its tree.
 ///
 /// A store is believed in nothing: what it gives back is checked against hashes that
@@ -73,7 +76,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When an entry is missing or cannot be read.
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError>;
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError>;
 
     /// The hashes of a level of tiles: leaves at level 0, roots of full tiles above.
     ///

@@ -118,6 +118,9 @@ pub fn head(source: &mut dyn Source, policy: &Policy) -> Result<(Witnessed, Stri
     Ok((head, note))
 }
 
+/// Whoever is given entries that were checked, and may refuse one.
+pub type Visit<'v> = dyn FnMut(u64, &[u8]) -> Result<(), String> + 'v;
+
 /// Derives the whole tree of a ledger from its entries and compares every tile.
 ///
 /// `each` is given every entry, in order; `progress` the number of entries done.
@@ -127,7 +130,7 @@ pub fn head(source: &mut dyn Source, policy: &Policy) -> Result<(Witnessed, Stri
 pub fn fsck(
     source: &mut dyn Source,
     policy: &Policy,
-    each: &mut dyn FnMut(u64, &[u8]) -> Result<(), String>,
+    each: &mut Visit<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Verified, VerifyError> {
     let (head, note) = self::head(source, policy)?;

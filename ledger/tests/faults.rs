@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ledger::source::Stored;
-use ledger::store::{Batch, Row, Sqlite, Store, StoreError};
+use ledger::store::{Batch, EachEntry, Row, Sqlite, Store, StoreError};
 use ledger::{Fault, FileSigner, Log, Signer, verify};
 use support::memory::{Memory, Shared, Tables};
 use support::{Clerk, Dice, entries, number, with_batch};
@@ -81,7 +81,7 @@ impl Store for Turning {
         if turned.unseen { Err(StoreError::Unknown { why: "the program is gone".to_owned() }) } else { Ok(()) }
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let reading = self.reading.filter(|(place, ..)| *place != Place::Node);
         let mut done = false;
         let outcome = self.store.entries(range, &mut |at, bytes, leaf| match reading {
@@ -243,8 +243,8 @@ impl Sealed {
         sealed
     }
 
-    /// What opening and checking a copy say after a change.
-    fn altered(&self, sql: &str) -> Result<(), String> {
+    /// What checking and opening a copy say after a change.
+    fn checked_and_opened(&self, sql: &str) -> (Result<(), String>, Result<(), String>) {
         let path = self.folder.path().join("copy.db");
         drop(std::fs::remove_file(self.folder.path().join("copy.db-wal")));
         drop(std::fs::remove_file(self.folder.path().join("copy.db-shm")));
@@ -259,7 +259,10 @@ impl Sealed {
         db.execute_batch(&drops.join(";")).expect("dropped");
         db.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
         drop(db);
-        let mut store = Sqlite::open(&path).map_err(|error| error.to_string())?;
+        let mut store = match Sqlite::open(&path) {
+            Ok(store) => store,
+            Err(error) => return (Err(error.to_string()), Err(error.to_string())),
+        };
         let mut source = Stored { store: &mut store, name: "the copy".to_owned() };
         let checked = verify::fsck(&mut source, &self.policy, &mut |_, _| Ok(()), &mut |_| {});
         let signer = FileSigner::open(&self.folder.path().join("signer")).expect("the signer");
@@ -269,8 +272,15 @@ impl Sealed {
             let after = std::fs::read(self.folder.path().join("signer/signed")).expect("the memory");
             assert_eq!(before, after, "{sql}: nothing was signed");
         }
+        let opened = opened.map(drop).map_err(|fault| fault.to_string());
         let checked = checked.map(drop).map_err(|error| error.to_string());
-        checked.and_then(|()| opened.map(drop).map_err(|fault| fault.to_string()))
+        (checked, opened)
+    }
+
+    /// What either says.
+    fn altered(&self, sql: &str) -> Result<(), String> {
+        let (checked, opened) = self.checked_and_opened(sql);
+        checked.and(opened)
     }
 }
 
@@ -319,20 +329,27 @@ fn rows_altered_by_the_owner_of_the_file_are_found_and_named() {
                 ("UPDATE checkpoint SET note = replace(note, '\n700\n', '\n699\n')".to_owned(), "signature".to_owned())
             }
         };
-        let found = sealed.altered(&sql).expect_err(&sql);
+        let (checked, opened) = sealed.checked_and_opened(&sql);
+        if at >= SIZE / 256 * 256 && edit % 10 < 6 {
+            // The last bundle is served anew with every entry, so that opening looks at it.
+            opened.clone().expect_err(&sql);
+        }
+        let found = checked.and(opened).expect_err(&sql);
         assert!(found.contains(&named), "{sql}: `{found}` does not name `{named}`");
     }
     for sql in [
         "UPDATE checkpoint SET note = 'x'",
-        "UPDATE checkpoint SET note = (SELECT note FROM checkpoint ORDER BY size LIMIT 1) WHERE size = 700",
         "DROP TABLE node",
         "DROP TABLE entry",
         "DROP TABLE checkpoint",
         "PRAGMA user_version = 0",
         "PRAGMA user_version = 2",
     ] {
-        println!("{sql}: {:?}", sealed.altered(sql));
+        assert!(sealed.altered(sql).is_err(), "{sql}");
     }
+    // An older head in the place of the newest is put right: the signer remembers.
+    let older = "UPDATE checkpoint SET note = (SELECT note FROM checkpoint ORDER BY size LIMIT 1)";
+    assert_eq!(sealed.altered(older), Ok(()));
 }
 
 /// The file itself, below SQLite: any page.

@@ -222,6 +222,14 @@ fn a_mirror_goes_on_from_whatever_files_a_crash_left() {
                 left.insert(name.clone(), bytes.clone());
             }
         }
+        // A source that showed another history to a mirror without a head leaves files of that one.
+        let cheat = Kept::new();
+        cheat.update(&mut ledger_of(to, from)).expect("a good line");
+        for (name, bytes) in cheat.files() {
+            if name != "checkpoint" && !old.contains_key(&name) && dice.once_in(4) {
+                left.insert(name, bytes);
+            }
+        }
         let kept = Kept::with(&left);
         // What was being written beside its place when the machine stopped.
         fs::write(kept.path().join(".checkpoint.77.0"), b"half").expect("written");
@@ -368,6 +376,17 @@ fn a_late_or_broken_source_is_no_alarm() {
     let mut broken = broken;
     assert!(matches!(kept.update(&mut broken), Err(MirrorError::Verify(_))));
     assert!(kept.files() == before);
+    // The same to a mirror that holds a power of two.
+    for size in [1, 256] {
+        let kept = Kept::new();
+        kept.update(&mut honest(size)).expect("a good line");
+        for fork in [0, 1, 255, 256, 300] {
+            let mut broken = ledger_of(600, fork);
+            broken.tables.tables().checkpoints.insert(600, head.note.clone());
+            assert!(matches!(kept.update(&mut broken), Err(MirrorError::Verify(_))), "{size} held, {fork}");
+        }
+        assert!(!kept.folder.path().join("alarms").exists());
+    }
     // The mirror's own copy is damaged: that is said of the mirror, and is not the source's doing.
     let own = Kept::with(&before);
     fs::remove_file(own.path().join("tile/1/000.p/1")).expect("removed");
@@ -377,4 +396,57 @@ fn a_late_or_broken_source_is_no_alarm() {
     let one = Mirror::open(&kept.path(), &kept.path(), policy()).expect("opened");
     assert!(matches!(Mirror::open(&kept.path(), &kept.path(), policy()), Err(MirrorError::Busy { .. })));
     drop(one);
+}
+
+/// Every file of a ledger, altered in every way, by our own verifier; others are run on the same folders elsewhere.
+#[test]
+fn an_altered_file_is_found() {
+    const SIZE: u64 = 700;
+    let kept = Kept::new();
+    kept.update(&mut honest(SIZE)).expect("a good line");
+    let files = kept.files();
+    let names: Vec<&String> = files.keys().collect();
+    let fsck = |files: &BTreeMap<String, Vec<u8>>| {
+        let altered = Kept::with(files);
+        let mut folder = Folder(altered.path());
+        verify::fsck(&mut folder, &policy(), &mut |_, _| Ok(()), &mut |_| {}).map(drop)
+    };
+    assert_eq!(fsck(&files), Ok(()));
+    let mut dice = Dice::new(18);
+    for round in 0..number("SEMEY_TAMPERS").unwrap_or(400) {
+        let name = names[dice.below(names.len() as u64) as usize].clone();
+        let (mut altered, bytes) = (files.clone(), files[&name].clone());
+        let at = dice.below(bytes.len() as u64) as usize;
+        let told = format!("round {round}: {name} at {at}, way {}", round % 5);
+        let mut bytes = bytes;
+        match round % 5 {
+            0 => bytes[at] ^= 1 << dice.below(8),
+            1 => bytes.truncate(at),
+            2 => bytes.push(b'\n'),
+            3 => bytes = files[names[dice.below(names.len() as u64) as usize]].clone(),
+            _ => bytes[at..].fill(0),
+        }
+        if bytes == files[&name] {
+            continue;
+        }
+        altered.insert(name.clone(), bytes);
+        let found = fsck(&altered);
+        // The cosignature of a mirror that the policy does not know is ignored, as the format wants.
+        let ignored = name == "checkpoint" && round % 5 != 1;
+        assert!(found.is_err() || ignored, "{told}");
+        altered.remove(&name);
+        assert!(fsck(&altered).is_err(), "{told}: it is missing");
+    }
+    // One entry changed, then also its hash, then also the tile above: the signed root is left to say so.
+    let mut altered = files.clone();
+    let bundle = altered.get_mut("tile/entries/000").expect("a bundle");
+    bundle[5] ^= 1;
+    assert_eq!(fsck(&altered), Err(VerifyError::Entry { index: 0 }));
+    let other = Kept::new();
+    other.update(&mut ledger_of(SIZE, 0)).expect("a good line");
+    let mut forged = other.files();
+    forged.insert("checkpoint".to_owned(), files["checkpoint"].clone());
+    assert!(matches!(fsck(&forged), Err(VerifyError::Root { size: SIZE, .. })));
+    forged.insert("tile/1/000.p/2".to_owned(), files["tile/1/000.p/2"].clone());
+    assert_eq!(fsck(&forged), Err(VerifyError::Tile { path: "tile/1/000.p/2".to_owned() }));
 }

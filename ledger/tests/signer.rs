@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Barrier;
 
 use ledger::{FileSigner, Signer, SignerError};
 use support::{Dice, ORIGIN, number};
@@ -63,30 +64,34 @@ fn what_does_not_extend_is_not_signed() {
 /// Many programs with one folder and two histories: only one history is signed.
 #[test]
 fn signers_at_once_sign_one_history() {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
-    drop(FileSigner::create(folder.path(), ORIGIN).expect("a signer"));
-    let signed: Vec<Vec<Checkpoint>> = std::thread::scope(|scope| {
-        let signers: Vec<_> = (0..8_u64)
-            .map(|at| {
-                let folder = folder.path();
-                scope.spawn(move || {
-                    let mut signer = FileSigner::open(folder).expect("opened");
-                    let mut signed = Vec::new();
-                    for size in 1..40 {
-                        let mut own = tree(size, if at % 2 == 0 { u64::MAX } else { 0 });
-                        let last = signer.last().expect("its memory").map_or(0, |last| last.checkpoint.size);
-                        let proof = prove_consistency(&mut own, last.min(size), size).expect("a proof");
-                        signed.extend(signer.sign(&head(&own), &proof).map(|signed| signed.checkpoint));
-                    }
-                    signed
+    for round in 0..30 {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        drop(FileSigner::create(folder.path(), ORIGIN).expect("a signer"));
+        let start = Barrier::new(8);
+        let signed: Vec<Vec<Checkpoint>> = std::thread::scope(|scope| {
+            let signers: Vec<_> = (0..8_u64)
+                .map(|at| {
+                    let (folder, start) = (folder.path(), &start);
+                    scope.spawn(move || {
+                        let mut signer = FileSigner::open(folder).expect("opened");
+                        start.wait();
+                        let mut signed = Vec::new();
+                        for size in 1..6 {
+                            let mut own = tree(size, if at % 2 == 0 { u64::MAX } else { 0 });
+                            let last = signer.last().expect("its memory").map_or(0, |last| last.checkpoint.size);
+                            let proof = prove_consistency(&mut own, last.min(size), size).expect("a proof");
+                            signed.extend(signer.sign(&head(&own), &proof).map(|signed| signed.checkpoint));
+                        }
+                        signed
+                    })
                 })
-            })
-            .collect();
-        signers.into_iter().map(|signer| signer.join().expect("joined")).collect()
-    });
-    let all: Vec<Checkpoint> = signed.into_iter().flatten().collect();
-    let history = if all.contains(&head(&tree(all[0].size, u64::MAX))) { u64::MAX } else { 0 };
-    assert!(all.iter().all(|signed| *signed == head(&tree(signed.size, history))), "{all:?}");
+                .collect();
+            signers.into_iter().map(|signer| signer.join().expect("joined")).collect()
+        });
+        let all: Vec<Checkpoint> = signed.into_iter().flatten().collect();
+        let history = if all.contains(&head(&tree(all[0].size, u64::MAX))) { u64::MAX } else { 0 };
+        assert!(all.iter().all(|signed| *signed == head(&tree(signed.size, history))), "round {round}: {all:?}");
+    }
 }
 
 /// Rotation and retirement, stopped after each file that they write: the signer always opens and goes on.

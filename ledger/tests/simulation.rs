@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use ledger::mirror::{Mirror, MirrorError};
 use ledger::source::{Folder, Source, SourceError, Stored};
-use ledger::store::{Batch, Store, StoreError};
+use ledger::store::{Batch, EachEntry, Store, StoreError};
 use ledger::verify;
 use ledger::witness::Witness;
 use ledger::{Cosigners, Entry, Fault, Log, Signed, Signer, SignerError, Witnesses, check_extension};
@@ -244,7 +244,7 @@ impl Store for Disk {
         self.machine.world().write(|tables| tables.append(batch))
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let mut world = self.machine.world();
         world.read()?;
         world.tables.each(range, each)
@@ -477,7 +477,7 @@ fn one_pair(size: u64, batch: u64, first: (u64, Fate), power_cut: bool, second: 
             machine.play(Script::At(step, fate));
             drop(machine.log(1, None));
             reached = machine.world().step > step;
-            machine.restart(!power_cut, first.0 % 2 == 0);
+            machine.restart(!power_cut, first.0.is_multiple_of(2));
             record.check_places(&machine.world());
         }
         machine.play(Script::Quiet);

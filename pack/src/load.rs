@@ -181,9 +181,7 @@ pub fn load_recorded(
         if all.is_empty() { *all = raw } else { all.extend(raw) }
     }
     check_citations(&packs, &mut problems);
-    for instrument in &mut packs.instruments {
-        settle(&mut instrument.acts);
-    }
+    settle_all(&mut packs.instruments);
     build_engine(files, &mut packs, &mut problems);
     problems.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     (packs, problems)
@@ -389,9 +387,26 @@ fn check_citations(packs: &Packs, problems: &mut Vec<Problem>) {
     }
 }
 
+/// How many instruments in a row one thread takes, where there are acts enough to be worth its start.
+fn run_for_each_core(instruments: &[Instrument]) -> usize {
+    let acts: usize = instruments.iter().map(|instrument| instrument.acts.len()).sum();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(acts / 100_000 + 1);
+    instruments.len().div_ceil(threads).max(1)
+}
+
+/// Settles the acts of every instrument, each by itself, on as many threads as are worth their start.
+fn settle_all(instruments: &mut [Instrument]) {
+    let run = run_for_each_core(instruments);
+    std::thread::scope(|scope| {
+        for run in instruments.chunks_mut(run) {
+            scope.spawn(|| run.iter_mut().for_each(|instrument| settle(&mut instrument.acts)));
+        }
+    });
+}
+
 /// Puts raw acts in the order of their days, and compares what several sources say of one deed.
 fn settle(acts: &mut Vec<Act>) {
-    acts.sort_by_key(|act| act.date.first);
+    acts.sort_by_cached_key(|act| act.date.first);
     reconcile(acts);
 }
 
@@ -411,9 +426,21 @@ fn unknown_name(instrument: &Instrument, text: &str, parties: &Parties, error: P
 
 fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {
     let mut engine = Engine::new();
-    let find = |id: &str| packs.by_id(id);
-    for instrument in &packs.instruments {
-        if let Err(errors) = engine.add(&packs.parties, &find, source(instrument, amends(instrument, &find))) {
+    let lay = |instrument: &Instrument| {
+        let find = |id: &str| packs.by_id(id);
+        law::lay(&packs.parties, &find, source(instrument, amends(instrument, &find)))
+    };
+    let run = run_for_each_core(&packs.instruments);
+    let lay = &lay;
+    let lay_run = move |run: &[Instrument]| run.iter().map(lay).collect::<Vec<law::Laid>>();
+    let runs: Vec<&[Instrument]> = packs.instruments.chunks(run).collect();
+    let laid: Vec<Vec<law::Laid>> = std::thread::scope(|scope| {
+        let under_way: Vec<_> = runs.iter().map(|&run| scope.spawn(move || lay_run(run))).collect();
+        // A run whose thread is gone is laid out here: nothing is left out in silence.
+        under_way.into_iter().zip(&runs).map(|(laid, run)| laid.join().unwrap_or_else(|_| lay_run(run))).collect()
+    });
+    for (instrument, laid) in packs.instruments.iter().zip(laid.into_iter().flatten()) {
+        if let Err(errors) = engine.append(laid) {
             let text = files.iter().find(|file| file.path == instrument.path).map_or("", |file| &file.text);
             problems.extend(errors.into_iter().map(|error| unknown_name(instrument, text, &packs.parties, error)));
         }

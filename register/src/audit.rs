@@ -4,11 +4,50 @@
 //! could enter is another question: its form, its officers' signatures, its time.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use ledger::canonical;
+use ledger::{Store, StoreError, canonical, each_entry};
 
 use crate::entry::{Body, is_signed_by, read, statement_of};
+use crate::registry::request_of;
 use crate::state::State;
+
+/// Checks that entries which nobody has signed for the ledger yet entered by the door: their form, their
+/// officers' signatures, and that the store knows each by its own request.
+///
+/// # Errors
+/// A sentence on the first that did not.
+pub fn vet(store: &mut dyn Store, origin: &str, new: Range<u64>) -> Result<(), String> {
+    let mut audit = Audit::new(origin, false);
+    let mut requests = Vec::new();
+    let mut wrong = Ok(());
+    each_entry::<StoreError>(store, 0..new.end, |index, bytes| {
+        if wrong.is_ok() {
+            audit.signatures(index >= new.start);
+            wrong = audit.push(index, bytes);
+            if index >= new.start {
+                requests.extend(request_of(bytes).map(|request| (index, request)));
+            }
+        }
+        Ok(())
+    })
+    .map_err(|error| error.to_string())?;
+    wrong?;
+    check_requests(store, &requests)
+}
+
+/// Checks that the store knows entries by the requests that they name.
+///
+/// # Errors
+/// A sentence on the first that it does not.
+pub fn check_requests(store: &mut dyn Store, requests: &[(u64, String)]) -> Result<(), String> {
+    for (index, request) in requests {
+        if store.request(request).map_err(|error| error.to_string())? != Some(*index) {
+            return Err(format!("entry {index}: the store does not know it by its request, and would enter it again"));
+        }
+    }
+    Ok(())
+}
 
 /// An audit under way: entries go in, in order.
 #[derive(Debug, Default)]
@@ -23,6 +62,11 @@ impl Audit {
     /// An audit of a ledger of this name, with or without the officers' signatures, which take most of the time.
     pub fn new(origin: &str, signatures: bool) -> Audit {
         Audit { signatures, origin: Some(origin.to_owned()), ..Audit::default() }
+    }
+
+    /// Looks at the officers' signatures too from here on, or no longer.
+    pub fn signatures(&mut self, looked_at: bool) {
+        self.signatures = looked_at;
     }
 
     /// What the entries so far say of officers, keys and files.

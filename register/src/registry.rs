@@ -265,21 +265,38 @@ pub struct Reading {
 /// # Errors
 /// When there are fewer entries, or one cannot be replayed.
 pub fn reading(folder: &Folder, at: Option<u64>, lang: &str) -> Result<Reading, Refusal> {
-    let mut store = folder.store()?;
-    let published = store.published()?.and_then(|note| size_of(&note)).unwrap_or(0);
+    let published = folder.store()?.published()?.and_then(|note| size_of(&note)).unwrap_or(0);
     let size = at.unwrap_or(published);
     if size > published {
         let message = format!("the ledger has {published} published entries, not {size}");
         return Err(Refusal::form("beyond-the-ledger", "--at", message, "leave out --at to ask of all of them"));
     }
-    let (state, world) = replay(&mut *store, size, &folder.blobs(), lang)?;
+    let (state, world) = replay(folder, size, lang)?;
     Ok(Reading { state, world })
 }
 
-fn replay(store: &mut dyn Store, size: u64, blobs: &Blobs, lang: &str) -> Result<(State, World), Refusal> {
-    let mut replay = Replay::default();
-    each_entry::<Refusal>(store, 0..size, |index, bytes| Ok(replay.push(index, bytes)?))?;
-    Ok(replay.end(blobs, lang)?)
+/// How many entries are read by one thread before another one is worth its connection.
+const RUN: u64 = 50_000;
+
+/// Replays the first entries of a registry, each compared with its leaf hash.
+fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refusal> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64).min(size / RUN + 1);
+    let run = size.div_ceil(threads).max(1);
+    let read = |first: u64| -> Result<Replay, Refusal> {
+        let mut replay = Replay::default();
+        let mut store = folder.store()?;
+        each_entry::<StoreError>(&mut *store, first..(first + run).min(size), |index, bytes| {
+            replay.push(index, bytes);
+            Ok(())
+        })?;
+        Ok(replay)
+    };
+    let replays = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..size).step_by(run as usize).map(|first| scope.spawn(move || read(first))).collect();
+        let stopped = || Refusal::Io("a thread of the replay stopped".to_owned());
+        runs.into_iter().map(|run| run.join().map_err(|_| stopped())?).collect::<Result<Vec<_>, Refusal>>()
+    })?;
+    Ok(Replay::join(replays).end(&folder.blobs(), lang)?)
 }
 
 /// A statement with its signatures, on its way to the ledger.
@@ -369,8 +386,31 @@ pub struct Registry {
     world: World,
 }
 
-/// Submitted acts by instrument: those of the batch that come before the one looked at.
-type Earlier = HashMap<TreatyIx, Vec<Act>>;
+/// What a batch is checked against, by instrument.
+type Earlier = HashMap<TreatyIx, Before>;
+
+/// The acts that come before the one looked at, those of its batch included.
+struct Before {
+    acts: Vec<Act>,
+    /// The day of entry into force by the record.
+    entry_into_force: Day,
+}
+
+impl Before {
+    /// The record: the acts that are not known to be wrong.
+    fn of(packs: &pack::Packs, ix: TreatyIx) -> Before {
+        let acts = packs[ix].acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect();
+        let outcome = packs.engine.outcome(ix, Day::LAST, &mut law::Scratch::default());
+        Before { acts, entry_into_force: outcome.entry_into_force }
+    }
+
+    /// What a depositary would ask about an act that comes next.
+    fn findings(&self, packs: &pack::Packs, ix: TreatyIx, act: &Act) -> Vec<law::check::Finding> {
+        let source = law::Source { acts: &self.acts, ..packs.source(ix) };
+        let record = law::check::Record { parties: &packs.parties, source, entry_into_force: self.entry_into_force };
+        law::check::check_act(record, u32::MAX, act)
+    }
+}
 
 impl Registry {
     /// Makes a registry in a folder that is empty or not there.
@@ -405,7 +445,9 @@ impl Registry {
             key: signer.keys()[0].to_string(),
             officers: founder.officers.iter().map(|key| key.verifier().to_string()).collect(),
         };
-        let log = Log::open(store, Box::new(signer), None)?;
+        let origin = founder.origin.to_owned();
+        let vet = Box::new(move |store: &mut dyn Store, new| crate::audit::vet(store, &origin, new));
+        let log = Log::open_vetting(store, Box::new(signer), None, vet)?;
         let blobs = folder.blobs();
         let mut registry = Registry {
             folder,
@@ -432,10 +474,11 @@ impl Registry {
             (policy, Box::new(asked) as Box<dyn ledger::Cosigners>)
         });
         let signer = FileSigner::open(&folder.signer_path())?;
-        let mut log = Log::open(folder.store()?, Box::new(signer), witnesses)?;
+        let origin = signer.origin().to_owned();
+        let vet = Box::new(move |store: &mut dyn Store, new| crate::audit::vet(store, &origin, new));
+        let log = Log::open_vetting(folder.store()?, Box::new(signer), witnesses, vet)?;
         let blobs = folder.blobs();
-        let size = log.size();
-        let (state, world) = replay(log.store(), size, &blobs, "en")?;
+        let (state, world) = replay(&folder, log.size(), "en")?;
         Ok(Registry { folder, log, blobs, state, world })
     }
 
@@ -497,9 +540,9 @@ impl Registry {
     /// # Errors
     /// See [`Refusal`]; [`Refusal::is_written`] says whether it may have been entered all the same.
     pub fn enter(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<Entered>, Refusal> {
-        let Registry { log, blobs, state, world, .. } = self;
+        let Registry { folder, log, blobs, state, world } = self;
         log.exclusively(WAIT, |log| {
-            let mut door = Door { log, blobs, state, world };
+            let mut door = Door { folder, log, blobs, state, world };
             door.catch_up()?;
             door.enter(proposals, now)
         })
@@ -511,8 +554,8 @@ impl Registry {
     /// # Errors
     /// What [`Registry::enter`] would refuse, but for signatures.
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
-        let Registry { log, blobs, state, world, .. } = self;
-        let mut door = Door { log, blobs, state, world };
+        let Registry { folder, log, blobs, state, world } = self;
+        let mut door = Door { folder, log, blobs, state, world };
         let mut earlier = Earlier::new();
         let mut acts = Vec::new();
         for proposal in proposals {
@@ -600,6 +643,7 @@ pub fn policy_of(state: &State) -> Policy {
 
 /// A registry's parts while nobody else writes.
 struct Door<'r> {
+    folder: &'r Folder,
     log: &'r mut Log,
     blobs: &'r Blobs,
     state: &'r mut State,
@@ -732,8 +776,8 @@ impl Door<'_> {
         }
         self.check_documents(entry)?;
         let packs = &self.world.packs;
-        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
-        let found = findings(packs, ix, &act, before);
+        let before = earlier.entry(ix).or_insert_with(|| Before::of(packs, ix));
+        let found = before.findings(packs, ix, &act);
         let open: Vec<law::check::Finding> = found
             .iter()
             .filter(|finding| statement.despite.iter().all(|despite| despite.check != finding.check))
@@ -748,7 +792,7 @@ impl Door<'_> {
             let what = format!("{} {} of {}", entry.party, entry.act, entry.date);
             return Err(Refusal::Findings { what: what.trim().to_owned(), findings: open });
         }
-        before.push(act.clone());
+        before.acts.push(act.clone());
         Ok(Some((ix, act)))
     }
 
@@ -761,7 +805,7 @@ impl Door<'_> {
             wrong = convert(packs, &act, Some(index)).ok();
         })?;
         let Some((ix, wrong)) = wrong else { return Ok(()) };
-        let before = earlier.entry(ix).or_insert_with(|| standing_acts(&packs[ix].acts));
+        let before = &mut earlier.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
         let same = |act: &Act| {
             (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
         };
@@ -826,9 +870,12 @@ impl Door<'_> {
     fn replay_with(&mut self, entries: &[ledger::Entry]) -> Result<(State, World), Refusal> {
         let mut replay = Replay::default();
         let size = self.log.size();
-        each_entry::<Refusal>(self.log.store(), 0..size, |index, bytes| Ok(replay.push(index, bytes)?))?;
+        each_entry::<StoreError>(self.log.store(), 0..size, |index, bytes| {
+            replay.push(index, bytes);
+            Ok(())
+        })?;
         for (index, entry) in (size..).zip(entries) {
-            replay.push(index, &entry.bytes)?;
+            replay.push(index, &entry.bytes);
         }
         let (state, world) = replay.end(self.blobs, &self.world.lang)?;
         if let Some(problem) = errors(&world.problems).next() {
@@ -873,9 +920,7 @@ impl Door<'_> {
         touched.dedup();
         // Laying one treaty out again moves those behind it: past some number it is quicker to begin anew.
         if anew || touched.len() > 64 {
-            let (state, world) = replay(self.log.store(), range.end, self.blobs, &self.world.lang)?;
-            *self.state = state;
-            *self.world = world;
+            (*self.state, *self.world) = replay(self.folder, range.end, &self.world.lang)?;
             return Ok(());
         }
         touched.iter().try_for_each(|treaty| self.evaluate(treaty))
@@ -884,35 +929,26 @@ impl Door<'_> {
     /// Evaluates one instrument anew from its entries.
     fn evaluate(&mut self, treaty: &str) -> Result<(), Refusal> {
         let Some(ix) = self.world.packs.by_id(treaty) else { return Ok(()) };
+        let Door { log, state, world, .. } = self;
         let mut raw = Vec::new();
-        for &index in self.state.acts_of(treaty) {
-            each_entry::<Refusal>(self.log.store(), index..index + 1, |_, bytes| {
-                let wrong = |why: String| crate::ReplayError { entry: index, why };
-                let entry = read(bytes)?;
-                let Some(act) = entry.statement.body.as_act() else { return Ok(()) };
-                let (_, mut act) = convert(&self.world.packs, &act, Some(index)).map_err(wrong)?;
-                act.wrong_from = act.wrong_from.or_else(|| self.state.wrong_from(index));
-                raw.push(act);
-                Ok(())
+        let mut failed = None;
+        for run in state.acts_of(treaty).chunk_by(|a, b| a + 1 == *b) {
+            crate::adopt::each_act(log.store(), run[0]..run[run.len() - 1] + 1, |index, act| {
+                match convert(&world.packs, &act, Some(index)) {
+                    Ok((_, mut act)) => {
+                        act.wrong_from = act.wrong_from.or_else(|| state.wrong_from(index));
+                        raw.push(act);
+                    }
+                    Err(why) => failed = Some(crate::ReplayError { entry: index, why }),
+                }
             })?;
+        }
+        if let Some(error) = failed {
+            return Err(error.into());
         }
         self.world.packs.record(ix, raw);
         Ok(())
     }
-}
-
-/// The acts that are not known to be wrong: what a new act is checked against.
-fn standing_acts(acts: &[Act]) -> Vec<Act> {
-    acts.iter().filter(|act| act.wrong_from.is_none()).cloned().collect()
-}
-
-/// What a depositary would ask about an act, after those before it.
-fn findings(packs: &pack::Packs, ix: TreatyIx, act: &Act, before: &[Act]) -> Vec<law::check::Finding> {
-    let mut scratch = law::Scratch::default();
-    let outcome = packs.engine.outcome(ix, Day::LAST, &mut scratch);
-    let source = law::Source { acts: before, ..packs.source(ix) };
-    let record = law::check::Record { parties: &packs.parties, source, entry_into_force: outcome.entry_into_force };
-    law::check::check_act(record, u32::MAX, act)
 }
 
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.

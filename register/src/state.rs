@@ -57,15 +57,30 @@ pub struct FileEntry {
 }
 
 /// Where the bytes of an act stand among those that were kept.
-type Kept = (u64, std::ops::Range<usize>);
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    index: u64,
+    part: u32,
+    length: u32,
+    first: usize,
+}
+
+/// How many bytes of acts are kept in one piece.
+const PART: usize = 4 << 20;
 
 /// A replay under way: entries go in, in order.
+///
+/// The entries of a long ledger can go into several replays at once, each taking a run of
+/// them, which are then [joined](Replay::join).
 #[derive(Debug, Default)]
 pub struct Replay {
-    state: State,
+    size: u64,
+    entered: Vec<u8>,
     /// Bodies of acts, read only when the parties and instruments are known.
-    bytes: Vec<u8>,
+    parts: Vec<Vec<u8>>,
     kept: Vec<Kept>,
+    /// Every other entry.
+    others: Vec<(u64, Vec<u8>)>,
 }
 
 /// What begins the statement of an act, in an entry's canonical bytes. Texts in an entry have
@@ -74,49 +89,56 @@ const ACT: &[u8] = b",\"statement\":{\"body\":{\"act\":";
 
 impl Replay {
     /// Replays the next entry, which the ledger has vouched for.
-    ///
-    /// # Errors
-    /// When the bytes are no entry that this program understands.
-    pub fn push(&mut self, index: u64, bytes: &[u8]) -> Result<(), ReplayError> {
-        let wrong = |why: String| ReplayError { entry: index, why };
+    pub fn push(&mut self, index: u64, bytes: &[u8]) {
+        self.size = index + 1;
+        if let Some(time) = bytes.strip_prefix(b"{\"entered\":\"").and_then(|rest| rest.get(..20)) {
+            self.entered.clear();
+            self.entered.extend_from_slice(time);
+        }
         // Acts are nearly all there is; their other members were checked when they were entered.
-        if let Some(at) = memchr::memmem::find(bytes, ACT) {
-            self.state.size = index + 1;
-            self.keep(index, &bytes[at + ACT.len()..]);
-            if let Some(time) = bytes.strip_prefix(b"{\"entered\":\"").and_then(|rest| rest.get(..20)) {
-                self.state.entered.clear();
-                self.state.entered.push_str(&String::from_utf8_lossy(time));
-            }
-            return Ok(());
+        match memchr::memmem::find(bytes, ACT) {
+            Some(at) => self.keep(index, &bytes[at + ACT.len()..]),
+            None => self.others.push((index, bytes.to_vec())),
         }
-        let entry = read(bytes).map_err(|error| wrong(error.to_string()))?;
-        self.state.note(index, &entry).map_err(wrong)?;
-        if let Some(act) = entry.statement.body.as_act() {
-            let bytes = serde_json::to_vec(&act).map_err(|error| wrong(error.to_string()))?;
-            self.keep(index, &bytes);
-        }
-        Ok(())
     }
 
     fn keep(&mut self, index: u64, bytes: &[u8]) {
-        let first = self.bytes.len();
-        self.bytes.extend_from_slice(bytes);
-        self.kept.push((index, first..self.bytes.len()));
+        // Parts of one size, so that nothing that was kept is moved again.
+        if self.parts.last().is_none_or(|part| part.capacity() - part.len() < bytes.len()) {
+            self.parts.push(Vec::with_capacity(PART.max(bytes.len())));
+        }
+        let part = self.parts.len() - 1;
+        let all = &mut self.parts[part];
+        self.kept.push(Kept { index, part: part as u32, first: all.len(), length: bytes.len() as u32 });
+        all.extend_from_slice(bytes);
+    }
+
+    /// One replay from several, in the order of their entries.
+    pub fn join(replays: Vec<Replay>) -> Replay {
+        let mut whole = Replay::default();
+        for replay in replays.into_iter().filter(|replay| replay.size > 0) {
+            let before = whole.parts.len() as u32;
+            whole.kept.extend(replay.kept.into_iter().map(|kept| Kept { part: kept.part + before, ..kept }));
+            whole.parts.extend(replay.parts);
+            whole.others.extend(replay.others);
+            (whole.size, whole.entered) = (replay.size, replay.entered);
+        }
+        whole
     }
 
     /// Ends the replay: the state, and the answers that rest on it.
     ///
     /// # Errors
-    /// When a file of a pack is missing, or an act no longer means anything under the files in force.
+    /// When an entry is none that this program understands, a file of a pack is missing, or an act no
+    /// longer means anything under the files in force.
     pub fn end(mut self, blobs: &Blobs, lang: &str) -> Result<(State, World), ReplayError> {
-        let texts = self.state.texts(blobs)?;
+        let mut state = self.note_others()?;
+        let texts = state.texts(blobs)?;
         let files: Vec<File<'_>> =
             texts.iter().map(|(path, text)| File { path: path.as_str().into(), text: text.as_str().into() }).collect();
         let mut failed = None;
-        let state = &mut self.state;
-        let (bytes, kept) = (&self.bytes, &self.kept);
-        let (packs, problems) = pack::load_recorded(&files, |packs, _| match read_acts(packs, bytes, kept) {
-            Ok(read) => gather(packs, state, read),
+        let (packs, problems) = pack::load_recorded(&files, |packs, _| match self.read_acts(packs, &mut state) {
+            Ok(acts) => acts,
             Err(error) => {
                 failed = Some(error);
                 Vec::new()
@@ -124,35 +146,87 @@ impl Replay {
         });
         match failed {
             Some(error) => Err(error),
-            None => Ok((self.state, World { packs, problems, lang: lang.to_owned() })),
+            None => Ok((state, World { packs, problems, lang: lang.to_owned() })),
         }
+    }
+
+    /// What the entries that are not acts say; acts in them take their places among the acts.
+    fn note_others(&mut self) -> Result<State, ReplayError> {
+        let mut state = State::default();
+        let before = self.kept.len();
+        for (index, bytes) in std::mem::take(&mut self.others) {
+            let wrong = |why: String| ReplayError { entry: index, why };
+            let entry = read(&bytes).map_err(|error| wrong(error.to_string()))?;
+            state.note(index, &entry).map_err(wrong)?;
+            if let Some(act) = entry.statement.body.as_act() {
+                let bytes = serde_json::to_vec(&act).map_err(|error| wrong(error.to_string()))?;
+                self.keep(index, &bytes);
+            }
+        }
+        if self.kept.len() > before {
+            self.kept.sort_by_key(|kept| kept.index);
+        }
+        state.size = self.size;
+        state.entered = String::from_utf8_lossy(&self.entered).into_owned();
+        Ok(state)
+    }
+
+    /// Reads the acts on as many threads as there are cores; each takes a run of them, so the order stays.
+    fn read_acts(&self, packs: &Packs, state: &mut State) -> Result<Vec<(TreatyIx, Vec<Act>)>, ReplayError> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(self.kept.len() / 4096 + 1);
+        let run = self.kept.len().div_ceil(threads).max(1);
+        let wrong = &state.wrong;
+        let mut runs = std::thread::scope(|scope| {
+            let runs: Vec<_> =
+                self.kept.chunks(run).map(|run| scope.spawn(|| self.read_run(packs, run, wrong))).collect();
+            let stopped = || ReplayError { entry: 0, why: "a thread of the replay stopped".to_owned() };
+            let joined = runs.into_iter().map(|run| run.join().map_err(|_| stopped())?);
+            joined.collect::<Result<Vec<Vec<Gathered>>, ReplayError>>()
+        })?
+        .into_iter();
+        let mut all = runs.next().unwrap_or_default();
+        for run in runs {
+            for (gathered, more) in all.iter_mut().zip(run) {
+                gathered.entries.extend(more.entries);
+                gathered.acts.extend(more.acts);
+            }
+        }
+        let found = packs.instruments.iter().zip(all).filter(|(_, gathered)| !gathered.entries.is_empty());
+        let gathered = found.map(|(instrument, gathered)| {
+            state.acts.insert(instrument.id.clone(), gathered.entries);
+            (instrument.ix, gathered.acts)
+        });
+        Ok(gathered.collect())
+    }
+
+    fn read_run(&self, packs: &Packs, run: &[Kept], wrong: &HashMap<u64, Day>) -> Result<Vec<Gathered>, ReplayError> {
+        let mut all: Vec<Gathered> = Vec::new();
+        all.resize_with(packs.instruments.len(), Gathered::default);
+        for kept in run {
+            let bytes = &self.parts[kept.part as usize][kept.first..kept.first + kept.length as usize];
+            let (ix, mut act) = read_act(packs, kept.index, bytes)?;
+            act.wrong_from = act.wrong_from.or_else(|| wrong.get(&kept.index).copied());
+            let gathered = &mut all[ix.0 as usize];
+            gathered.entries.push(kept.index);
+            gathered.acts.push(act);
+        }
+        Ok(all)
     }
 }
 
-/// One act as it was read: the entry, the instrument, the act.
-type Read = (u64, TreatyIx, Act);
-
-/// Reads the acts on as many threads as there are cores; each takes a run of them, so the order stays.
-fn read_acts(packs: &Packs, bytes: &[u8], kept: &[Kept]) -> Result<Vec<Vec<Read>>, ReplayError> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(kept.len() / 4096 + 1);
-    let run = kept.len().div_ceil(threads).max(1);
-    let read = |kept: &[Kept]| -> Result<Vec<Read>, ReplayError> {
-        kept.iter().map(|(index, range)| read_act(packs, *index, &bytes[range.clone()])).collect()
-    };
-    std::thread::scope(|scope| {
-        let runs: Vec<_> = kept.chunks(run).map(|run| scope.spawn(move || read(run))).collect();
-        let stopped = || ReplayError { entry: 0, why: "a thread of the replay stopped".to_owned() };
-        runs.into_iter().map(|run| run.join().map_err(|_| stopped())?).collect()
-    })
+/// The acts about one instrument, with their entries.
+#[derive(Debug, Default)]
+struct Gathered {
+    entries: Vec<u64>,
+    acts: Vec<Act>,
 }
 
-fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<Read, ReplayError> {
+fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<(TreatyIx, Act), ReplayError> {
     let wrong = |why: String| ReplayError { entry: index, why };
     // What follows the act in the entry's bytes is no part of it.
     let act: Option<Result<ActEntry<'_>, _>> = serde_json::Deserializer::from_slice(bytes).into_iter().next();
     let act = act.unwrap_or_else(|| serde_json::from_slice(bytes)).map_err(|error| wrong(error.to_string()))?;
-    let (ix, act) = convert(packs, &act, Some(index)).map_err(wrong)?;
-    Ok((index, ix, act))
+    convert(packs, &act, Some(index)).map_err(wrong)
 }
 
 /// The act that an entry means under the packs in force.
@@ -172,23 +246,6 @@ pub(crate) fn convert(packs: &Packs, entry: &ActEntry<'_>, index: Option<u64>) -
         None => problem.message,
     })?;
     Ok((ix, act))
-}
-
-/// Sorts acts by instrument, and marks those that were rectified.
-fn gather(packs: &Packs, state: &mut State, read: Vec<Vec<Read>>) -> Vec<(TreatyIx, Vec<Act>)> {
-    let mut by_treaty: Vec<(Vec<u64>, Vec<Act>)> = vec![Default::default(); packs.instruments.len()];
-    for (index, ix, mut act) in read.into_iter().flatten() {
-        act.wrong_from = act.wrong_from.or_else(|| state.wrong.get(&index).copied());
-        let (entries, acts) = &mut by_treaty[ix.0 as usize];
-        entries.push(index);
-        acts.push(act);
-    }
-    let all = packs.instruments.iter().zip(by_treaty).filter(|(_, (entries, _))| !entries.is_empty());
-    all.map(|(instrument, (entries, acts))| {
-        state.acts.insert(instrument.id.clone(), entries);
-        (instrument.ix, acts)
-    })
-    .collect()
 }
 
 impl State {

@@ -410,3 +410,24 @@ fn an_empty_file_of_a_pack_is_a_file() {
     let read = reading(&Folder::new(it.root()), None, "en").expect("it replays");
     assert!(!read.state.files.contains_key("parties/successions.csv"));
 }
+
+/// Whoever can write to the database can add a row; the signer does not vouch for it.
+#[test]
+fn a_row_added_past_the_door_is_not_signed() {
+    use ledger::store::{Batch, Row, Sqlite};
+    use ledger::tlog::Hash;
+    use ledger::{Fault, Store};
+    let mut it = Fixture::new();
+    let size = it.registry.state().size;
+    let forged = it.registry.receipt_with_entry(size - 1).expect("a receipt").extra.expect("the entry");
+    let forged = String::from_utf8(forged).expect("text").replace("2001-02-10", "2001-02-11").into_bytes();
+    let mut store = Sqlite::open(&it.root().join("ledger.sqlite")).expect("the store");
+    let rows = [Row { bytes: &forged, leaf: Hash::leaf(&forged), request: "forged" }];
+    store.append(&Batch { first: size, entries: &rows, nodes: &[] }).expect("a database takes what it is given");
+
+    let foreign = |refusal: Refusal| matches!(refusal, Refusal::Ledger(Fault::Foreign { .. }));
+    assert!(foreign(it.enter(&["pact CCC accession 2002-03-01"]).expect_err("the open program notices")));
+    assert!(foreign(Registry::open(&it.root()).expect_err("and one that is started")));
+    let read = reading(&Folder::new(it.root()), None, "en").expect("what is published can be read");
+    assert_eq!(read.state.size, size);
+}

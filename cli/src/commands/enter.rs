@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// An act: "PARTY KIND DATE"
     #[arg(long = "act", value_name = "ACT")]
     acts: Vec<String>,
-    /// A file of acts: CSV with the columns of an act table and `treaty`, or TOML with [[act]]
+    /// A file of acts: CSV with the columns of an act table and `treaty`, or TOML with tables `act`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["treaty", "acts", "rectify"])]
     from: Option<PathBuf>,
     /// The day of legal effect, where the act names it

@@ -3,9 +3,9 @@ use std::path::Path;
 use ledger::source::Stored;
 use ledger::tlog::Hash;
 use ledger::verify;
-use register::audit::Audit;
+use register::audit::{Audit, check_requests};
 use register::entry::read;
-use register::registry::{files_of, policy_of};
+use register::registry::{files_of, policy_of, request_of};
 use register::words;
 use serde::Serialize;
 
@@ -53,12 +53,14 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
     let size = head.checkpoint.size;
     let mut audit = Audit::new(&head.checkpoint.origin, true);
     let mut files: Vec<Hash> = Vec::new();
+    let mut requests: Vec<(u64, String)> = Vec::new();
     let mut progress = Progress::new("checked");
     let verified = verify::fsck(
         &mut source,
         &policy,
         &mut |index, bytes| {
             audit.push(index, bytes)?;
+            requests.push((index, request_of(bytes)?));
             files.extend(read(bytes).ok().into_iter().flat_map(|entry| files_of(&entry.statement.body)));
             Ok(())
         },
@@ -66,6 +68,7 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
     )
     .map_err(|error| fail(&error))?;
     drop(progress);
+    check_requests(&mut *store, &requests).map_err(|error| fail(&error))?;
     let mut missing = Vec::new();
     for hash in &files {
         if folder.blobs().get(hash).map_err(|error| fail(&error))?.is_none() {

@@ -23,8 +23,7 @@ use crate::world;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// Packs: the id of one that is built in, or a folder
-    // `packs` is the name of a flag of every command.
-    #[arg(id = "pack", required = true, value_name = "PACK")]
+    #[arg(id = "PACK", required = true, value_name = "PACK")]
     packs: Vec<String>,
     #[command(flatten)]
     signing: Signing,

@@ -8,7 +8,7 @@ use ledger::source::{Folder as Files, Source, bundle_entries};
 use ledger::tlog::tile::WIDTH;
 use ledger::tlog::{Hash, Policy, Tile, VerifierKey};
 use ledger::witness::Witness;
-use register::entry::read;
+use register::entry::{Body, Change, LogKey, read};
 use register::registry::{BLOBS, files_of};
 use register::words;
 use serde::Serialize;
@@ -63,12 +63,14 @@ struct Answer {
 
 pub(crate) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     fs::create_dir_all(&args.folder)?;
-    let (policy, own_key) = policy(args)?;
+    let own_key = keep_policy(args)?;
     let cosigner = args.cosign.as_deref().map(|name| cosigner(&args.folder.join("cosigner"), name)).transpose()?;
     let log = args.folder.join("log");
-    let mirror = Mirror::open(&log, &args.folder.join("alarms"), policy).map_err(alarm)?;
     loop {
-        let updated = update(args, &mirror, cosigner.as_ref(), &log);
+        // A key that was learned the last time counts this time.
+        let policy = super::read_policy(&args.folder.join("policy"))?;
+        let mirror = Mirror::open(&log, &args.folder.join("alarms"), policy).map_err(alarm)?;
+        let updated = update(args, &mirror, cosigner.as_ref());
         let answer = match updated {
             Ok(update) => Answer { own_key, cosigner: cosigner.as_ref().map(|w| w.verifier().to_string()), ..update },
             // A source that is not there now may be there the next time; a contradiction stays one.
@@ -95,25 +97,27 @@ fn wait(seconds: Option<u64>) {
     std::thread::sleep(Duration::from_secs(seconds.unwrap_or(1).max(1)));
 }
 
-/// The policy given, or the one kept with the copy, or the key that the ledger names itself.
-fn policy(args: &Args) -> Result<(Policy, bool), Failure> {
+/// Keeps with the copy the policy given, or the one kept already, or the key that the ledger names
+/// itself; says whether it is the last.
+fn keep_policy(args: &Args) -> Result<bool, Failure> {
     let kept = args.folder.join("policy");
     if let Some(path) = &args.policy {
-        let policy = super::read_policy(path)?;
+        super::read_policy(path)?;
         fs::copy(path, &kept)?;
-        return Ok((policy, false));
+        return Ok(false);
     }
     if args.keys.is_empty() && kept.is_file() {
-        return Ok((super::read_policy(&kept)?, false));
+        return Ok(false);
     }
-    let (policy, own) = if args.keys.is_empty() {
-        (super::verify::with_source(&args.source, |source| super::verify::own_policy(source))?, true)
+    let own = args.keys.is_empty();
+    let policy = if own {
+        super::verify::with_source(&args.source, |source| super::verify::own_policy(source))?
     } else {
-        (Policy::of_log(args.keys.iter().cloned()), false)
+        Policy::of_log(args.keys.iter().cloned())
     };
     let lines: String = policy.logs.iter().map(|log| format!("log {}\n", log.key)).collect();
     fs::write(&kept, format!("{lines}quorum none\n"))?;
-    Ok((policy, own))
+    Ok(own)
 }
 
 /// The mirror's own key: distinct from a witness's, for it says more.
@@ -133,14 +137,14 @@ fn alarm(error: MirrorError) -> Failure {
     if is_alarm { failure.alarm() } else { failure }
 }
 
-fn update(args: &Args, mirror: &Mirror, cosigner: Option<&Witness>, log: &Path) -> Result<Answer, Failure> {
+fn update(args: &Args, mirror: &Mirror, cosigner: Option<&Witness>) -> Result<Answer, Failure> {
     super::verify::with_source(&args.source, |source| {
         let mut progress = Progress::new("mirrored");
         let time = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0);
         let cosigner = cosigner.map(|witness| (witness.key(), time));
         let update = mirror.update(source, cosigner, &mut |done, of| progress.at(done, Some(of))).map_err(alarm)?;
         drop(progress);
-        let files = files(source, log, update.from, update.to)?;
+        let files = follow(source, &args.folder, update.from, update.to)?;
         Ok(Answer {
             version: 1,
             from: update.from,
@@ -154,21 +158,36 @@ fn update(args: &Args, mirror: &Mirror, cosigner: Option<&Witness>, log: &Path) 
     })
 }
 
-/// Fetches the files that new entries name; one that is withheld stays missing.
-fn files(source: &mut dyn Source, log: &Path, from: u64, to: u64) -> Result<usize, Failure> {
+/// Fetches the files that new entries name, one that is withheld stays missing; and learns the
+/// keys that the ledger has announced under the keys that are known.
+fn follow(source: &mut dyn Source, folder: &Path, from: u64, to: u64) -> Result<usize, Failure> {
+    let log = folder.join("log");
     let own = Blobs::new(log.join(BLOBS));
     let mut fetched = 0;
     for number in from / WIDTH..to.div_ceil(WIDTH) {
         let Some(bundle) = Tile::bundle_in(number, to) else { break };
-        let entries = bundle_entries(&mut Files(log.to_path_buf()), bundle);
+        let entries = bundle_entries(&mut Files(log.clone()), bundle);
         for entry in entries.map_err(|error| Failure::data(error.to_string()))? {
-            let named = read(&entry).map_or_else(|_| Vec::new(), |entry| files_of(&entry.statement.body));
-            for hash in named {
+            let Ok(entry) = read(&entry) else { continue };
+            for hash in files_of(&entry.statement.body) {
                 fetched += usize::from(fetch(source, &own, &hash)?);
+            }
+            if let Body::LogKey(LogKey { key, change: Change::Admitted, .. }) = &entry.statement.body {
+                learn(&folder.join("policy"), key)?;
             }
         }
     }
     Ok(fetched)
+}
+
+/// Adds a key of the ledger to the policy that is kept with the copy.
+fn learn(path: &Path, key: &str) -> Result<(), Failure> {
+    let policy = fs::read_to_string(path)?;
+    let line = format!("log {key}");
+    if !policy.lines().any(|known| known.trim().starts_with(&line)) {
+        fs::write(path, format!("{line}\n{policy}"))?;
+    }
+    Ok(())
 }
 
 fn fetch(source: &mut dyn Source, own: &Blobs, hash: &Hash) -> Result<bool, Failure> {

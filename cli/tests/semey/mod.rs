@@ -1,5 +1,7 @@
 //! Runs the binary as a script would, and keeps folders of packs for a test.
 
+#![allow(dead_code, reason = "every test file uses some of it")]
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -23,7 +23,7 @@ use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{Batch, Store, StoreError};
+use super::{Batch, EachEntry, Store, StoreError};
 use session::{Failure, Session, sentence};
 
 /// The tables, in the schema that the search path begins with. The triggers keep rows from being
@@ -264,7 +264,8 @@ impl Postgres {
     /// Reads; a connection that turns out to have broken in the meantime is made again once.
     fn read<T>(&mut self, work: impl AsyncFn(&Session, Duration) -> Result<T, Failure>) -> Result<T, StoreError> {
         let mut done = self.once(&work);
-        if !self.holds && matches!(&done, Err(Failure::Server(error)) if error.is_closed()) {
+        let is_broken = |failure: &Failure| failure.is_final() && !matches!(failure, Failure::Late(_));
+        if !self.holds && done.as_ref().is_err_and(is_broken) {
             done = self.once(&work);
         }
         done.map_err(Failure::before_commit)
@@ -399,12 +400,15 @@ impl Store for Postgres {
         }
         self.holds = false;
         let until = Instant::now() + wait;
+        let mut pause = Duration::from_millis(1);
         while !self.try_lock()? {
             if Instant::now() >= until {
                 let what = format!("another program holds the schema `{}`; wait for it, or stop it", self.schema);
                 return Err(StoreError::Busy { what });
             }
-            std::thread::sleep(Duration::from_millis(5));
+            // Many who ask often would take the time of the one who writes.
+            std::thread::sleep(pause.min(until.saturating_duration_since(Instant::now())));
+            pause = (pause * 2).min(Duration::from_millis(50));
         }
         self.holds = true;
         let confirmed = self.confirm();
@@ -453,7 +457,7 @@ impl Store for Postgres {
         Ok(())
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let sql = "SELECT seq, leaf, bytes FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq";
         let mut next = range.start;
         while next < range.end {

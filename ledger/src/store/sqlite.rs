@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use tlog::Hash;
 
-use super::{Batch, Store, StoreError};
+use super::{Batch, EachEntry, Store, StoreError};
 
 /// The tables. Triggers keep rows from being changed by mistake; against intent stand the hashes.
 const SCHEMA: &str = "
@@ -119,6 +119,8 @@ impl Sqlite {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Sqlite, StoreError> {
+        // A connection is used by one thread at a time: Rust sees to it, and SQLite need not.
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|error| refused(&error))?;
         db.busy_timeout(Duration::from_secs(5)).map_err(|error| refused(&error))?;
         // FULL syncs the log at every commit: an acknowledged entry outlives a power cut.
@@ -331,7 +333,7 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         let mut select = self
             .db
             .prepare_cached("SELECT seq, leaf, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")

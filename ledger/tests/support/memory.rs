@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use ledger::store::{Batch, Store, StoreError};
+use ledger::store::{Batch, EachEntry, Store, StoreError};
 use tlog::Hash;
 
 /// What a store holds.
@@ -57,7 +57,7 @@ impl Tables {
         self.requests.get(request).copied()
     }
 
-    pub fn each(&self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    pub fn each(&self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         for at in range {
             let row = self.entries.get(at as usize);
             let row = row.ok_or_else(|| StoreError::Damaged { what: format!("entry {at} is missing") })?;
@@ -152,7 +152,7 @@ impl Store for Memory {
         self.shared.tables().append(batch)
     }
 
-    fn entries(&mut self, range: Range<u64>, each: &mut dyn FnMut(u64, &[u8], &[u8])) -> Result<(), StoreError> {
+    fn entries(&mut self, range: Range<u64>, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
         self.shared.tables().each(range, each)
     }
 
