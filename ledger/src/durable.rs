@@ -2,8 +2,8 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Puts bytes in the place of a file, whole or not at all, and waits until they are on the disk.
 ///
@@ -13,14 +13,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// # Errors
 /// When any step fails. The old file is then still there, or already the new one.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Two threads may write the same file: each has its own beside it.
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let beside = folder.join(format!(".{name}.{}.{number}", std::process::id()));
-    let written = write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    // One name for all who write this file, so that what a killed one left is taken over and nothing gathers.
+    let beside = folder.join(format!(".{name}.new"));
+    let mut file = alone(&beside)?;
+    let written = file.set_len(0).and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all());
+    let written = written.and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         drop(fs::remove_file(&beside));
     }
@@ -28,27 +28,41 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Opens a file to write, for one writer at a time.
+fn alone(path: &Path) -> io::Result<File> {
+    loop {
+        let file = File::options().create(true).truncate(false).write(true).open(path)?;
+        file.lock()?;
+        // Whoever held the lock before has renamed the file by now: then it is no longer the one to write.
+        let own = file.metadata()?;
+        if fs::symlink_metadata(path).is_ok_and(|found| (found.dev(), found.ino()) == (own.dev(), own.ino())) {
+            return Ok(file);
+        }
+    }
 }
 
 /// Waits until the name of a file, and those of the folders down to it, are on the disk.
 ///
 /// Whoever made them may have been killed before it synced them.
 pub(crate) fn settle(path: &Path, root: &Path) -> io::Result<()> {
-    path.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).try_for_each(sync_folder)
+    let within = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+    within.chain(root.parent()).try_for_each(sync_folder)
 }
 
 /// Waits until the names in a folder are on the disk.
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When the folder is not there, or the disk fails.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     File::open(folder)?.sync_all()
 }
 
 /// Makes a folder with everything above it, durably.
-pub(crate) fn folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When it cannot be made, or the disk fails.
+pub fn folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }

@@ -17,7 +17,7 @@
 
 pub mod blob;
 pub mod canonical;
-mod durable;
+pub mod durable;
 pub mod evidence;
 mod log;
 pub mod mirror;

@@ -10,6 +10,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use age::secrecy::SecretString;
+use ledger::durable;
 use ledger::tlog::SigningKey;
 use ledger::tlog::note::{Algorithm, is_key_name};
 use ledger::{SignerError, new_key};
@@ -61,7 +62,7 @@ impl Officers {
         recipient.set_work_factor(work_factor);
         let sealed = age::encrypt(&recipient, key.secret().as_bytes())
             .map_err(|error| OfficerError::Seal(name.to_owned(), error.to_string()))?;
-        fs::create_dir_all(&self.folder)?;
+        durable::folder(&self.folder)?;
         let path = self.path(name);
         let mut file = match fs::File::options().write(true).create_new(true).mode(0o600).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -71,6 +72,7 @@ impl Officers {
         };
         io::Write::write_all(&mut file, &sealed)?;
         file.sync_all()?;
+        durable::sync_folder(&self.folder)?;
         Ok(key)
     }
 

@@ -1,12 +1,13 @@
 //! A registry on disk: a ledger, what it says, and the one door through which more enters.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
+use ledger::durable;
 use ledger::source::{Source, SourceError, Stored, size_of};
 use ledger::store::Sqlite;
 use ledger::tlog::{Hash, Policy, Receipt, SigningKey, VerifierKey};
@@ -102,11 +103,20 @@ impl Folder {
         Blobs::new(self.root.join("blobs"))
     }
 
+    /// There while the registry is being made; see [`Making`].
+    pub fn unfinished_path(&self) -> PathBuf {
+        self.root.join("unfinished")
+    }
+
     /// What `registry.toml` says.
     ///
     /// # Errors
-    /// When there is none, or it is not understood.
+    /// When there is none, it is not understood, or the registry was not made to its end.
     pub fn config(&self) -> Result<Config, Refusal> {
+        if self.unfinished_path().exists() {
+            let message = format!("the registry in {} is not made to its end", self.root.display());
+            return Err(Refusal::form("unfinished", "the folder", message, "`semey init` makes it anew"));
+        }
         let path = self.config_path();
         let text = fs::read_to_string(&path).map_err(|error| {
             let message = format!("{} holds no registry: {}: {error}", self.root.display(), path.display());
@@ -151,6 +161,78 @@ impl Folder {
             Refusal::form("bad-policy", "C2SP tlog-policy", error.to_string(), "see docs/ledger.md for an example")
         })?;
         Ok(Some(policy))
+    }
+}
+
+/// A registry that is being made: its first keys, its founding, its first packs.
+///
+/// A program that is stopped in between leaves a file that says so. Nobody was told of anything by then:
+/// whoever begins again throws away what there is.
+#[derive(Debug)]
+pub struct Making {
+    folder: Folder,
+    mark: File,
+}
+
+impl Making {
+    /// Begins to make a registry in a folder that is empty, not there, or holds one that was not made to its end.
+    ///
+    /// # Errors
+    /// When the folder holds anything else, somebody else is making a registry there, or it cannot be written.
+    pub fn begin(folder: &Folder) -> Result<Making, Refusal> {
+        let path = folder.unfinished_path();
+        durable::folder(folder.root())?;
+        let left = path.exists();
+        if !left && fs::read_dir(folder.root())?.next().is_some() {
+            let message = match folder.config_path().exists() {
+                true => format!("{} holds a registry already", folder.root().display()),
+                false => format!("{} is not empty", folder.root().display()),
+            };
+            return Err(Refusal::form("not-empty", "the folder", message, "name a folder that is not there yet"));
+        }
+        let mark = File::options().create(true).truncate(false).write(true).open(&path)?;
+        if mark.try_lock().is_err() || !path.exists() {
+            let message = format!("another program is making a registry in {}", folder.root().display());
+            return Err(Refusal::form("not-empty", "the folder", message, "wait for it, or name another folder"));
+        }
+        durable::sync_folder(folder.root())?;
+        if left {
+            // Whoever made the folder may have been stopped before its own name was on the disk.
+            durable::sync_folder(folder.root().parent().unwrap_or(Path::new(".")))?;
+            folder.clear()?;
+        }
+        Ok(Making { folder: folder.clone(), mark })
+    }
+
+    /// Says that the registry is made, before anybody is told.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn end(self) -> Result<(), Refusal> {
+        fs::remove_file(self.folder.unfinished_path())?;
+        durable::sync_folder(self.folder.root())?;
+        drop(self.mark);
+        Ok(())
+    }
+}
+
+impl Folder {
+    /// Removes what making a registry makes.
+    fn clear(&self) -> Result<(), Refusal> {
+        let gone = |removed: std::io::Result<()>| match removed {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        for name in ["signer", "officers", "blobs"] {
+            gone(fs::remove_dir_all(self.root.join(name)))?;
+        }
+        for name in ["", "-journal", "-wal", "-shm", ".lock"] {
+            gone(fs::remove_file(self.root.join(format!("ledger.sqlite{name}"))))?;
+        }
+        for name in ["registry.toml", ".registry.toml.new"] {
+            gone(fs::remove_file(self.root.join(name)))?;
+        }
+        Ok(durable::sync_folder(&self.root)?)
     }
 }
 
@@ -337,9 +419,9 @@ impl Registry {
     /// When the folder holds anything, or cannot be written.
     pub fn create(root: &Path, founder: &Founder<'_>, now: Now) -> Result<Registry, Refusal> {
         let folder = Folder::new(root);
-        fs::create_dir_all(root)?;
+        durable::folder(root)?;
         // The officers' keys are made before the registry they are to sign for.
-        let others = |name: &std::ffi::OsStr| name != "officers";
+        let others = |name: &std::ffi::OsStr| name != "officers" && name != "unfinished";
         if fs::read_dir(root)?.filter_map(Result::ok).any(|file| others(&file.file_name())) {
             let message = format!("{} is not empty", root.display());
             return Err(Refusal::form("not-empty", "the folder", message, "name a folder that is not there yet"));
@@ -356,7 +438,7 @@ impl Registry {
         };
         let config = Config { version: 1, origin: founder.origin.to_owned(), store: founder.store.to_owned() };
         let text = toml::to_string(&config).map_err(|error| Refusal::Io(error.to_string()))?;
-        fs::write(folder.config_path(), text)?;
+        durable::replace(&folder.config_path(), text.as_bytes())?;
         let founding = Founding {
             depositary: founder.depositary.to_owned(),
             seat: founder.seat.to_owned(),

@@ -3,6 +3,7 @@
 mod accuracy;
 mod import;
 mod schema;
+mod torture;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,7 +24,8 @@ fn main() -> ExitCode {
         ["accuracy", data] => accuracy::run(Path::new(data), &root()),
         ["schema"] => schema::write(&root()),
         ["schema", "--check"] => schema::check(&root()),
-        _ => Err(USAGE.into()),
+        ["torture", options @ ..] => torture::run(&root(), options),
+        _ => Err(format!("{USAGE}\n{}", torture::USAGE).into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

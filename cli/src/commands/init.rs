@@ -3,8 +3,9 @@ use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use ledger::durable;
 use register::officer::WORK_FACTOR;
-use register::registry::{Folder, Founder, current_key};
+use register::registry::{Folder, Founder, Making, current_key};
 use register::{Registry, words};
 use serde::Serialize;
 
@@ -68,7 +69,7 @@ struct Answer {
 pub(crate) fn run(args: &Args, packs: Option<&Path>, json: bool) -> Result<(), Failure> {
     let origin = args.origin.clone().unwrap_or_else(|| default_origin(&args.dir));
     let folder = Folder::new(&args.dir);
-    if folder.config_path().exists() {
+    if folder.config_path().exists() && !folder.unfinished_path().exists() {
         return Err(Failure::data(format!("{} holds a registry already", args.dir.display()))
             .help("name a folder that is not there yet"));
     }
@@ -79,6 +80,7 @@ pub(crate) fn run(args: &Args, packs: Option<&Path>, json: bool) -> Result<(), F
         _ => return Err(Failure::usage("a registry begins with one officer").help("`semey keys add` admits more")),
     };
     let (passphrase, left) = passphrase(&args.signing)?;
+    let making = Making::begin(&folder)?;
     let work_factor = args.work_factor.unwrap_or(if left { 10 } else { WORK_FACTOR });
     let key = folder.officers().create(officer, &passphrase, work_factor);
     let key = key.map_err(|error| Failure::data(error.to_string()))?;
@@ -86,6 +88,8 @@ pub(crate) fn run(args: &Args, packs: Option<&Path>, json: bool) -> Result<(), F
     if let Some(path) = &left {
         let mut file = fs::File::options().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(passphrase.as_bytes())?;
+        file.sync_all()?;
+        durable::sync_folder(&args.dir.join("officers"))?;
     }
     let founder = Founder {
         origin: &origin,
@@ -99,6 +103,7 @@ pub(crate) fn run(args: &Args, packs: Option<&Path>, json: bool) -> Result<(), F
         let files = world::pack_files(packs, &args.only)?;
         super::load::adopt(&mut registry, &files, &[key], &mut Progress::new("entering"))?;
     }
+    making.end()?;
     let answer = Answer {
         version: 1,
         registry: args.dir.display().to_string(),

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use tlog::Hash;
 
@@ -59,7 +60,8 @@ pub struct Sqlite {
     db: Connection,
     lock_path: PathBuf,
     lock: Option<File>,
-    read_only: bool,
+    /// Why nothing can be written, where nothing can.
+    refuses: Option<StoreError>,
     /// The size that a synced commit of this program is known to have followed.
     confirmed: Option<u64>,
 }
@@ -86,7 +88,7 @@ impl Sqlite {
             return Err(StoreError::Failed { why: format!("there is no file {}", path.display()) });
         }
         let store = match Sqlite::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            Err(StoreError::ReadOnly) => Sqlite::read_only(path)?,
+            Err(error @ (StoreError::ReadOnly | StoreError::Full)) => Sqlite::read_only(path, error)?,
             other => other?,
         };
         let version: i64 =
@@ -122,44 +124,81 @@ impl Sqlite {
         let db = Connection::open_with_flags(path, flags).map_err(|error| refused(&error))?;
         db.busy_timeout(Duration::from_secs(5)).map_err(|error| refused(&error))?;
         // FULL syncs the log at every commit: an acknowledged entry outlives a power cut.
-        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")
-            .map_err(|error| refused(&error))?;
+        db.execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;").map_err(|error| refused(&error))?;
+        // SQLite answers with the new mode before it has written it: it fails, if it does, after the last row.
+        let mode = || -> rusqlite::Result<String> {
+            let mut statement = db.prepare("PRAGMA journal_mode = WAL")?;
+            let mut rows = statement.query([])?;
+            let mut mode = String::new();
+            while let Some(row) = rows.next()? {
+                mode = row.get(0)?;
+            }
+            Ok(mode)
+        };
+        let mode = mode().map_err(|error| refused(&error))?;
+        if mode != "wal" {
+            return Err(StoreError::Failed { why: format!("SQLite keeps {} in {mode} mode, not in WAL", path.display()) });
+        }
         let mut lock_path = path.as_os_str().to_owned();
         lock_path.push(".lock");
         // A file that SQLite opened for reading only, because the disk is, says so only when asked to write.
         let read_only = db.is_readonly("main").map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, read_only, confirmed: None })
+        let refuses = read_only.then_some(StoreError::ReadOnly);
+        Ok(Sqlite { db, lock_path: lock_path.into(), lock: None, refuses, confirmed: None })
     }
 
-    /// On a disk that cannot be written to there is no room for SQLite's own files: the file is
+    /// On a disk that is full or cannot be written to there is no room for SQLite's own files: the file is
     /// read as it lies, which is right only when everything in it was merged.
-    fn read_only(path: &Path) -> Result<Sqlite, StoreError> {
+    fn read_only(path: &Path, why: StoreError) -> Result<Sqlite, StoreError> {
         let mut wal = path.as_os_str().to_owned();
         wal.push("-wal");
         if std::fs::metadata(&wal).is_ok_and(|found| found.len() > 0) {
-            return Err(StoreError::ReadOnly);
+            return Err(why);
         }
         let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         let uri = format!("file:{escaped}?immutable=1");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(uri, flags).map_err(|error| refused(&error))?;
-        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, read_only: true, confirmed: None })
+        Ok(Sqlite { db, lock_path: PathBuf::new(), lock: None, refuses: Some(why), confirmed: None })
     }
 
-    /// Syncs what others wrote: who is killed between the write and the sync leaves entries that every
-    /// program reads and a power cut takes back.
+    /// Writes anew what others wrote and may not have synced: who is killed between the write and the sync, or
+    /// whose sync failed, leaves entries that every program reads and a power cut takes back.
+    ///
+    /// Syncing their log again is not enough: after a sync that failed, the kernel holds its pages for written.
+    /// Copied into the database they are written once more.
     fn confirm(&mut self) -> Result<(), StoreError> {
         let size = size(&self.db)?;
-        if self.confirmed != Some(size) {
-            // Any commit syncs the whole log; this one writes the number that is there.
-            let sql = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
-            if let Err(error) = self.db.execute_batch(&sql) {
-                drop(self.db.execute_batch("ROLLBACK"));
-                return Err(refused(&error));
-            }
-            self.confirmed = Some(size);
+        if self.confirmed == Some(size) {
+            return Ok(());
         }
+        // SQLite syncs the folder once its log is new in it, and does not look whether that worked.
+        let folder = self.lock_path.parent().unwrap_or(Path::new("."));
+        crate::durable::sync_folder(folder).map_err(|error| failed(&error))?;
+        let copied = self.db.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| {
+            let (busy, written, copied): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(busy == 0 && written == copied)
+        });
+        // Where a reader is in the way, so is the program that reads: any commit syncs the whole log.
+        let again = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
+        let confirmed = match copied {
+            Ok(true) => Ok(()),
+            Ok(false) => self.db.execute_batch(&again),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = confirmed {
+            self.distrust();
+            drop(self.db.execute_batch("ROLLBACK"));
+            return Err(refused(&error));
+        }
+        self.confirmed = Some(size);
         Ok(())
+    }
+
+    /// After a failure nothing is synced a second time, not even as the database is closed.
+    fn distrust(&mut self) {
+        self.confirmed = None;
+        drop(self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true));
     }
 
     fn insert(transaction: &Transaction<'_>, batch: &Batch<'_>) -> Result<(), StoreError> {
@@ -220,6 +259,10 @@ fn failed(error: &io::Error) -> StoreError {
 /// What an error before the commit means: the transaction is rolled back.
 fn refused(error: &rusqlite::Error) -> StoreError {
     let why = error.to_string();
+    // Its index of the log grows on the same disk, and has an error of its own.
+    if error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+        return StoreError::Full;
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => StoreError::ReadOnly,
@@ -239,8 +282,8 @@ fn uncertain(error: &rusqlite::Error) -> StoreError {
 
 impl Store for Sqlite {
     fn lock(&mut self, wait: Duration) -> Result<(), StoreError> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
+        if let Some(why) = &self.refuses {
+            return Err(why.clone());
         }
         if self.lock.is_some() {
             return Ok(());
@@ -282,8 +325,10 @@ impl Store for Sqlite {
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| refused(&error))?;
         Sqlite::insert(&transaction, batch)?;
         // After a commit that failed it is not known what the disk holds.
-        self.confirmed = None;
-        transaction.commit().map_err(|error| uncertain(&error))?;
+        if let Err(error) = transaction.commit() {
+            self.distrust();
+            return Err(uncertain(&error));
+        }
         self.confirmed = Some(batch.first + batch.entries.len() as u64);
         Ok(())
     }
@@ -348,7 +393,11 @@ impl Store for Sqlite {
                 params![size as i64, note],
             )
             .map_err(|error| refused(&error))?;
-        transaction.commit().map_err(|error| uncertain(&error))
+        if let Err(error) = transaction.commit() {
+            self.distrust();
+            return Err(uncertain(&error));
+        }
+        Ok(())
     }
 
     fn published(&mut self) -> Result<Option<String>, StoreError> {
