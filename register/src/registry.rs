@@ -25,8 +25,6 @@ use crate::state::{Replay, State, convert, errors};
 
 /// How long a program waits for another one to finish writing.
 const WAIT: Duration = Duration::from_secs(5);
-/// The most entries in one transaction.
-const BATCH: usize = 4096;
 
 /// `registry.toml`: what must be known before the ledger can be opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -854,8 +852,9 @@ impl Door<'_> {
         // A change of files can make acts meaningless: then nothing is entered.
         let changes_files = pending.iter().any(|pending| matches!(pending.statement.body, Body::File(_)));
         let prepared = if changes_files { Some(self.replay_with(&entries)?) } else { None };
-        for entries in entries.chunks(BATCH) {
-            self.log.append(self.log.size(), entries)?;
+        // In one transaction, however many they are: a program that is stopped in between has entered none.
+        if !entries.is_empty() {
+            self.log.append(first, &entries)?;
         }
         match prepared {
             Some((state, world)) => {
