@@ -7,6 +7,7 @@
 //! `acts*.csv`.
 
 mod acts;
+mod cores;
 mod files;
 mod instrument;
 mod load;
@@ -17,6 +18,7 @@ mod table;
 mod tables;
 
 pub use acts::{ActRow, COLUMNS as ACT_COLUMNS, act_rows};
+pub use cores::on_every_core;
 pub use files::{File, MAX_FILE, read_folder};
 pub use instrument::{
     Aliases, Instrument, InstrumentFile, InstrumentKind, Note, Relation, RelationKind, Text, in_language,

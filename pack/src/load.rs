@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 use law::{Act, Authority, Engine, Parties, PlanError, Source, TreatyIx};
 use serde::Deserialize;
 
 use crate::acts::act_rows;
+use crate::cores::on_every_core;
 use crate::files::File;
 use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
 use crate::names::{Names, key, nearest};
@@ -397,10 +399,11 @@ fn run_for_each_core(instruments: &[Instrument]) -> usize {
 /// Settles the acts of every instrument, each by itself, on as many threads as are worth their start.
 fn settle_all(instruments: &mut [Instrument]) {
     let run = run_for_each_core(instruments);
-    std::thread::scope(|scope| {
-        for run in instruments.chunks_mut(run) {
-            scope.spawn(|| run.iter_mut().for_each(|instrument| settle(&mut instrument.acts)));
-        }
+    let runs: Vec<Mutex<&mut [Instrument]>> = instruments.chunks_mut(run).map(Mutex::new).collect();
+    on_every_core(&runs, |run| {
+        // Nobody else has the run: a lock that a panic left behind guards nothing.
+        let mut run = run.lock().unwrap_or_else(PoisonError::into_inner);
+        run.iter_mut().for_each(|instrument| settle(&mut instrument.acts));
     });
 }
 
@@ -431,14 +434,8 @@ fn build_engine(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Proble
         law::lay(&packs.parties, &find, source(instrument, amends(instrument, &find)))
     };
     let run = run_for_each_core(&packs.instruments);
-    let lay = &lay;
-    let lay_run = move |run: &[Instrument]| run.iter().map(lay).collect::<Vec<law::Laid>>();
     let runs: Vec<&[Instrument]> = packs.instruments.chunks(run).collect();
-    let laid: Vec<Vec<law::Laid>> = std::thread::scope(|scope| {
-        let under_way: Vec<_> = runs.iter().map(|&run| scope.spawn(move || lay_run(run))).collect();
-        // A run whose thread is gone is laid out here: nothing is left out in silence.
-        under_way.into_iter().zip(&runs).map(|(laid, run)| laid.join().unwrap_or_else(|_| lay_run(run))).collect()
-    });
+    let laid = on_every_core(&runs, |run| run.iter().map(lay).collect::<Vec<law::Laid>>());
     for (instrument, laid) in packs.instruments.iter().zip(laid.into_iter().flatten()) {
         if let Err(errors) = engine.append(laid) {
             let text = files.iter().find(|file| file.path == instrument.path).map_or("", |file| &file.text);

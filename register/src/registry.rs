@@ -293,7 +293,7 @@ const RUN: u64 = 50_000;
 fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refusal> {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64).min(size / RUN + 1);
     let run = size.div_ceil(threads).max(1);
-    let read = |first: u64| -> Result<Replay, Refusal> {
+    let read = |&first: &u64| -> Result<Replay, Refusal> {
         let mut replay = Replay::default();
         let mut store = folder.store_so_far()?;
         each_entry::<StoreError>(&mut *store, first..(first + run).min(size), |index, bytes| {
@@ -302,11 +302,8 @@ fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refu
         })?;
         Ok(replay)
     };
-    let replays = std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..size).step_by(run as usize).map(|first| scope.spawn(move || read(first))).collect();
-        let stopped = || Refusal::Io("a thread of the replay stopped".to_owned());
-        runs.into_iter().map(|run| run.join().map_err(|_| stopped())?).collect::<Result<Vec<_>, Refusal>>()
-    })?;
+    let firsts: Vec<u64> = (0..size).step_by(run as usize).collect();
+    let replays = pack::on_every_core(&firsts, read).into_iter().collect::<Result<Vec<_>, Refusal>>()?;
     Ok(Replay::join(replays).end(&folder.blobs(), lang)?)
 }
 

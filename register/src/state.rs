@@ -6,7 +6,7 @@ use std::fmt;
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
 use ledger::tlog::{Hash, VerifierKey};
-use pack::{ActRow, File, Packs, Problem};
+use pack::{ActRow, File, Packs, Problem, on_every_core};
 
 use crate::World;
 use crate::entry::{ActEntry, Body, Change, Entry, Founding, FourEyes, PackFile, read};
@@ -176,14 +176,9 @@ impl Replay {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(self.kept.len() / 4096 + 1);
         let run = self.kept.len().div_ceil(threads).max(1);
         let wrong = &state.wrong;
-        let mut runs = std::thread::scope(|scope| {
-            let runs: Vec<_> =
-                self.kept.chunks(run).map(|run| scope.spawn(|| self.read_run(packs, run, wrong))).collect();
-            let stopped = || ReplayError { entry: 0, why: "a thread of the replay stopped".to_owned() };
-            let joined = runs.into_iter().map(|run| run.join().map_err(|_| stopped())?);
-            joined.collect::<Result<Vec<Vec<Gathered>>, ReplayError>>()
-        })?
-        .into_iter();
+        let runs: Vec<&[Kept]> = self.kept.chunks(run).collect();
+        let read = on_every_core(&runs, |run| self.read_run(packs, run, wrong));
+        let mut runs = read.into_iter().collect::<Result<Vec<Vec<Gathered>>, ReplayError>>()?.into_iter();
         let mut all = runs.next().unwrap_or_default();
         for run in runs {
             for (gathered, more) in all.iter_mut().zip(run) {

@@ -43,11 +43,7 @@ struct Cases<'w> {
 }
 
 impl<'w> Cases<'w> {
-    fn push(
-        &mut self,
-        label: String,
-        trial: impl Fn(&Path) -> Result<Outcome, String> + Send + Sync + 'w,
-    ) {
+    fn push(&mut self, label: String, trial: impl Fn(&Path) -> Result<Outcome, String> + Send + Sync + 'w) {
         self.cases.push(Case { label, trial: Box::new(trial) });
     }
 }
