@@ -103,10 +103,8 @@ pub(super) fn examine(
             return registry.enter(proposals, now()).map_err(|error| format!("entering fails: {error}"));
         }
         // What was not acknowledged is entered again with the file it names.
-        for name in ["document.txt"] {
-            let bytes = std::fs::read(at.join(name)).map_err(|error| error.to_string())?;
-            registry.keep(&bytes, "text/plain").map_err(|error| format!("keeping the file fails: {error}"))?;
-        }
+        let bytes = std::fs::read(at.join("document.txt")).map_err(|error| error.to_string())?;
+        registry.keep(&bytes, "text/plain").map_err(|error| format!("keeping the file fails: {error}"))?;
         registry.enter(proposals, now()).map_err(|error| format!("entering again fails: {error}"))
     };
     enter(&workshop.next_proposal)?;
