@@ -25,8 +25,6 @@ use crate::state::{Replay, State, convert, errors};
 
 /// How long a program waits for another one to finish writing.
 const WAIT: Duration = Duration::from_secs(5);
-/// The most entries in one transaction.
-const BATCH: usize = 4096;
 
 /// `registry.toml`: what must be known before the ledger can be opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +115,10 @@ impl Folder {
             let message = format!("the registry in {} is not made to its end", self.root.display());
             return Err(Refusal::form("unfinished", "the folder", message, "`semey init` makes it anew"));
         }
+        self.config_so_far()
+    }
+
+    fn config_so_far(&self) -> Result<Config, Refusal> {
         let path = self.config_path();
         let text = fs::read_to_string(&path).map_err(|error| {
             let message = format!("{} holds no registry: {}: {error}", self.root.display(), path.display());
@@ -137,7 +139,16 @@ impl Folder {
     /// # Errors
     /// When it cannot be opened.
     pub fn store(&self) -> Result<Box<dyn Store>, Refusal> {
-        match self.config()?.store.as_str() {
+        self.open_store(&self.config()?)
+    }
+
+    /// The same for whoever is making the registry.
+    fn store_so_far(&self) -> Result<Box<dyn Store>, Refusal> {
+        self.open_store(&self.config_so_far()?)
+    }
+
+    fn open_store(&self, config: &Config) -> Result<Box<dyn Store>, Refusal> {
+        match config.store.as_str() {
             "sqlite" => Ok(Box::new(Sqlite::open(&self.ledger_path())?)),
             #[cfg(feature = "postgres")]
             address if address.starts_with("postgres") => Ok(Box::new(ledger::store::Postgres::connect(address)?)),
@@ -284,7 +295,7 @@ fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refu
     let run = size.div_ceil(threads).max(1);
     let read = |first: u64| -> Result<Replay, Refusal> {
         let mut replay = Replay::default();
-        let mut store = folder.store()?;
+        let mut store = folder.store_so_far()?;
         each_entry::<StoreError>(&mut *store, first..(first + run).min(size), |index, bytes| {
             replay.push(index, bytes);
             Ok(())
@@ -854,8 +865,9 @@ impl Door<'_> {
         // A change of files can make acts meaningless: then nothing is entered.
         let changes_files = pending.iter().any(|pending| matches!(pending.statement.body, Body::File(_)));
         let prepared = if changes_files { Some(self.replay_with(&entries)?) } else { None };
-        for entries in entries.chunks(BATCH) {
-            self.log.append(self.log.size(), entries)?;
+        // In one transaction, however many they are: a program that is stopped in between has entered none.
+        if !entries.is_empty() {
+            self.log.append(first, &entries)?;
         }
         match prepared {
             Some((state, world)) => {
