@@ -43,11 +43,7 @@ struct Cases<'w> {
 }
 
 impl<'w> Cases<'w> {
-    fn push(
-        &mut self,
-        label: String,
-        trial: impl Fn(&Path) -> Result<Outcome, String> + Send + Sync + 'w,
-    ) {
+    fn push(&mut self, label: String, trial: impl Fn(&Path) -> Result<Outcome, String> + Send + Sync + 'w) {
         self.cases.push(Case { label, trial: Box::new(trial) });
     }
 }
@@ -74,7 +70,7 @@ const FAULTS: [Fault; 6] = [
         id: "R3",
         promise: "every I/O error is safe, once and from then on",
         cases: io_errors::cases,
-        fast: 60,
+        fast: 48,
         needs_strace: true,
     },
     Fault {

@@ -137,7 +137,9 @@ impl Sqlite {
         };
         let mode = mode().map_err(|error| refused(&error))?;
         if mode != "wal" {
-            return Err(StoreError::Failed { why: format!("SQLite keeps {} in {mode} mode, not in WAL", path.display()) });
+            return Err(StoreError::Failed {
+                why: format!("SQLite keeps {} in {mode} mode, not in WAL", path.display()),
+            });
         }
         let mut lock_path = path.as_os_str().to_owned();
         lock_path.push(".lock");

@@ -17,16 +17,37 @@ const SECTOR: usize = 512;
 /// One thing that happened to the disk.
 #[derive(Debug, Clone)]
 pub(super) enum Event {
-    Write { file: usize, at: usize, bytes: Vec<u8> },
-    Truncate { file: usize, length: usize },
+    Write {
+        file: usize,
+        at: usize,
+        bytes: Vec<u8>,
+    },
+    Truncate {
+        file: usize,
+        length: usize,
+    },
     /// A name in a folder stands for a file from now on, or for a new folder.
-    Name { path: String, file: Option<usize> },
-    Unname { path: String },
-    Rename { from: String, to: String },
-    SyncFile { file: usize },
+    Name {
+        path: String,
+        file: Option<usize>,
+    },
+    Unname {
+        path: String,
+    },
+    Rename {
+        from: String,
+        to: String,
+    },
+    SyncFile {
+        file: usize,
+    },
     /// A sync that failed: the kernel drops what waited, and holds it for written.
-    DropFile { file: usize },
-    SyncFolder { path: String },
+    DropFile {
+        file: usize,
+    },
+    SyncFolder {
+        path: String,
+    },
     /// Something was written to the standard output: the answer.
     Told,
 }

@@ -6,10 +6,10 @@
 
 use std::path::Path;
 
+use super::Cases;
 use super::oracle::{Outcome, Speech, examine};
 use super::scene::{Scene, Workshop};
 use super::strace::{self, FILE_CALLS};
-use super::Cases;
 use crate::Failure;
 
 pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {

@@ -90,13 +90,7 @@ fn must_enter(workshop: &Workshop, at: &Path, arguments: &[String]) -> Result<En
     Entered::read(&ran.stdout).ok_or_else(|| format!("afterwards `semey {}` gave no receipt", arguments.join(" ")))
 }
 
-fn after_entering(
-    workshop: &Workshop,
-    scene: &Scene,
-    at: &Path,
-    broken: &Ran,
-    adds: u64,
-) -> Result<Outcome, String> {
+fn after_entering(workshop: &Workshop, scene: &Scene, at: &Path, broken: &Ran, adds: u64) -> Result<Outcome, String> {
     let answer = Entered::read(&broken.stdout);
     if broken.status.success() && answer.is_none() {
         return Err("it ended well and gave no receipt".to_owned());
@@ -185,12 +179,7 @@ pub(super) fn check_registry(
 }
 
 /// Derives the whole ledger again within this program, and holds it to what was handed out.
-pub(super) fn check_ledger(
-    folder: &Folder,
-    vkey: &VerifierKey,
-    handed: &Handed,
-    size: u64,
-) -> Result<String, String> {
+pub(super) fn check_ledger(folder: &Folder, vkey: &VerifierKey, handed: &Handed, size: u64) -> Result<String, String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let policy = Policy::of_log([vkey.clone()]);
     let mut store = folder.store().map_err(|error| text(&error))?;
@@ -256,7 +245,11 @@ pub(super) fn check_by_stranger(
         let mut command = Command::new(stranger);
         command.args(&words[..1]).args(["-q", "-vkey", &vkey.to_string()]).args(&words[1..]).arg(&served);
         let ran = strace::run(command)?;
-        if ran.status.success() { Ok(()) } else { Err(format!("the stranger's verifier: {}{}", ran.stdout, ran.stderr)) }
+        if ran.status.success() {
+            Ok(())
+        } else {
+            Err(format!("the stranger's verifier: {}{}", ran.stdout, ran.stderr))
+        }
     };
     ask(&["fsck"])?;
     let old = at.join("old-checkpoint");

@@ -212,7 +212,11 @@ fn command(semey: &Path, at: &Path, arguments: &[String]) -> Command {
     let registry = at.join(REGISTRY);
     let is_init = arguments.iter().any(|word| word == "init");
     for word in arguments {
-        if is_init && word == REGISTRY { command.arg(&registry) } else { command.arg(word) };
+        if is_init && word == REGISTRY {
+            command.arg(&registry)
+        } else {
+            command.arg(word)
+        };
     }
     if !is_init {
         command.arg("--registry").arg(&registry);
@@ -244,7 +248,11 @@ pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for file in fs::read_dir(from)? {
         let file = file?;
         let target = to.join(file.file_name());
-        if file.file_type()?.is_dir() { copy(&file.path(), &target)? } else { fs::copy(file.path(), target).map(drop)? }
+        if file.file_type()?.is_dir() {
+            copy(&file.path(), &target)?
+        } else {
+            fs::copy(file.path(), target).map(drop)?
+        }
     }
     Ok(())
 }

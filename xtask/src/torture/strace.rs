@@ -188,7 +188,11 @@ pub(super) fn calls(log: &Path, root: &Path) -> Result<Vec<Call>, Failure> {
             && let (Some(fd), Some(path)) = (result.filter(|fd| *fd >= 0), &path)
         {
             paths.insert(fd, path.clone());
-            if rest.contains("O_DIRECTORY") { listed.insert(fd) } else { listed.remove(&fd) };
+            if rest.contains("O_DIRECTORY") {
+                listed.insert(fd)
+            } else {
+                listed.remove(&fd)
+            };
         }
         let injected = line.ends_with("(INJECTED)");
         if let ("close", Some(fd), false) = (name, fd, injected) {
