@@ -70,7 +70,7 @@ const FAULTS: [Fault; 6] = [
         id: "R3",
         promise: "every I/O error is safe, once and from then on",
         cases: io_errors::cases,
-        fast: 60,
+        fast: 48,
         needs_strace: true,
     },
     Fault {

@@ -9,10 +9,15 @@ use super::scene::Workshop;
 use super::strace::Call;
 use crate::Failure;
 
-/// Calls that a failing disk makes fail. The end of the program cannot fail, nor can giving memory back;
-/// and when a folder that was listed is closed, nothing is written that could fail.
+/// Calls that a failing disk makes fail. The end of the program cannot fail, nor can giving memory back or
+/// taking some that is no file's; and when a folder that was listed is closed, nothing is written.
 fn can_fail(call: &Call) -> bool {
-    !(matches!(call.name.as_str(), "exit_group" | "munmap") || call.name == "close" && call.lists)
+    match call.name.as_str() {
+        "exit_group" | "munmap" => false,
+        "mmap" => call.fd.is_some_and(|fd| fd >= 0),
+        "close" => !call.lists,
+        _ => true,
+    }
 }
 
 pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {
@@ -29,8 +34,9 @@ pub(super) fn cases(workshop: &Workshop) -> Result<Cases<'_>, Failure> {
             });
             // Of names that are not called again as far as is known, the next ones fail too.
             let next = |name: &str| from.get(name).copied().unwrap_or(last[name] + 1);
-            // Closing is left to work: the kernel closes even where it says that it did not.
-            let names = last.keys().filter(|name| **name != "close");
+            // Closing is left to work, because the kernel closes even where it says that it did not; and so is
+            // mapping, by which a program also gets its memory.
+            let names = last.keys().filter(|name| !matches!(**name, "close" | "mmap"));
             let all: Vec<String> = names.map(|name| format!("{name}:error=EIO:when={}+", next(name))).collect();
             cases.push(format!("{} {} {} on", scene.name, call.name, call.nth), move |at| {
                 broken(workshop, scene, at, &all, Speech::Mute)
