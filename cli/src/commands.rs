@@ -113,6 +113,27 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Whether it can be asked as of an earlier place in the ledger.
+    fn looks_back(&self) -> bool {
+        use Command::{Diff, Due, Export, Keys, Log, Matrix, Party, Status, Timeline, Treaties, Whatif, Why};
+        let question = matches!(
+            self,
+            Status(_)
+                | Why(_)
+                | Timeline(_)
+                | Party(_)
+                | Treaties(_)
+                | Diff(_)
+                | Whatif(_)
+                | Matrix(_)
+                | Due(_)
+                | Export(_)
+        );
+        question || matches!(self, Log(_) | Keys(_))
+    }
+}
+
 impl Cli {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         if let Command::Completions { shell } = &self.command {
@@ -121,9 +142,14 @@ impl Cli {
             output::say(&String::from_utf8_lossy(&script))?;
             return Ok(ExitCode::SUCCESS);
         }
+        if self.at.is_some() && !self.command.looks_back() {
+            return Err(Failure::usage("--at is for questions, and this is none").help("leave it out"));
+        }
         // Packs with errors give no answers, but can be checked.
         if let Command::Check(args) = &self.command {
-            return check::run(args, self.packs.as_deref(), self.json);
+            let entered = self.registry.as_deref().filter(|_| args.is_about_no_folder());
+            let entered = entered.map(|_| self.world()).transpose()?.map(|(world, _)| world);
+            return check::run(args, self.packs.as_deref(), entered, self.json);
         }
         if let Some(done) = self.at_the_desk() {
             return done.map(|()| ExitCode::SUCCESS);
@@ -151,13 +177,6 @@ impl Cli {
         if let (Some(_), true) = (self.at, registry.is_none()) {
             return Some(Err(Failure::usage("--at is a place in a registry's ledger, and no registry was named")
                 .help("give --registry DIR too")));
-        }
-        let writes = matches!(
-            self.command,
-            Command::Init(_) | Command::Load(_) | Command::Enter(_) | Command::Backup(_) | Command::Restore(_)
-        );
-        if self.at.is_some() && writes {
-            return Some(Err(Failure::usage("what is entered comes last: --at is for questions").help("leave it out")));
         }
         Some(match &self.command {
             Command::Init(args) => init::run(args, self.packs.as_deref(), self.json),

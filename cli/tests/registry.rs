@@ -91,11 +91,13 @@ fn earlier_answers_stay_what_they_were() {
 fn what_cannot_be_meant_is_refused() {
     let desk = Desk::new("registry-refusals");
     let r = desk.path("r");
-    let cases: [(&[&str], i32, &str); 10] = [
+    let cases: [(&[&str], i32, &str); 12] = [
         (&["init", &r], 1, "holds a registry already"),
         (&["log"], 2, "none was named"),
         (&["status", "canwfz", "--at", "3"], 2, "no registry was named"),
         (&["enter", "canwfz", "--act", "KAZ declaration 2024-01-01", "--registry", &r, "--at", "3"], 2, "leave it out"),
+        (&["fsck", "--registry", &r, "--at", "3"], 2, "leave it out"),
+        (&["check", "--registry", &r, "--at", "3"], 2, "leave it out"),
         (&["enter", "canwfz", "--registry", &r], 2, "no act to enter"),
         (&["enter", "canwfz", "--act", "declaration", "--registry", &r], 2, "is not an act"),
         (&["enter", "canwfz", "--act", "KAZ declaration 2024-13-01", "--registry", &r], 2, "is not a date"),
@@ -114,6 +116,7 @@ fn what_cannot_be_meant_is_refused() {
         assert_eq!(answer.out, "");
     }
     desk.answer(&["enter", "canwfz", "--act", "KAZ declaration 2024-01-01"]);
+    desk.answer(&["check"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use law::check::{Record, check};
 use law::{Day, Scratch};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, miette};
 use pack::{Packs, Problem, Severity};
+use register::World;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -16,7 +17,8 @@ use crate::world;
 ///
 /// Errors keep something from being used and give exit code 1. Warnings are for a
 /// person to look at: `--warnings` lists them, with the acts a depositary would
-/// look at twice. Without a folder the packs built in are checked.
+/// look at twice. Without a folder the packs built in are checked, or what a
+/// registry has entered.
 ///
 /// Examples:
 ///   semey check
@@ -43,12 +45,19 @@ struct Row<'p> {
     help: Option<&'p str>,
 }
 
-pub(crate) fn run(args: &Args, used: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
+impl Args {
+    /// Whether what is in use is to be checked, and no folder.
+    pub(crate) fn is_about_no_folder(&self) -> bool {
+        self.folders.is_empty()
+    }
+}
+
+pub(crate) fn run(args: &Args, used: Option<&Path>, entered: Option<World>, json: bool) -> Result<ExitCode, Failure> {
     let mut problems = Vec::new();
     // The packs that are used can be checked by the flag that uses them.
     let folders: Vec<PathBuf> = args.folders.iter().cloned().chain(used.map(Path::to_path_buf)).collect();
     if folders.is_empty() {
-        let world = world::load(None, "en")?;
+        let world = entered.map_or_else(|| world::load(None, "en"), Ok)?;
         problems.extend(findings(&world.packs));
         problems.extend(world.problems);
     }
