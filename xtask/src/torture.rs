@@ -108,7 +108,7 @@ cargo xtask torture [OPTIONS] break the registry in every way, and see whether i
       --only R1,R3            only these faults
       --share fast|full       a sample that takes a minute, or everything [default: fast]
       --seed N                another sample, other power cuts [default: 1]
-      --at LABEL              the one case of this label; its folder is kept
+      --at LABEL              the cases whose label begins so, all of them; of a single one the folder is kept
       --release               the program as it is shipped
       --report FILE           also write the figures to a file";
 
@@ -220,10 +220,14 @@ fn torture(workshop: &Workshop, fault: &Fault, options: &Options) -> Result<Tall
     let Cases { mut cases, skipped } = (fault.cases)(workshop)?;
     let of = cases.len();
     match &options.at {
-        Some(label) => cases.retain(|case| case.label == *label),
+        Some(label) => {
+            let below = format!("{label} ");
+            cases.retain(|case| case.label == *label || case.label.starts_with(&below));
+        }
         None if !workshop.full && of > fault.fast => sample(&mut cases, fault.fast, workshop.seed),
         None => {}
     }
+    let kept = options.at.is_some() && cases.len() == 1;
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, Result<Outcome, String>)>> = Mutex::new(Vec::new());
     let hands = std::thread::available_parallelism().map_or(2, usize::from);
@@ -235,7 +239,7 @@ fn torture(workshop: &Workshop, fault: &Fault, options: &Options) -> Result<Tall
                     let Some(case) = cases.get(at) else { break };
                     let folder = workshop.folder.path().join(format!("{}-{at}", fault.id));
                     let result = (case.trial)(&folder);
-                    if options.at.is_some() {
+                    if kept {
                         let kept = std::env::temp_dir().join(format!("semey-torture-{}-{at}", fault.id));
                         drop(fs::remove_dir_all(&kept));
                         if scene::copy(&folder, &kept).is_ok() {

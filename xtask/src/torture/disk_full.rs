@@ -94,7 +94,14 @@ impl Mount {
 
 impl Drop for Mount {
     fn drop(&mut self) {
-        drop(Command::new("umount").arg(&self.0).output());
+        // A program that another thread is about to start holds what is open here for a moment.
+        for _ in 0..100 {
+            if Command::new("umount").arg(&self.0).output().is_ok_and(|output| output.status.success()) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        drop(Command::new("umount").arg("--lazy").arg(&self.0).output());
     }
 }
 
