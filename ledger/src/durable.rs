@@ -75,3 +75,37 @@ pub fn folder(path: &Path) -> io::Result<()> {
         _ => sync_folder(above.unwrap_or(Path::new("."))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_writer_left_is_taken_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("signed");
+        fs::write(folder.path().join(".signed.new"), "half of something long").expect("left");
+        replace(&path, b"new").expect("replaced");
+        assert_eq!(fs::read(&path).expect("there"), b"new");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn writers_of_one_file_wait_for_each_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        let texts: Vec<String> = (0..8).map(|n| n.to_string().repeat(10_000 + n)).collect();
+        std::thread::scope(|scope| {
+            for text in &texts {
+                scope.spawn(|| (0..20).for_each(|_| replace(&path, text.as_bytes()).expect("replaced")));
+            }
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    let found = fs::read_to_string(&path).unwrap_or_else(|_| texts[0].clone());
+                    assert!(texts.contains(&found), "never half of one");
+                }
+            });
+        });
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}

@@ -3,7 +3,7 @@
 use law::Day;
 use pack::File;
 use register::entry::{self, Body, Change, Despite, FourEyes, Officer, Rectification, Statement};
-use register::registry::{Entered, Folder, Proposal, reading};
+use register::registry::{Entered, Folder, Making, Proposal, reading};
 use register::{Refusal, Registry};
 
 mod support;
@@ -431,4 +431,25 @@ fn a_row_added_past_the_door_is_not_signed() {
     assert!(foreign(Registry::open(&it.root()).expect_err("and one that is started")));
     let read = reading(&Folder::new(it.root()), None, "en").expect("what is published can be read");
     assert_eq!(read.state.size, size);
+}
+
+#[test]
+fn a_registry_that_was_not_made_to_its_end_is_no_registry_and_is_made_anew() {
+    let at = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(at.path().join("r"));
+    let making = Making::begin(&folder).expect("it begins");
+    std::fs::write(folder.config_path(), "version = 1\n").expect("written");
+    let refused = |refusal: Refusal| match refusal {
+        Refusal::Form(form) => form.check,
+        other => panic!("{other}"),
+    };
+    assert_eq!(refused(folder.config().expect_err("not yet")), "unfinished");
+    assert_eq!(refused(Making::begin(&folder).expect_err("somebody is at it")), "not-empty");
+    drop(making);
+    let making = Making::begin(&folder).expect("whoever was at it has gone");
+    assert!(!folder.config_path().exists(), "what nobody was told of is thrown away");
+    making.end().expect("it is made");
+    std::fs::write(folder.config_path(), "version = 1\n").expect("written");
+    assert_eq!(refused(Making::begin(&folder).expect_err("it holds something")), "not-empty");
+    assert!(folder.config_path().exists(), "and it is left alone");
 }
