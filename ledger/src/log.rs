@@ -117,7 +117,7 @@ pub fn each_entry<E: From<StoreError>>(
 }
 
 /// Adds a leaf, and the root of every full tile that it closes.
-fn grow(edge: &mut Edge, leaf: Hash, closed: &mut Vec<(u8, u64, Hash)>) {
+pub(crate) fn grow(edge: &mut Edge, leaf: Hash, closed: &mut Vec<(u8, u64, Hash)>) {
     edge.push(leaf, |level, index, hash| {
         if level > 0 && level % tile::HEIGHT == 0 {
             closed.push((level / tile::HEIGHT, index, hash));

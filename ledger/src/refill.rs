@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use tlog::tile::{self, WIDTH};
+use tlog::tile::WIDTH;
 use tlog::tree::{self, Edge};
 use tlog::{Checkpoint, Hash, Policy, Tile};
 
-use crate::log::nodes_of;
+use crate::log::{grow, nodes_of};
 use crate::source::{Source, bundle_entries};
 use crate::store::{Batch, Row, Store, StoreError};
 use crate::verify::{self, VerifyError};
@@ -56,11 +56,7 @@ pub fn refill(
             .zip(&requests)
             .map(|(entry, request)| {
                 let leaf = Hash::leaf(entry);
-                edge.push(leaf, |level, index, hash| {
-                    if level > 0 && level % tile::HEIGHT == 0 {
-                        nodes.push((level / tile::HEIGHT, index, hash));
-                    }
-                });
+                grow(&mut edge, leaf, &mut nodes);
                 Row { bytes: entry, leaf, request }
             })
             .collect();
