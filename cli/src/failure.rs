@@ -31,6 +31,11 @@ impl Failure {
         self
     }
 
+    /// The same, when something had been done before that stays done.
+    pub(crate) fn after(self, done: &str) -> Failure {
+        Failure { message: format!("{done}, and then: {}", self.message), ..self }
+    }
+
     /// A folder that holds no pack.
     pub(crate) fn no_pack(folder: &Path) -> Failure {
         Failure::data(format!("the folder {} holds no pack", folder.display()))

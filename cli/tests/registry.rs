@@ -119,6 +119,25 @@ fn what_cannot_be_meant_is_refused() {
     desk.answer(&["check"]);
 }
 
+/// What fails after an act is in the ledger does not hide that it is.
+#[test]
+fn what_was_entered_is_said_even_where_its_receipt_cannot_be_written() {
+    let desk = Desk::new("registry-receipts");
+    let size = desk.size();
+    let act = ["enter", "canwfz", "--act", "KAZ declaration 2024-01-01"];
+    let nowhere = desk.path("no/such/folder/kaz.tlog-proof");
+    let lost = desk.ask(&[&act[..], &["--receipt", &nowhere]].concat());
+    assert_eq!((lost.code, lost.out.as_str()), (Some(1), ""));
+    assert!(lost.err.contains(&format!("it is in the ledger as entry {size}, and then: its receipt")), "{}", lost.err);
+    assert!(lost.err.contains(&format!("`semey receipt {size}`")), "{}", lost.err);
+    let mut full = command(&[&act[..], &["--registry", &desk.path("r")]].concat());
+    let full = full.stdout(std::fs::File::create("/dev/full").expect("a full device")).output().expect("it runs");
+    let err = String::from_utf8_lossy(&full.stderr);
+    assert!(err.contains(&format!("it is in the ledger as entry {size}, and then: the answer")), "{err}");
+    assert!(desk.answer(&act).contains(&format!("was entered before, as {size}")));
+    assert_eq!(desk.size(), size + 1);
+}
+
 #[test]
 fn a_wrong_passphrase_opens_nothing() {
     let desk = Desk::new("registry-passphrase");

@@ -344,11 +344,7 @@ impl Log {
             self.edge = edge;
             self.seal()
         });
-        // The entries are in the ledger by now, whatever a store says of its own failure.
-        let sealed = sealed.map_err(|fault| match fault {
-            Fault::Store(error) => Fault::Unfinished { why: error.cause() },
-            other => other,
-        })?;
+        let sealed = sealed.map_err(Fault::afterwards)?;
         self.uncertain = false;
         Ok(Written { first: expected, size: self.edge.size(), note: sealed.note })
     }
@@ -423,7 +419,7 @@ pub enum Fault {
         /// The entry.
         entry: u64,
     },
-    /// The entries are stored; signing or publishing them broke off, and recovery will end it.
+    /// The entries are in the ledger; what follows (signing, publishing, the receipt) broke off, and will be ended.
     Unfinished {
         /// What failed.
         why: String,
@@ -472,6 +468,15 @@ impl Fault {
             _ => true,
         }
     }
+
+    /// The same, when it came after the entries had been stored: a store speaks only of what it was asked last.
+    #[must_use]
+    pub fn afterwards(self) -> Fault {
+        match self {
+            Fault::Store(error) => Fault::Unfinished { why: error.cause() },
+            other => other,
+        }
+    }
 }
 
 impl From<StoreError> for Fault {
@@ -504,8 +509,8 @@ impl fmt::Display for Fault {
             ),
             Fault::Unfinished { why } => write!(
                 f,
-                "the entry is stored, and signing or publishing it broke off: {why}. Nothing is lost; enter it again \
-                 with the same request, and you get its receipt"
+                "the entry is in the ledger, and what follows broke off: {why}. Nothing is lost; enter it again with the \
+                 same request, and you get its receipt"
             ),
             Fault::Fork { size, stored, signed } => write!(
                 f,

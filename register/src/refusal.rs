@@ -58,6 +58,15 @@ impl Refusal {
         matches!(self, Refusal::Ledger(fault) if fault.is_written())
     }
 
+    /// The same, when it came after the entries had entered: nobody may read in it that they did not.
+    #[must_use]
+    pub fn afterwards(self) -> Refusal {
+        Refusal::Ledger(match self {
+            Refusal::Ledger(fault) => fault.afterwards(),
+            other => Fault::Unfinished { why: other.to_string() },
+        })
+    }
+
     /// The way out, where the message does not say it.
     pub fn help(&self) -> Option<String> {
         match self {

@@ -871,7 +871,7 @@ impl Door<'_> {
                 *self.state = state;
                 *self.world = world;
             }
-            None => self.take_in(first..self.log.size())?,
+            None => self.take_in(first..self.log.size()).map_err(Refusal::afterwards)?,
         }
         Ok(first)
     }

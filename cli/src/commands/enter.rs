@@ -6,7 +6,7 @@ use ledger::tlog::{Receipt, SigningKey};
 use register::answer::consequence::{self, Consequence};
 use register::entry::{ActEntry, Body, Despite, Document, Rectification, Statement};
 use register::registry::{Entered, Now, Proposal};
-use register::{Registry, words};
+use register::{Refusal, Registry, words};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{self, Signing};
@@ -176,10 +176,34 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args, json: bool) -> Result<()
             answer.proposed = Some(path.display().to_string());
         } else {
             let entered = registry.enter(&proposals, now)?;
-            answer.entered = receipts(&mut registry, &entered, args.receipt.as_deref())?;
+            let told = receipts(&mut registry, &entered, args.receipt.as_deref()).and_then(|receipts| {
+                answer.entered = receipts;
+                tell(&answer, args, json)
+            });
+            return told.map_err(|failure| failure.after(&in_ledger(&entered)));
         }
     }
-    if json { output::json(&answer) } else { output::say(&text(&answer, args)) }
+    tell(&answer, args, json)
+}
+
+fn tell(answer: &Answer, args: &Args, json: bool) -> Result<(), Failure> {
+    if json { output::json(answer) } else { output::say(&text(answer, args)) }
+}
+
+/// What stands, whatever fails after it.
+fn in_ledger(entered: &[Entered]) -> String {
+    match entered {
+        [] => "there was nothing to enter".to_owned(),
+        [one] => format!("it is in the ledger as entry {}", one.index),
+        [first, .., last] => {
+            format!(
+                "all {} are in the ledger, the first as entry {}, the last as entry {}",
+                entered.len(),
+                first.index,
+                last.index
+            )
+        }
+    }
 }
 
 fn countersign(proposals: &mut [Proposal], keys: &[SigningKey]) {
@@ -379,7 +403,7 @@ fn write_proposals(path: &Path, proposals: &[Proposal]) -> Result<(), Failure> {
 fn receipts(registry: &mut Registry, entered: &[Entered], to: Option<&Path>) -> Result<Vec<EnteredAnswer>, Failure> {
     let mut answers = Vec::new();
     for one in entered {
-        let receipt = registry.receipt_with_entry(one.index)?;
+        let receipt = registry.receipt_with_entry(one.index).map_err(Refusal::afterwards)?;
         write_receipt(&receipt, to, entered.len() > 1)?;
         answers.push(EnteredAnswer { entry: one.index, again: one.again, receipt: receipt.to_string() });
     }
@@ -390,9 +414,11 @@ fn write_receipt(receipt: &Receipt, to: Option<&Path>, several: bool) -> Result<
     let Some(path) = to else { return Ok(()) };
     let path = if several { path.join(format!("{}.tlog-proof", receipt.index)) } else { path.to_path_buf() };
     let folder = path.parent().filter(|folder| several && !folder.as_os_str().is_empty());
-    folder.map_or(Ok(()), fs::create_dir_all)?;
-    fs::write(&path, receipt.to_string())
-        .map_err(|error| Failure::data(format!("{} cannot be written: {error}", path.display())))
+    let written = folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, receipt.to_string()));
+    written.map_err(|error| {
+        Failure::data(format!("its receipt cannot be written to {}: {error}", path.display()))
+            .help(format!("`semey receipt {}` gives it", receipt.index))
+    })
 }
 
 fn text(answer: &Answer, args: &Args) -> String {
