@@ -12,6 +12,7 @@ mod files;
 mod instrument;
 mod load;
 pub mod names;
+mod places;
 mod problem;
 mod sources;
 mod table;
@@ -25,6 +26,7 @@ pub use instrument::{
 };
 pub use load::{PackAbout, Packs, act_tables, load, load_recorded};
 pub use names::{Name, Names};
+pub use places::PlaceName;
 pub use problem::{Problem, Severity};
 pub use sources::SourceAbout;
 pub use tables::{DefinedBy, GroupAbout, is_hidden};

@@ -12,6 +12,7 @@ use crate::cores::on_every_core;
 use crate::files::File;
 use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
 use crate::names::{Names, key, nearest};
+use crate::places::{self, PlaceName};
 use crate::problem::{Problem, Severity, place_of};
 use crate::sources::{SourceAbout, reconcile};
 use crate::tables::{GroupAbout, Tables, read_tolerantly, suspicious, toml_problem};
@@ -36,6 +37,8 @@ pub struct Packs {
     pub parties: Parties,
     /// Their names.
     pub names: Names,
+    /// The names of places.
+    pub places: Vec<PlaceName>,
     /// What the groups are.
     pub groups: BTreeMap<String, GroupAbout>,
     /// The packs, by id.
@@ -208,6 +211,9 @@ fn load_tables(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem
     }
     for file in files.iter().filter(|file| file.path.starts_with("parties/weights-")) {
         tables.weights(&file.path, &file.text, problems);
+    }
+    if let Some(file) = named("place-names.csv") {
+        packs.places = places::read(&file.path, &file.text, problems);
     }
     packs.parties = tables.parties;
     packs.names = tables.names;

@@ -1,0 +1,655 @@
+//! Facts proposed from a document: what it says was done, by whom, about what, when and where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::grammar::{From, Pattern};
+use crate::lexicon::Lexicon;
+use crate::mark::{Class, Mark, Marked, Stand, Value, mark};
+use crate::structure::{Paragraph, Role};
+use crate::text::{bytes, string};
+use crate::when::When;
+
+/// A proposed fact. Nothing of it is in the record until somebody accepts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What kind of fact: `ratification`, `meeting`, `mention_of_treaty`.
+    #[serde(rename = "type")]
+    pub fact: String,
+    /// Who, by code.
+    pub actors: Vec<String>,
+    /// The instrument it is about, by code.
+    pub instrument: Option<String>,
+    /// When, in ISO 8601: a day, month, year or season; `a/b` a stretch, `../d` as of a day.
+    pub dates: Vec<String>,
+    /// Where, by the place's English name.
+    pub place: Option<String>,
+    /// The number of a resolution, or of items of the agenda.
+    pub number: Option<String>,
+    /// The paragraph that says it.
+    pub paragraph: String,
+    /// The words that say it.
+    pub quote: String,
+    /// The first byte of the words in the file.
+    pub start: u32,
+    /// The byte behind their last.
+    pub end: u32,
+    /// Fields that the words do not state: they come from elsewhere in the document, or from the packs.
+    pub inferred: Vec<String>,
+    /// How sure it is, in hundredths.
+    pub confidence: u8,
+    /// The pattern of the grammar that found it.
+    pub pattern: String,
+}
+
+/// What the document says about itself, for facts that leave it out.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// The codes of those who send it.
+    pub senders: Vec<String>,
+    /// Its own date, in ISO 8601.
+    pub date: Option<String>,
+    /// The number of the session of the General Assembly, or other organ.
+    pub agenda: Option<String>,
+}
+
+impl Setting {
+    fn year(&self) -> Option<i16> {
+        self.date.as_deref().and_then(|date| date.get(..4)).and_then(|year| year.parse().ok())
+    }
+}
+
+/// What a part of a document (a letter, an annex) says about itself.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    speakers: Vec<String>,
+    /// Whether the speakers are the parties of this instrument.
+    parties_of: Option<String>,
+    members: Option<String>,
+    date: Option<String>,
+    place: Option<String>,
+    itself: Option<String>,
+}
+
+struct Reader<'d> {
+    lexicon: &'d Lexicon,
+    setting: &'d Setting,
+    paragraphs: &'d [Paragraph],
+    marked: Vec<Marked>,
+    home: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// The facts of a document's paragraphs.
+pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> Vec<Fact> {
+    let marked = paragraphs.iter().map(|paragraph| mark(&paragraph.folded(), lexicon)).collect();
+    let mut reader = Reader { lexicon, setting, paragraphs, marked, home: None, parts: Vec::new() };
+    reader.resolve_dates();
+    reader.home = reader.find_home();
+    reader.resolve_treaties();
+    reader.parts = reader.find_parts();
+    let mut all = Vec::new();
+    for at in 0..paragraphs.len() {
+        let found = reader.of_paragraph(at);
+        all.extend(reader.without_twins(found));
+        all.extend(reader.mentions(at));
+    }
+    all
+}
+
+/// A fact with its place among the characters of its paragraph.
+struct Candidate {
+    fact: Fact,
+    chars: std::ops::Range<usize>,
+    /// Which pattern it comes from: the first one that tells a fact tells it best.
+    rank: usize,
+}
+
+impl Reader<'_> {
+    /// Years that were left out, from the date before and from the document's own.
+    fn resolve_dates(&mut self) {
+        let document = self.setting.year();
+        let mut before = None;
+        for (marked, paragraph) in self.marked.iter_mut().zip(self.paragraphs) {
+            if paragraph.role == Role::AnnexHead {
+                before = None;
+            }
+            for mark in &mut marked.marks {
+                if let Value::Date(when) = &mut mark.value {
+                    when.infer(before, document);
+                    before = when.to.and_then(|to| to.year.number()).or(when.from.year.number()).or(before);
+                }
+            }
+        }
+    }
+
+    fn about(&self, code: &str) -> Option<&crate::lexicon::InstrumentAbout> {
+        self.lexicon.instruments.get(code)
+    }
+
+    fn is_treaty(&self, code: &str) -> bool {
+        self.about(code).is_some_and(|about| {
+            matches!(about.kind, pack::InstrumentKind::Treaty | pack::InstrumentKind::Statute | pack::InstrumentKind::Draft)
+        })
+    }
+
+    /// The treaty that a document is about: the first that it names in a title, or else in its text.
+    fn find_home(&self) -> Option<String> {
+        let named = |titles: bool| {
+            let of_role = |paragraph: &Paragraph| {
+                let title = matches!(paragraph.role, Role::Title | Role::AnnexHead);
+                title == titles && !matches!(paragraph.role, Role::AgendaTitle | Role::Subjects)
+            };
+            let all = self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| of_role(paragraph));
+            all.flat_map(|(marked, _)| &marked.marks).find_map(|mark| match &mark.value {
+                Value::Treaty { code: Some(code), .. } if self.is_treaty(code) => Some(code.clone()),
+                _ => None,
+            })
+        };
+        named(true).or_else(|| named(false))
+    }
+
+    /// "The treaty": the one named last in the paragraph, or the one that the document is about.
+    fn resolve_treaties(&mut self) {
+        let lexicon = self.lexicon;
+        let title_of = |code: &str| lexicon.instruments.get(code).map_or("", |about| about.title.as_str());
+        let mut last_protocol: Option<String> = None;
+        let mut last_other: BTreeMap<String, String> = BTreeMap::new();
+        for at in 0..self.marked.len() {
+            let mut here: Vec<String> = Vec::new();
+            for index in 0..self.marked[at].marks.len() {
+                let Value::Treaty { code, ends, .. } = &self.marked[at].marks[index].value else { continue };
+                let found = match code {
+                    Some(code) => Some(code.clone()),
+                    None => {
+                        let fits = |code: &&String| {
+                            let title = title_of(code).to_lowercase();
+                            ends.split('|').any(|end| title.contains(end))
+                                && (ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол")
+                                    || self.is_treaty(code))
+                        };
+                        let home = self.home.clone().filter(|home| fits(&home));
+                        let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
+                        here.iter().rev().find(fits).cloned().or_else(|| {
+                            if protocol {
+                                let main = here.iter().rev().find(|code| self.is_treaty(code)).cloned().or(self.home.clone());
+                                let of = |main: &String| {
+                                    let mut all: Vec<&str> = lexicon
+                                        .instruments
+                                        .values()
+                                        .filter(|about| about.protocol_to.as_deref() == Some(main))
+                                        .map(|about| about.code.as_str())
+                                        .collect();
+                                    all.sort_unstable();
+                                    all.first().map(|code| (*code).to_owned())
+                                };
+                                main.as_ref().and_then(of).or(last_protocol.clone())
+                            } else {
+                                home.or_else(|| last_other.get(ends).cloned())
+                            }
+                        })
+                    }
+                };
+                let Some(found) = found else { continue };
+                if lexicon.instruments.get(&found).is_some_and(|about| about.protocol_to.is_some()) {
+                    last_protocol = Some(found.clone());
+                }
+                for ends in lexicon.grammar().words.anaphors.keys() {
+                    let title = title_of(&found).to_lowercase();
+                    if ends.split('|').any(|end| title.contains(end)) {
+                        last_other.insert(ends.clone(), found.clone());
+                    }
+                }
+                here.push(found.clone());
+                if let Value::Treaty { code, .. } = &mut self.marked[at].marks[index].value {
+                    *code = Some(found);
+                }
+            }
+        }
+    }
+
+    /// Who speaks in each part, when and where it was done, and which instrument it is.
+    fn find_parts(&self) -> Vec<Part> {
+        let last = self.paragraphs.iter().map(|paragraph| paragraph.annex).max().unwrap_or(0);
+        (0..=last).map(|annex| self.find_part(annex)).collect()
+    }
+
+    fn find_part(&self, annex: usize) -> Part {
+        let mut part = Part::default();
+        let own = || self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| paragraph.annex == annex);
+        // The title names those who speak; so does the beginning of the text.
+        let titles = own().filter(|(_, paragraph)| paragraph.role == Role::Title);
+        let begins = own()
+            .filter(|(_, paragraph)| matches!(paragraph.role, Role::Preamble | Role::Text))
+            .take(2);
+        for (marked, paragraph) in titles.chain(begins) {
+            let is_title = paragraph.role == Role::Title;
+            for mark in marked.marks.iter().filter(|mark| is_title || mark.start < 60) {
+                match &mark.value {
+                    Value::Actors { codes, stands, .. } => {
+                        let organisation = codes.iter().find(|code| self.is_body(code));
+                        if part.members.is_none() && let Some(code) = organisation {
+                            part.members = Some(code.clone());
+                        }
+                        if part.speakers.is_empty() && codes.len() > 1 {
+                            part.speakers.clone_from(codes);
+                        }
+                        if stands.contains(&Stand::Parties) && part.parties_of.is_none() {
+                            part.parties_of = self.home.clone();
+                        }
+                    }
+                    Value::Treaty { code: Some(code), .. } if is_title && part.itself.is_none() && !self.is_treaty(code) => {
+                        part.itself = Some(code.clone());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if annex == 0 && !self.setting.senders.is_empty() {
+            part.speakers.clone_from(&self.setting.senders);
+        } else if part.speakers.is_empty() {
+            if let Some(code) = &part.members {
+                part.speakers = vec![code.clone()];
+            } else if let Some(treaty) = &part.parties_of {
+                part.speakers = self.parties(treaty);
+            } else {
+                part.speakers.clone_from(&self.setting.senders);
+            }
+        }
+        for (marked, _) in own().filter(|(_, paragraph)| paragraph.role == Role::DateLine) {
+            for mark in &marked.marks {
+                match &mark.value {
+                    Value::Date(when) => part.date = Some(when.to_string()),
+                    Value::Place { name, .. } => part.place = Some(name.clone()),
+                    _ => {}
+                }
+            }
+        }
+        // A statement is known by the day on which it was made.
+        if part.itself.is_none() && annex > 0
+            && let Some(date) = part.date.as_deref().or(self.setting.date.as_deref())
+        {
+            let mut made: Vec<&str> = self
+                .lexicon
+                .instruments
+                .values()
+                .filter(|about| about.kind == pack::InstrumentKind::Political && about.adopted.as_deref() == Some(date))
+                .map(|about| about.code.as_str())
+                .collect();
+            made.sort_unstable();
+            if let [one] = made.as_slice() {
+                part.itself = Some((*one).to_owned());
+            }
+        }
+        part
+    }
+
+    /// An organisation of States in whose name its members speak.
+    fn is_body(&self, code: &str) -> bool {
+        code.len() > 3 && !code.starts_with("UN") || matches!(code, "UN-SG") && false
+    }
+
+    fn parties(&self, treaty: &str) -> Vec<String> {
+        self.about(treaty).map_or_else(Vec::new, |about| about.parties.clone())
+    }
+
+    fn part(&self, at: usize) -> &Part {
+        &self.parts[self.paragraphs[at].annex]
+    }
+
+    fn of_paragraph(&self, at: usize) -> Vec<Candidate> {
+        let marked = &self.marked[at];
+        let mut all = Vec::new();
+        let role = serde_word(self.paragraphs[at].role);
+        for (rank, pattern) in self.lexicon.grammar().patterns.iter().enumerate() {
+            if !pattern.roles.is_empty() && !pattern.roles.contains(&role) {
+                continue;
+            }
+            let mut from = 0;
+            while let Some(found) = pattern.expression.captures_at(&marked.text, from) {
+                let Some(whole) = found.get(0) else { break };
+                from = if whole.end() > whole.start() { whole.end() } else { whole.end() + 1 };
+                if from > marked.text.len() {
+                    break;
+                }
+                while !marked.text.is_char_boundary(from) {
+                    from += 1;
+                }
+                if self.is_excluded(pattern, marked, whole.range()) {
+                    // What was passed over can begin anew behind its first character.
+                    let step = marked.text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+                    from = whole.start() + step;
+                    continue;
+                }
+                let span = found.name("span").unwrap_or(whole);
+                match pattern.each {
+                    None => {
+                        let groups: BTreeMap<&str, std::ops::Range<usize>> = pattern
+                            .expression
+                            .capture_names()
+                            .flatten()
+                            .filter_map(|name| Some((name, found.name(name)?.range())))
+                            .collect();
+                        all.push(self.candidate(at, pattern, rank, marked.chars(span.range()), &groups));
+                    }
+                    Some(class) => all.extend(self.each(at, pattern, rank, marked.chars(span.range()), class)),
+                }
+            }
+        }
+        all
+    }
+
+    fn is_excluded(&self, pattern: &Pattern, marked: &Marked, whole: std::ops::Range<usize>) -> bool {
+        let stops = ['。', '；', ';', '!', '?'];
+        let begin = marked.text[..whole.start].rfind(stops).map_or(0, |at| at + 1);
+        let begin = (begin..=whole.start).find(|at| marked.text.is_char_boundary(*at)).unwrap_or(whole.start);
+        let before = &marked.text[begin..whole.start];
+        let rest = &marked.text[whole.end..];
+        let after = &rest[..rest.find(stops).unwrap_or(rest.len())];
+        let excludes = |regex: &Option<regex::Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
+        excludes(&pattern.unless_before, before)
+            || excludes(&pattern.unless, &marked.text[whole])
+            || excludes(&pattern.unless_after, after)
+    }
+
+    /// A fact for each mark of a class, with the nearest of the other kinds before it.
+    fn each(&self, at: usize, pattern: &Pattern, rank: usize, chars: std::ops::Range<usize>, class: Class) -> Vec<Candidate> {
+        let marked = &self.marked[at];
+        let marks = marked.within(chars.clone());
+        let mut all = Vec::new();
+        for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == class) {
+            let date = if class == Class::Date {
+                Some(mark)
+            } else {
+                marks[..index].iter().rev().find(|mark| mark.class == Class::Date)
+            };
+            let from = marks[..index]
+                .iter()
+                .rev()
+                .take_while(|other| other.class != class)
+                .last()
+                .map_or(mark.start, |other| other.start);
+            let from = if class == Class::Date {
+                marks[..index].iter().rev().find(|other| other.class == Class::Place).map_or(mark.start, |place| place.start)
+            } else {
+                date.map_or(from, |date| date.start)
+            };
+            let mut candidate = self.candidate(at, pattern, rank, from.min(mark.start)..mark.end, &BTreeMap::new());
+            candidate.fact.dates = date.map(|mark| dates(std::slice::from_ref(mark))).unwrap_or_default();
+            if let Value::Number(number) = &mark.value {
+                candidate.fact.number = Some(number.clone());
+            }
+            all.push(candidate);
+        }
+        all
+    }
+
+    fn candidate(
+        &self,
+        at: usize,
+        pattern: &Pattern,
+        rank: usize,
+        chars: std::ops::Range<usize>,
+        groups: &BTreeMap<&str, std::ops::Range<usize>>,
+    ) -> Candidate {
+        let marked = &self.marked[at];
+        let paragraph = &self.paragraphs[at];
+        let of = |name: &str| groups.get(name).map(|range| marked.within(marked.chars(range.clone())));
+        let whole = marked.within(chars.clone());
+        let mut inferred: BTreeSet<String> = pattern.inferred.iter().cloned().collect();
+        let glyphs = &paragraph.glyphs[chars.clone()];
+        let range = bytes(glyphs);
+        let mut fact = Fact {
+            fact: pattern.fact.clone(),
+            actors: Vec::new(),
+            instrument: None,
+            dates: Vec::new(),
+            place: None,
+            number: None,
+            paragraph: paragraph.id.clone(),
+            quote: string(glyphs),
+            start: range.start,
+            end: range.end,
+            inferred: Vec::new(),
+            confidence: pattern.confidence,
+            pattern: pattern.name.clone(),
+        };
+        // The instrument comes first: others can follow from it.
+        let told = of("instrument").and_then(|marks| marks.iter().find_map(treaty));
+        fact.instrument = told.or_else(|| self.default(at, pattern, "instrument", &chars, &fact, &mut inferred).pop());
+        match of("dates") {
+            Some(marks) => {
+                fact.dates = dates(marks);
+                if marks.iter().any(|mark| matches!(&mark.value, Value::Date(when) if when.is_inferred())) {
+                    inferred.insert("dates".to_owned());
+                }
+            }
+            None => fact.dates = self.default(at, pattern, "dates", &chars, &fact, &mut inferred),
+        }
+        fact.place = of("place")
+            .and_then(|marks| marks.iter().find_map(|mark| place(mark, whole)))
+            .or_else(|| self.default(at, pattern, "place", &chars, &fact, &mut inferred).pop());
+        if let Some(marks) = of("number") {
+            let numbers: Vec<&str> = marks.iter().filter_map(|mark| match &mark.value {
+                Value::Number(number) => Some(number.as_str()),
+                _ => None,
+            }).collect();
+            fact.number = (!numbers.is_empty()).then(|| numbers.join(", "));
+        }
+        if fact.number.is_none() && pattern.defaults.get("number").is_some_and(|from| from.contains(&From::Document)) {
+            fact.number.clone_from(&self.setting.agenda);
+        }
+        match of("actors") {
+            Some(marks) => fact.actors = self.actors(at, marks, fact.instrument.as_deref(), &mut inferred),
+            None => fact.actors = self.default(at, pattern, "actors", &chars, &fact, &mut inferred),
+        }
+        fact.inferred = inferred.into_iter().collect();
+        Candidate { fact, chars, rank }
+    }
+
+    /// Participants of some marks: the named ones, and those whom words like "the parties" stand for.
+    fn actors(&self, at: usize, marks: &[Mark], instrument: Option<&str>, inferred: &mut BTreeSet<String>) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for mark in marks {
+            let Value::Actors { codes, stands, grouped } = &mark.value else { continue };
+            let mut add = |codes: &[String]| {
+                for code in codes {
+                    if !all.contains(code) {
+                        all.push(code.clone());
+                    }
+                }
+            };
+            add(codes);
+            let part = self.part(at);
+            for stand in stands {
+                match stand {
+                    Stand::Speakers => add(&part.speakers),
+                    Stand::Members => add(part.members.as_slice()),
+                    Stand::Parties => {
+                        let treaty = instrument.map(str::to_owned).or_else(|| self.home.clone());
+                        add(&treaty.map_or_else(Vec::new, |treaty| self.parties(&treaty)));
+                    }
+                }
+            }
+            if *grouped || !stands.is_empty() {
+                inferred.insert("actors".to_owned());
+            }
+        }
+        all
+    }
+
+    /// A field that the words do not give.
+    fn default(
+        &self,
+        at: usize,
+        pattern: &Pattern,
+        field: &str,
+        chars: &std::ops::Range<usize>,
+        fact: &Fact,
+        inferred: &mut BTreeSet<String>,
+    ) -> Vec<String> {
+        let Some(sources) = pattern.defaults.get(field) else { return Vec::new() };
+        let found = sources.iter().map(|from| self.from(at, *from, field, chars, fact)).find(|found| !found.is_empty());
+        let found = found.unwrap_or_default();
+        if !found.is_empty() {
+            inferred.insert(field.to_owned());
+        }
+        found
+    }
+
+    fn from(&self, at: usize, from: From, field: &str, chars: &std::ops::Range<usize>, fact: &Fact) -> Vec<String> {
+        let part = self.part(at);
+        let marked = &self.marked[at];
+        let value = |mark: &Mark| -> Option<Vec<String>> {
+            match (field, &mark.value) {
+                ("instrument", Value::Treaty { code, .. }) => code.clone().map(|code| vec![code]),
+                ("dates", Value::Date(when)) if when.is_known() => Some(vec![when.to_string()]),
+                ("place", Value::Place { .. }) => place(mark, &[]).map(|name| vec![name]),
+                ("actors", Value::Actors { .. }) => {
+                    let actors = self.actors(at, std::slice::from_ref(mark), fact.instrument.as_deref(), &mut BTreeSet::new());
+                    (!actors.is_empty()).then_some(actors)
+                }
+                _ => None,
+            }
+        };
+        match from {
+            From::None => Vec::new(),
+            From::Senders => self.setting.senders.clone(),
+            From::Speakers => part.speakers.clone(),
+            From::Parties => {
+                let treaty = fact.instrument.clone().or_else(|| self.home.clone());
+                treaty.map_or_else(Vec::new, |treaty| self.parties(&treaty))
+            }
+            From::Remaining => Vec::new(),
+            From::Before => {
+                let before = marked.marks.iter().filter(|mark| mark.end <= chars.end);
+                before.filter_map(value).next_back().unwrap_or_default()
+            }
+            From::After => marked.marks.iter().filter(|mark| mark.start >= chars.end).find_map(value).unwrap_or_default(),
+            From::Itself => part.itself.iter().cloned().collect(),
+            From::Home => self.home.iter().cloned().collect(),
+            From::Closing => match field {
+                "place" => part.place.iter().cloned().collect(),
+                _ => part.date.iter().cloned().collect(),
+            },
+            From::Document => self.setting.date.iter().cloned().collect(),
+            From::Adopted => {
+                let about = fact.instrument.as_deref().and_then(|code| self.about(code));
+                let text = about.and_then(|about| if field == "place" { about.place.clone() } else { about.adopted.clone() });
+                text.into_iter().collect()
+            }
+        }
+    }
+
+    /// Of several facts of one type in the same words, the one of the first pattern.
+    fn without_twins(&self, mut found: Vec<Candidate>) -> Vec<Fact> {
+        found.sort_by_key(|candidate| candidate.rank);
+        let mut kept: Vec<Candidate> = Vec::new();
+        for candidate in found {
+            let twin = |other: &Candidate| {
+                let overlap = other.chars.end.min(candidate.chars.end) as i64 - other.chars.start.max(candidate.chars.start) as i64;
+                let same_dates = other.fact.dates == candidate.fact.dates || candidate.fact.dates.is_empty() || other.fact.dates.is_empty();
+                let same_number = other.fact.number == candidate.fact.number;
+                same_type(&other.fact.fact, &candidate.fact.fact) && overlap > 0 && same_dates && same_number
+            };
+            if !kept.iter().any(twin) {
+                kept.push(candidate);
+            }
+        }
+        kept.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
+        kept.into_iter().map(|candidate| candidate.fact).collect()
+    }
+
+    /// Each instrument that a paragraph names or means, once, where it is named first.
+    fn mentions(&self, at: usize) -> Vec<Fact> {
+        let paragraph = &self.paragraphs[at];
+        if matches!(paragraph.role, Role::Subjects | Role::Organs | Role::AgendaItem | Role::AgendaTitle) {
+            return Vec::new();
+        }
+        let mut all: Vec<(String, &Mark, bool)> = Vec::new();
+        for mark in &self.marked[at].marks {
+            let Value::Treaty { code: Some(code), ends, quoted } = &mark.value else { continue };
+            let named = ends.is_empty();
+            if named && !quoted && !self.counts_bare(code) {
+                continue;
+            }
+            match all.iter_mut().find(|(other, ..)| other == code) {
+                Some(first) if named && !first.2 => *first = (code.clone(), mark, true),
+                Some(_) => {}
+                None => all.push((code.clone(), mark, named)),
+            }
+        }
+        let mention = |(code, mark, named): (String, &Mark, bool)| {
+            let glyphs = &paragraph.glyphs[mark.start..mark.end];
+            let range = bytes(glyphs);
+            Fact {
+                fact: "mention_of_treaty".to_owned(),
+                actors: Vec::new(),
+                instrument: Some(code),
+                dates: Vec::new(),
+                place: None,
+                number: None,
+                paragraph: paragraph.id.clone(),
+                quote: string(glyphs),
+                start: range.start,
+                end: range.end,
+                inferred: if named { Vec::new() } else { vec!["instrument".to_owned()] },
+                confidence: if named { 99 } else { 80 },
+                pattern: if named { "named" } else { "meant" }.to_owned(),
+            }
+        };
+        all.into_iter().map(mention).collect()
+    }
+
+    /// Whether an instrument's name without title marks is a name and no description.
+    fn counts_bare(&self, code: &str) -> bool {
+        let Some(about) = self.about(code) else { return true };
+        if about.kind != pack::InstrumentKind::Political && about.kind != pack::InstrumentKind::Decision {
+            return true;
+        }
+        // Statements and declarations are described as often as named: one that the document itself puts
+        // between title marks is named.
+        self.marked.iter().flat_map(|marked| &marked.marks).any(|mark| {
+            matches!(&mark.value, Value::Treaty { code: Some(other), quoted: true, .. } if other == code)
+        })
+    }
+}
+
+fn serde_word(role: Role) -> String {
+    toml::Value::try_from(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Types of which one deed is told as either.
+pub fn same_type(a: &str, b: &str) -> bool {
+    const SAME: [&[&str]; 3] = [&["meeting", "conference", "event"], &["adoption", "statement"], &["commitment", "call"]];
+    a == b || SAME.iter().any(|set| set.contains(&a) && set.contains(&b))
+}
+
+fn treaty(mark: &Mark) -> Option<String> {
+    match &mark.value {
+        Value::Treaty { code, .. } => code.clone(),
+        _ => None,
+    }
+}
+
+fn dates(marks: &[Mark]) -> Vec<String> {
+    let known = marks.iter().filter_map(|mark| match &mark.value {
+        Value::Date(when) if when.is_known() => Some(when),
+        _ => None,
+    });
+    let mut all: Vec<String> = Vec::new();
+    for when in known.map(When::to_string) {
+        if !all.contains(&when) {
+            all.push(when);
+        }
+    }
+    all
+}
+
+/// A place, with its State where the words name it too.
+fn place(mark: &Mark, near: &[Mark]) -> Option<String> {
+    let Value::Place { name, country } = &mark.value else { return None };
+    let _ = (near, country);
+    Some(name.clone())
+}

@@ -1,0 +1,333 @@
+//! The names that can stand in a document: participants, instruments and places from the packs, in the
+//! document's language, with the words that stand for them.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use pack::{InstrumentKind, Packs, RelationKind};
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::grammar::Grammar;
+use crate::mark::Stand;
+use crate::text::fold;
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// Participants.
+    Actors {
+        /// Their codes.
+        codes: Vec<String>,
+        /// What words that name nobody stand for.
+        stand: Option<Stand>,
+        /// Whether it is a group.
+        grouped: bool,
+    },
+    /// An instrument.
+    Treaty {
+        /// Its code; none for "the treaty".
+        code: Option<String>,
+        /// For "the treaty": what the names of those that can be meant end with.
+        ends: String,
+        /// Whether it stands between title marks.
+        quoted: bool,
+    },
+    /// A place.
+    Place {
+        /// Its name in English.
+        name: String,
+        /// The code of its State.
+        country: String,
+    },
+}
+
+/// What is known of an instrument beside its name.
+#[derive(Debug, Clone)]
+pub struct InstrumentAbout {
+    /// Its code in facts: the pack's id in capitals.
+    pub code: String,
+    /// What it is.
+    pub kind: InstrumentKind,
+    /// Its title in the document's language.
+    pub title: String,
+    /// The codes of those who are or can become parties.
+    pub parties: Vec<String>,
+    /// The instrument to which it is a protocol.
+    pub protocol_to: Option<String>,
+    /// The day of adoption.
+    pub adopted: Option<String>,
+    /// The place of adoption, in English.
+    pub place: Option<String>,
+}
+
+/// The names of one language.
+pub struct Lexicon {
+    grammar: &'static Grammar,
+    automaton: AhoCorasick,
+    meanings: Vec<Meaning>,
+    /// The instruments by code.
+    pub instruments: HashMap<String, InstrumentAbout>,
+    /// The members of groups, by the group's id.
+    pub groups: HashMap<String, Vec<String>>,
+    not_anaphors: Vec<String>,
+    /// For languages that inflect: the stemmer.
+    stemmer: Option<Stemmer>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon").field("lang", &self.grammar.lang).field("names", &self.meanings.len()).finish_non_exhaustive()
+    }
+}
+
+/// Names that are gathered, in the spelling in which they are looked for.
+struct Gather<'g> {
+    names: Vec<String>,
+    meanings: Vec<Meaning>,
+    seen: HashMap<String, usize>,
+    spell: &'g dyn Fn(&str) -> String,
+}
+
+impl Gather<'_> {
+    /// Adds a name; the first meaning of a name stays.
+    fn add(&mut self, name: &str, meaning: Meaning) {
+        let spelled = (self.spell)(name);
+        if spelled.chars().filter(|c| c.is_alphanumeric()).count() < 2 || self.seen.contains_key(&spelled) {
+            return;
+        }
+        self.seen.insert(spelled.clone(), self.names.len());
+        self.names.push(spelled);
+        self.meanings.push(meaning);
+    }
+}
+
+fn actor(code: &str) -> Meaning {
+    Meaning::Actors { codes: vec![code.to_owned()], stand: None, grouped: false }
+}
+
+impl Lexicon {
+    /// The names of a language in some packs.
+    pub fn new(packs: &Packs, lang: &str) -> Lexicon {
+        let grammar = Grammar::of(lang);
+        let lang = grammar.lang;
+        let stemmer = match lang {
+            "ru" => Some(Stemmer::create(Algorithm::Russian)),
+            "en" => Some(Stemmer::create(Algorithm::English)),
+            _ => None,
+        };
+        let spell = |name: &str| spelled(&name.chars().map(fold).collect::<Vec<_>>(), stemmer.as_ref()).0;
+        let mut gather = Gather { names: Vec::new(), meanings: Vec::new(), seen: HashMap::new(), spell: &spell };
+        let instruments = instruments(packs, lang);
+        add_instruments(&mut gather, packs, lang, &instruments);
+        add_anaphors(&mut gather, grammar);
+        let groups = groups(packs);
+        add_actors(&mut gather, packs, grammar, &groups);
+        add_places(&mut gather, packs, grammar);
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&gather.names);
+        let Gather { names, meanings, .. } = gather;
+        let automaton = match automaton {
+            Ok(automaton) => automaton,
+            // Only more names than a machine can hold would do that.
+            Err(error) => panic!("{} names: {error}", names.len()),
+        };
+        Lexicon { grammar, automaton, meanings, instruments, groups, not_anaphors: grammar.words.not_anaphors.clone(), stemmer }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> &'static str {
+        self.grammar.lang
+    }
+
+    /// The grammar of the language.
+    pub fn grammar(&self) -> &'static Grammar {
+        self.grammar
+    }
+
+    /// The names in a text, the longest at each place, with their first character and the one behind their last.
+    pub fn find(&self, chars: &[char]) -> Vec<(usize, usize, Meaning)> {
+        let (text, places) = spelled(chars, self.stemmer.as_ref());
+        let mut all = Vec::new();
+        for found in self.automaton.find_iter(&text) {
+            let (start, end) = (places[found.start()].0 as usize, places[found.end() - 1].1 as usize);
+            if self.stemmer.is_some() && !is_whole(&text, found.start(), found.end()) {
+                continue;
+            }
+            let mut meaning = self.meanings[found.pattern().as_usize()].clone();
+            let (mut start, mut end) = (start, end);
+            if let Meaning::Treaty { code, quoted, .. } = &mut meaning {
+                let opens = start.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| matches!(c, '《' | '"'));
+                let closes = chars.get(end).is_some_and(|c| matches!(c, '》' | '"'));
+                if opens && closes {
+                    *quoted = true;
+                    (start, end) = (start - 1, end + 1);
+                }
+                if code.is_none() && self.is_other(chars, start, end) {
+                    continue;
+                }
+            }
+            all.push((start, end, meaning));
+        }
+        all
+    }
+
+    /// Whether words for "the treaty" stand for treaties in general or are part of another word.
+    fn is_other(&self, chars: &[char], start: usize, end: usize) -> bool {
+        let before: String = chars[start.saturating_sub(6)..start].iter().collect();
+        let after: String = chars[end..chars.len().min(end + 6)].iter().collect();
+        self.not_anaphors.iter().any(|words| match words.split_once('~') {
+            Some(("", behind)) => after.starts_with(behind),
+            Some((front, "")) => before.ends_with(front),
+            _ => false,
+        })
+    }
+
+    /// Whether two participants with these characters between them stand in one list.
+    pub fn is_list_mark(&self, between: &[char]) -> bool {
+        let text: String = between.iter().collect();
+        self.grammar.words.list.contains(&text)
+    }
+}
+
+/// Whether a match does not begin or end within a word.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !letter(text[..start].chars().next_back()) && !letter(text[end..].chars().next())
+}
+
+/// A text in the spelling in which names are looked for; for each of its bytes the characters it came from.
+///
+/// Words of languages that inflect are brought to their stems; blanks are left out of Chinese.
+fn spelled(chars: &[char], stemmer: Option<&Stemmer>) -> (String, Vec<(u32, u32)>) {
+    let mut text = String::with_capacity(chars.len() * 3);
+    let mut places: Vec<(u32, u32)> = Vec::with_capacity(chars.len() * 3);
+    let push = |piece: &str, from: usize, to: usize, text: &mut String, places: &mut Vec<(u32, u32)>| {
+        text.push_str(piece);
+        places.extend(std::iter::repeat_n((from as u32, to as u32), piece.len()));
+    };
+    let Some(stemmer) = stemmer else {
+        for (at, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_whitespace()) {
+            push(c.encode_utf8(&mut [0; 4]), at, at + 1, &mut text, &mut places);
+        }
+        return (text, places);
+    };
+    let mut at = 0;
+    while at < chars.len() {
+        let from = at;
+        while at < chars.len() && (chars[at].is_alphanumeric() || chars[at] == '\u{301}') {
+            at += 1;
+        }
+        if at == from {
+            push(chars[at].encode_utf8(&mut [0; 4]), at, at + 1, &mut text, &mut places);
+            at += 1;
+            continue;
+        }
+        let word: String = chars[from..at].iter().collect();
+        // Short names in capitals are compared as they stand: "US" is not "us".
+        let capitals = word.chars().count() < 7 && word.chars().all(|c| !c.is_lowercase()) && word.chars().count() > 1;
+        if capitals {
+            push(&word, from, at, &mut text, &mut places);
+        } else {
+            let lower = word.to_lowercase().replace('ё', "е");
+            push(&stemmer.stem(&lower), from, at, &mut text, &mut places);
+        }
+    }
+    (text, places)
+}
+
+fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {
+    let code = |id: &str| id.to_uppercase();
+    let about = |instrument: &pack::Instrument| {
+        let protocol = instrument.relations.iter().find(|relation| relation.kind == RelationKind::ProtocolTo);
+        let mut parties: Vec<String> = Vec::new();
+        let acting = instrument.acts.iter().filter(|act| act.kind.is_consent() || act.kind == law::ActKind::Signature);
+        for party in acting.filter_map(|act| act.party) {
+            let code = packs.parties[party].code.to_string();
+            if !parties.contains(&code) {
+                parties.push(code);
+            }
+        }
+        let about = InstrumentAbout {
+            code: code(&instrument.id),
+            kind: instrument.kind,
+            title: pack::in_language(&instrument.title, lang).to_owned(),
+            parties,
+            protocol_to: protocol.map(|relation| code(&relation.treaty)),
+            adopted: instrument.adopted.map(|day| day.to_string()),
+            place: instrument.place.clone(),
+        };
+        (about.code.clone(), about)
+    };
+    packs.instruments.iter().map(about).collect()
+}
+
+fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str, abouts: &HashMap<String, InstrumentAbout>) {
+    let treaty = |code: &str| Meaning::Treaty { code: Some(code.to_owned()), ends: String::new(), quoted: false };
+    // Where two instruments answer to one name, the one that the packs name first and treat most fully is meant.
+    let mut order: Vec<&pack::Instrument> = packs.instruments.iter().collect();
+    order.sort_by_key(|instrument| instrument.pack == "un" || instrument.pack == "wipo");
+    for instrument in order {
+        let code = instrument.id.to_uppercase();
+        let titles = instrument.title.get(lang).into_iter().map(String::as_str);
+        let aliases = instrument.aliases.get(lang).into_iter().flatten().map(String::as_str);
+        for name in titles.chain(aliases) {
+            gather.add(name, treaty(&code));
+        }
+        if lang != "zh" && let Some(short) = &instrument.short {
+            gather.add(short, treaty(&code));
+        }
+    }
+    let _ = abouts;
+}
+
+fn add_anaphors(gather: &mut Gather<'_>, grammar: &Grammar) {
+    for (ends, words) in &grammar.words.anaphors {
+        for word in words {
+            gather.add(word, Meaning::Treaty { code: None, ends: ends.clone(), quoted: false });
+        }
+    }
+}
+
+fn groups(packs: &Packs) -> HashMap<String, Vec<String>> {
+    let members = |id: &str| -> Vec<String> {
+        let group = packs.parties.group(id);
+        let all = group.into_iter().flat_map(|group| group.on(law::Day::LAST));
+        all.map(|party| packs.parties[party].code.to_string()).collect()
+    };
+    packs.parties.group_ids().map(|id| (id.to_owned(), members(id))).collect()
+}
+
+fn add_actors(gather: &mut Gather<'_>, packs: &Packs, grammar: &Grammar, groups: &HashMap<String, Vec<String>>) {
+    let words = &grammar.words;
+    for (id, names) in &words.groups {
+        let codes = groups.get(id).cloned().unwrap_or_default();
+        for name in names {
+            gather.add(name, Meaning::Actors { codes: codes.clone(), stand: None, grouped: true });
+        }
+    }
+    for (list, stand) in
+        [(&words.speakers, Stand::Speakers), (&words.parties, Stand::Parties), (&words.members, Stand::Members)]
+    {
+        for name in list {
+            gather.add(name, Meaning::Actors { codes: Vec::new(), stand: Some(stand), grouped: false });
+        }
+    }
+    for (code, names) in &words.names {
+        names.iter().for_each(|name| gather.add(name, actor(code)));
+    }
+    for name in packs.names.iter().filter(|name| name.lang == grammar.lang && name.form != "source") {
+        gather.add(&name.text, actor(&packs.parties[name.party].code));
+    }
+}
+
+fn add_places(gather: &mut Gather<'_>, packs: &Packs, grammar: &Grammar) {
+    let english = |place: &str, text: &pack::PlaceName| {
+        let same = packs.places.iter().filter(|other| other.place == place && other.lang == "en");
+        let mut of_time: Vec<&pack::PlaceName> = same.collect();
+        of_time.sort_by_key(|other| (other.from != text.from, other.until != text.until, std::cmp::Reverse(other.until)));
+        of_time.first().map_or_else(|| text.text.clone(), |other| other.text.clone())
+    };
+    for place in packs.places.iter().filter(|place| place.lang == grammar.lang) {
+        let name = english(&place.place, place);
+        gather.add(&place.text, Meaning::Place { name, country: place.country.clone() });
+    }
+}

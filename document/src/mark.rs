@@ -1,0 +1,208 @@
+//! Marking a paragraph: every date, participant, instrument, place and number in it becomes one sign, so that
+//! the grammar speaks of kinds of things and not of their names.
+
+use serde::Deserialize;
+
+use crate::lexicon::{Lexicon, Meaning};
+use crate::when::{self, When};
+
+/// Kinds of things that are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// A date.
+    Date,
+    /// A participant, or several in a list.
+    Actor,
+    /// An instrument.
+    Treaty,
+    /// A place.
+    Place,
+    /// The number of a resolution or decision.
+    Number,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Class; 5] = [Class::Date, Class::Actor, Class::Treaty, Class::Place, Class::Number];
+
+    /// The letter by which grammars name it.
+    pub const fn letter(self) -> char {
+        match self {
+            Class::Date => 'D',
+            Class::Actor => 'A',
+            Class::Treaty => 'T',
+            Class::Place => 'P',
+            Class::Number => 'N',
+        }
+    }
+
+    /// The sign that stands for it in marked text: one that is in no other text.
+    pub const fn mark(self) -> char {
+        match self {
+            Class::Date => '\u{f0000}',
+            Class::Actor => '\u{f0001}',
+            Class::Treaty => '\u{f0002}',
+            Class::Place => '\u{f0003}',
+            Class::Number => '\u{f0004}',
+        }
+    }
+}
+
+/// Who is meant by words that name nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stand {
+    /// Those who speak.
+    Speakers,
+    /// The parties of the treaty spoken of.
+    Parties,
+    /// The members of the organisation that speaks.
+    Members,
+}
+
+/// What a mark stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A date; a list of dates in one breath is one mark each.
+    Date(When),
+    /// Participants by code; what words like "the parties" stand for; whether a group was expanded.
+    Actors {
+        /// Their codes.
+        codes: Vec<String>,
+        /// Words that name nobody.
+        stands: Vec<Stand>,
+        /// Whether some came from a group.
+        grouped: bool,
+    },
+    /// An instrument.
+    Treaty {
+        /// Its code; none for "the treaty".
+        code: Option<String>,
+        /// For "the treaty": what the names of those that can be meant end with.
+        ends: String,
+        /// Whether it stands between title marks.
+        quoted: bool,
+    },
+    /// A place.
+    Place {
+        /// Its name in English.
+        name: String,
+        /// The code of its State.
+        country: String,
+    },
+    /// The number of a resolution or decision.
+    Number(String),
+}
+
+/// A marked thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What kind it is.
+    pub class: Class,
+    /// Its first character in the paragraph.
+    pub start: usize,
+    /// The character behind its last.
+    pub end: usize,
+    /// What it stands for.
+    pub value: Value,
+}
+
+/// A paragraph's text with signs for what was marked.
+#[derive(Debug, Clone, Default)]
+pub struct Marked {
+    /// The text.
+    pub text: String,
+    /// For every byte of the text the character of the paragraph, and one more for the end.
+    places: Vec<u32>,
+    /// What was marked, in order.
+    pub marks: Vec<Mark>,
+}
+
+impl Marked {
+    /// The characters of the paragraph for a range of bytes.
+    pub fn chars(&self, bytes: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        self.places[bytes.start] as usize..self.places[bytes.end] as usize
+    }
+
+    /// The marks within a range of characters.
+    pub fn within(&self, chars: std::ops::Range<usize>) -> &[Mark] {
+        let from = self.marks.partition_point(|mark| mark.start < chars.start);
+        let to = self.marks.partition_point(|mark| mark.start < chars.end);
+        &self.marks[from..to.max(from)]
+    }
+}
+
+/// Marks a paragraph.
+pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (start, end, value) in when::find(chars, lexicon.lang()) {
+        marks.push(Mark { class: Class::Date, start, end, value: Value::Date(value) });
+    }
+    for (start, end, number) in when::numbers(chars, lexicon.lang()) {
+        marks.push(Mark { class: Class::Number, start, end, value: Value::Number(number) });
+    }
+    let taken = |marks: &[Mark], start: usize, end: usize| marks.iter().any(|mark| mark.start < end && start < mark.end);
+    let mut named: Vec<Mark> = Vec::new();
+    for (start, end, meaning) in lexicon.find(chars) {
+        if taken(&marks, start, end) {
+            continue;
+        }
+        let (class, value) = match meaning {
+            Meaning::Actors { codes, stand, grouped } => {
+                (Class::Actor, Value::Actors { codes, stands: stand.into_iter().collect(), grouped })
+            }
+            Meaning::Treaty { code, ends, quoted } => (Class::Treaty, Value::Treaty { code, ends, quoted }),
+            Meaning::Place { name, country } => (Class::Place, Value::Place { name, country }),
+        };
+        named.push(Mark { class, start, end, value });
+    }
+    marks.extend(named);
+    marks.sort_by_key(|mark| mark.start);
+    let marks = join_lists(marks, chars, lexicon);
+    sign(chars, marks)
+}
+
+/// Participants in a list become one mark.
+fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> {
+    let mut joined: Vec<Mark> = Vec::new();
+    for mark in marks {
+        if let Some(last) = joined.last_mut()
+            && last.class == Class::Actor
+            && mark.class == Class::Actor
+            && lexicon.is_list_mark(&chars[last.end..mark.start])
+            && let (Value::Actors { codes, stands, grouped }, Value::Actors { codes: more, stands: others, grouped: g }) =
+                (&mut last.value, &mark.value)
+        {
+            codes.extend(more.iter().filter(|code| !codes.contains(code)).cloned().collect::<Vec<_>>());
+            stands.extend(others);
+            *grouped |= g;
+            last.end = mark.end;
+            continue;
+        }
+        joined.push(mark);
+    }
+    joined
+}
+
+fn sign(chars: &[char], marks: Vec<Mark>) -> Marked {
+    let mut marked = Marked::default();
+    let mut push = |c: char, at: usize| {
+        marked.text.push(c);
+        marked.places.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
+    };
+    let mut at = 0;
+    for mark in &marks {
+        for (place, c) in chars[at..mark.start].iter().enumerate() {
+            push(*c, at + place);
+        }
+        push(mark.class.mark(), mark.start);
+        at = mark.end;
+    }
+    for (place, c) in chars[at..].iter().enumerate() {
+        push(*c, at + place);
+    }
+    marked.places.push(chars.len() as u32);
+    // A range that ends behind a mark ends where the mark does.
+    marked.marks = marks;
+    marked
+}

@@ -1,0 +1,74 @@
+//! Text in which every character knows the bytes it was read from.
+
+use std::ops::Range;
+
+/// A character of a text, and where it stands in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyph {
+    /// The character.
+    pub c: char,
+    /// Its first byte in the file.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+}
+
+impl Glyph {
+    /// The same place with another character.
+    pub fn with(self, c: char) -> Glyph {
+        Glyph { c, ..self }
+    }
+
+    /// A character that stands in no file, at the place behind another one.
+    pub fn after(self, c: char) -> Glyph {
+        Glyph { c, start: self.end, end: self.end }
+    }
+}
+
+/// The text of some glyphs.
+pub fn string(glyphs: &[Glyph]) -> String {
+    glyphs.iter().map(|glyph| glyph.c).collect()
+}
+
+/// The bytes of the file from the first glyph to the last; an empty range at 0 for none.
+pub fn bytes(glyphs: &[Glyph]) -> Range<u32> {
+    match glyphs {
+        [] => 0..0,
+        [first, .., last] => first.start..last.end,
+        [one] => one.start..one.end,
+    }
+}
+
+/// Han, Kana and Hangul: scripts that put no blanks between words.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Punctuation of Chinese text, beside which a blank says nothing.
+pub fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{3004}' | '\u{3006}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
+}
+
+/// Cyrillic letters.
+pub fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
+/// One spelling for characters that mean the same: full-width forms, kinds of brackets and dashes.
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => match char::from_u32(c as u32 - 0xfee0) {
+            // Chinese keeps these apart from the narrow ones: they end clauses and sentences.
+            Some(',' | ';' | ':' | '?' | '!') | None => c,
+            Some(narrow) => narrow,
+        },
+        '〔' => '[',
+        '〕' => ']',
+        '\u{a0}' | '\u{3000}' | '\u{2007}' | '\u{202f}' => ' ',
+        '‐' | '‑' | '\u{ad}' => '-',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '〈' => '《',
+        '〉' => '》',
+        c => c,
+    }
+}

@@ -1,0 +1,476 @@
+//! Dates as documents write them: with parts left out, joined, or told by another date.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// A date as far as it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// Its first or only day, month, season or year.
+    pub from: Part,
+    /// The last one, if it is a stretch of time.
+    pub to: Option<Part>,
+    /// Whether it says up to when something is known: "as of".
+    pub as_of: bool,
+}
+
+/// A point in time as far as it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Part {
+    /// The year.
+    pub year: Year,
+    /// The month, from 1.
+    pub month: Option<u8>,
+    /// The day of the month.
+    pub day: Option<u8>,
+    /// A season by the numbers of ISO 8601-2 (EDTF): 21 spring, 22 summer, 23 autumn, 24 winter.
+    pub season: Option<u8>,
+}
+
+/// A year, or what tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Year {
+    /// It was told.
+    Told(i16),
+    /// It is inferred from another date.
+    Inferred(i16),
+    /// That of the date before.
+    Same,
+    /// So many years from that of the document.
+    Offset(i16),
+    /// It was left out.
+    #[default]
+    Missing,
+}
+
+impl Year {
+    /// The year, once it is known.
+    pub fn number(self) -> Option<i16> {
+        match self {
+            Year::Told(year) | Year::Inferred(year) => Some(year),
+            _ => None,
+        }
+    }
+}
+
+impl Part {
+    fn new(year: Year, month: Option<u8>, day: Option<u8>) -> Part {
+        Part { year, month, day, season: None }
+    }
+
+    /// Whether the month and day can be those of a calendar.
+    fn is_possible(&self) -> bool {
+        self.month.is_none_or(|month| (1..=12).contains(&month)) && self.day.is_none_or(|day| (1..=31).contains(&day))
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.year.number() {
+            Some(year) => write!(f, "{year:04}")?,
+            None => f.write_str("XXXX")?,
+        }
+        if let Some(season) = self.season {
+            return write!(f, "-{season}");
+        }
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+            if let Some(day) = self.day {
+                write!(f, "-{day:02}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.to {
+            Some(to) => write!(f, "{}/{to}", self.from),
+            None if self.as_of => write!(f, "../{}", self.from),
+            None => self.from.fmt(f),
+        }
+    }
+}
+
+impl When {
+    fn of(from: Part) -> When {
+        When { from, to: None, as_of: false }
+    }
+
+    /// Whether its years are known.
+    pub fn is_known(&self) -> bool {
+        self.from.year.number().is_some() && self.to.is_none_or(|to| to.year.number().is_some())
+    }
+
+    /// Whether it has a day.
+    pub fn is_full(&self) -> bool {
+        self.from.day.is_some()
+    }
+
+    /// Fills years that were left out from the date before and from the document's own.
+    pub fn infer(&mut self, before: Option<i16>, document: Option<i16>) {
+        let fill = |year: &mut Year| {
+            *year = match *year {
+                Year::Same => before.or(document).map_or(Year::Same, Year::Inferred),
+                Year::Missing => before.or(document).map_or(Year::Missing, Year::Inferred),
+                Year::Offset(offset) => document.map_or(Year::Offset(offset), |year| Year::Inferred(year + offset)),
+                known => known,
+            };
+        };
+        fill(&mut self.from.year);
+        if let Some(to) = &mut self.to {
+            fill(&mut to.year);
+        }
+    }
+
+    /// Whether a year in it was inferred.
+    pub fn is_inferred(&self) -> bool {
+        let inferred = |part: &Part| matches!(part.year, Year::Inferred(_));
+        inferred(&self.from) || self.to.as_ref().is_some_and(inferred)
+    }
+}
+
+/// Text with the way from its bytes to its characters.
+pub(crate) struct Indexed {
+    pub(crate) text: String,
+    places: Vec<u32>,
+}
+
+impl Indexed {
+    pub(crate) fn new(chars: &[char]) -> Indexed {
+        let mut text = String::with_capacity(chars.len() * 3);
+        let mut places = Vec::with_capacity(chars.len() * 3 + 1);
+        for (at, c) in chars.iter().enumerate() {
+            text.push(*c);
+            places.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
+        }
+        places.push(chars.len() as u32);
+        Indexed { text, places }
+    }
+
+    pub(crate) fn char_at(&self, byte: usize) -> usize {
+        self.places[byte] as usize
+    }
+}
+
+macro_rules! expression {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| compile($text));
+    };
+}
+
+fn compile(text: &str) -> Regex {
+    match Regex::new(text) {
+        Ok(regex) => regex,
+        Err(error) => panic!("an expression of this program: {error}"),
+    }
+}
+
+expression!(
+    ZH,
+    r"(?x)
+    (?P<asof>截至|截止(?:到)?)?
+    (?:(?P<y>\d{4}|[一二三四五六七八九〇○零]{4})年|(?P<rel>同年|当年|去年|今年|本年|明年|上年|前年))
+    (?:底|初|中)?
+    (?:
+        (?P<season>[春夏秋冬])(?:季|天)?
+      | (?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月
+        (?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?:日)?
+            (?:(?:至|到|-|—|–|~|～|和|、|及)
+                (?:(?P<y2>\d{4})年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日
+            )?
+            (?P<day>日)?
+        )?
+    )?
+    | (?P<month>\d{1,2})月(?P<dayonly>\d{1,2})日(?:(?:至|到|-|—|–|~|和)(?:(?P<month2>\d{1,2})月)?(?P<dayonly2>\d{1,2})日)?
+    | 同月(?P<samemonth>\d{1,2})日
+    "
+);
+expression!(ZH_YEARS, r"(\d{4})((?:、\d{4})*)(?:和|与|及|至|到|-|—)(\d{4})年(期间|间)?");
+
+fn han_number(text: &str) -> Option<i16> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).or(matches!(c, '零' | '○').then_some(0));
+    if text.chars().count() == 4 {
+        return text.chars().try_fold(0, |sum, c| Some(sum * 10 + digit(c)? as i16));
+    }
+    match text.split_once('十') {
+        None => digit(text.chars().next()?).map(|d| d as i16),
+        Some((tens, units)) => {
+            let tens = if tens.is_empty() { 1 } else { digit(tens.chars().next()?)? as i16 };
+            let units = if units.is_empty() { 0 } else { digit(units.chars().next()?)? as i16 };
+            Some(tens * 10 + units)
+        }
+    }
+}
+
+fn small(text: &str) -> Option<u8> {
+    han_number(text).and_then(|number| u8::try_from(number).ok())
+}
+
+/// The dates of a text, each with its first character and the one behind its last.
+pub(crate) fn find(chars: &[char], lang: &str) -> Vec<(usize, usize, When)> {
+    let indexed = Indexed::new(chars);
+    let mut found = match lang {
+        "zh" => chinese(&indexed),
+        "ru" => words(&indexed, &RU, &RU_YEAR, russian_month),
+        _ => words(&indexed, &EN, &EN_YEAR, english_month),
+    };
+    found.sort_by_key(|(start, ..)| *start);
+    found
+}
+
+fn name<'t>(found: &Captures<'t>, name: &str) -> Option<&'t str> {
+    found.name(name).map(|m| m.as_str())
+}
+
+fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
+    let mut all: Vec<(usize, usize, When)> = Vec::new();
+    for found in ZH_YEARS.captures_iter(&indexed.text) {
+        let Some(whole) = found.get(0) else { continue };
+        let stretch = whole.as_str().contains(['至', '到', '-', '—']) || found.get(4).is_some();
+        let years: Vec<(usize, i16)> = whole
+            .as_str()
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| digits.len() == 4)
+            .filter_map(|digits| Some((digits.as_ptr() as usize - whole.as_str().as_ptr() as usize, digits.parse().ok()?)))
+            .collect();
+        // Behind the shared 年 a month can still follow: then the last year is a date of its own.
+        if indexed.text[whole.end()..].starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let end = |at: usize| indexed.char_at(whole.start() + at + 4);
+        if stretch && years.len() == 2 {
+            let part = |year| Part::new(Year::Told(year), None, None);
+            let when = When { from: part(years[0].1), to: Some(part(years[1].1)), as_of: false };
+            all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), when));
+        } else {
+            let last = years.len().saturating_sub(1);
+            for (index, (at, year)) in years.iter().enumerate() {
+                let stop = if index == last { indexed.char_at(whole.end()) } else { end(*at) };
+                let when = When::of(Part::new(Year::Told(*year), None, None));
+                all.push((indexed.char_at(whole.start() + at), stop, when));
+            }
+        }
+    }
+    for found in ZH.captures_iter(&indexed.text) {
+        let Some(whole) = found.get(0) else { continue };
+        let (start, mut end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
+        if all.iter().any(|(from, to, _)| *from < end && start < *to) {
+            continue;
+        }
+        // "1990年代", "15周年" and "三年" are no dates; a number before it makes it one of years gone by.
+        let rest = &indexed.text[whole.end()..];
+        if rest.starts_with("代") || rest.starts_with("度") && name(&found, "m").is_none() {
+            continue;
+        }
+        let Some((when, cut)) = chinese_date(&found) else { continue };
+        if let Some(cut) = cut {
+            end = indexed.char_at(cut);
+        }
+        if when.from.is_possible() {
+            all.push((start, end, when));
+        }
+    }
+    all
+}
+
+/// The date that was matched, and where it ends if that is before the end of the match.
+fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
+    let get = |group| name(found, group);
+    if let Some(day) = get("samemonth") {
+        return Some((When::of(Part::new(Year::Same, None, small(day))), None));
+    }
+    if let (Some(month), Some(day)) = (get("month"), get("dayonly")) {
+        let from = Part::new(Year::Missing, small(month), small(day));
+        let to = get("dayonly2").map(|day| Part::new(Year::Missing, get("month2").and_then(small).or(from.month), small(day)));
+        return Some((When { from, to, as_of: false }, None));
+    }
+    let year = match (get("y"), get("rel")) {
+        (Some(year), _) => Year::Told(han_number(year)?),
+        (None, Some("同年" | "当年")) => Year::Same,
+        (None, Some("去年" | "上年")) => Year::Offset(-1),
+        (None, Some("前年")) => Year::Offset(-2),
+        (None, Some("明年")) => Year::Offset(1),
+        (None, _) => Year::Offset(0),
+    };
+    let as_of = get("asof").is_some();
+    if let Some(season) = get("season") {
+        let season = "春夏秋冬".chars().position(|s| season.starts_with(s)).map(|at| 21 + at as u8);
+        return Some((When { from: Part { year, season, ..Part::default() }, to: None, as_of }, None));
+    }
+    let (month, day) = (get("m").and_then(small), get("d").and_then(small));
+    if let Some(last) = get("d2") {
+        let from = Part::new(year, month, day);
+        let to_year = get("y2").and_then(han_number).map_or(year, Year::Told);
+        let to = Part::new(to_year, get("m2").and_then(small).or(month), small(last));
+        // Days joined by "and" are a stretch of time only where they follow each other.
+        let whole = found.get(0).map_or("", |m| m.as_str());
+        let joined = whole.contains(['和', '、', '及']);
+        let next = get("m2").is_none() && get("y2").is_none() && to.day == day.map(|day| day + 1);
+        if joined && !next {
+            let cut = found.name("d").map(|m| m.end() + if whole[m.end() - found.get(0).map_or(0, |m| m.start())..].starts_with('日') { '日'.len_utf8() } else { 0 });
+            return Some((When::of(from), cut));
+        }
+        return Some((When { from, to: Some(to), as_of }, None));
+    }
+    // A number that no 日 follows belongs to what comes next: "2020年12月7号", "2010年6 24".
+    if day.is_some() && get("day").is_none() && !found.get(0).is_some_and(|m| m.as_str().ends_with('日')) {
+        let cut = found.name("d").map(|m| m.start());
+        return Some((When { from: Part::new(year, month, None), to: None, as_of }, cut));
+    }
+    Some((When { from: Part::new(year, month, day), to: None, as_of }, None))
+}
+
+const EN_MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
+const RU_MONTHS: &str = "январ[ьяе]|феврал[ьяе]|марта?е?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]";
+
+static EN: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?x)\b(?P<asof>[Aa]s\ (?:of|at)\ )?(?:
+          (?:from\ )?(?P<d>\d{{1,2}})(?:\ (?P<m0>{EN_MONTHS}))?(?:\ (?P<y0>\d{{4}}))?(?:\ to\ |\ and\ |-|–|\ -\ |\ –\ )(?P<d2>\d{{1,2}})\ (?P<m>{EN_MONTHS})(?:,?\ (?P<y>(?:19|20)\d\d))?
+        | (?P<d1>\d{{1,2}})\ (?P<m1>{EN_MONTHS})(?:,?\ (?P<y1>(?:19|20)\d\d))?
+        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,\ (?P<y3>(?:19|20)\d\d))
+        | (?P<m5>{EN_MONTHS})(?:\ of)?\ (?P<y5>(?:19|20)\d\d)
+        | (?P<s6>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\ (?:of\ )?(?P<y6>(?:19|20)\d\d)
+        | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that)\ year
+        )(?P<same>\ of\ (?:the\ same|that)\ year)?\b"
+    ))
+});
+static RU: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?xi)(?P<asof>по\ состоянию\ на\ )?(?:
+          (?:с\ )?\b(?P<d>\d{{1,2}})(?:\ (?P<m0>{RU_MONTHS}))?(?:\ (?P<y0>\d{{4}})(?:\ года)?)?(?:\ по\ |\ и\ |-|–|—|\ -\ |\ –\ |\ до\ )(?P<d2>\d{{1,2}})\ (?P<m>{RU_MONTHS})(?:\ (?P<y>(?:19|20)\d\d)(?:\ г(?:ода|\.))?)?
+        | \b(?P<d1>\d{{1,2}})\ (?P<m1>{RU_MONTHS})(?:\ (?P<y1>(?:19|20)\d\d)(?:\ г(?:ода|\.))?)?
+        | \b(?P<m5>{RU_MONTHS})\ (?P<y5>(?:19|20)\d\d)(?:\ г(?:ода|\.))
+        | \b(?P<s6>весн[аыой]+|лет[аоме]+|осен[ьиюью]+|зим[аыой]+)\ (?P<y6>(?:19|20)\d\d)\ г(?:ода|\.)
+        | \b(?P<m7>{RU_MONTHS})\ того\ же\ года
+        )(?P<same>\ (?:того|этого)\ же\ года)?"
+    ))
+});
+expression!(EN_YEAR, r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b");
+expression!(RU_YEAR, r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)");
+
+fn english_month(word: &str) -> Option<u8> {
+    EN_MONTHS.split('|').position(|month| month == word).map(|at| at as u8 + 1)
+}
+
+fn russian_month(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let stems = ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+    stems.iter().position(|stem| word.starts_with(stem)).map(|at| at as u8 + 1)
+}
+
+fn season(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let stems = [["spring", "весн"], ["summer", "лет"], ["autumn", "осен"], ["winter", "зим"]];
+    stems.iter().position(|both| both.iter().any(|stem| word.starts_with(stem))).map(|at| 21 + at as u8)
+}
+
+fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Option<u8>) -> Vec<(usize, usize, When)> {
+    let mut all: Vec<(usize, usize, When)> = Vec::new();
+    for found in full.captures_iter(&indexed.text) {
+        let Some(whole) = found.get(0) else { continue };
+        let get = |group: &str| found.name(group).map(|m| m.as_str());
+        let number = |group: &str| get(group).and_then(|text| text.parse::<u8>().ok());
+        let year = |group: &str| get(group).and_then(|text| text.parse::<i16>().ok());
+        let told = |groups: &[&str]| {
+            let year = groups.iter().find_map(|group| year(group));
+            year.map_or(if get("same").is_some() { Year::Same } else { Year::Missing }, Year::Told)
+        };
+        let as_of = get("asof").is_some();
+        let (from, to) = if let (Some(first), Some(last), Some(m)) = (number("d"), number("d2"), get("m").and_then(month)) {
+            let end = Part::new(told(&["y"]), Some(m), Some(last));
+            let from_month = get("m0").and_then(month).unwrap_or(m);
+            let begin = Part::new(year("y0").map_or(end.year, Year::Told), Some(from_month), Some(first));
+            let joined = whole.as_str().contains(" and ") || whole.as_str().contains(" и ");
+            if joined && !(from_month == m && last == first + 1) {
+                // Two dates that share what comes last: each is a date.
+                let second = found.name("d2").map_or(whole.start(), |m| m.start());
+                let first_end = found.name("y0").or(found.name("m0")).or(found.name("d")).map_or(second, |m| m.end());
+                all.push((indexed.char_at(whole.start()), indexed.char_at(first_end), When { from: begin, to: None, as_of }));
+                all.push((indexed.char_at(second), indexed.char_at(whole.end()), When::of(end)));
+                continue;
+            }
+            (begin, Some(end))
+        } else if let (Some(day), Some(m)) = (number("d1"), get("m1").and_then(month)) {
+            (Part::new(told(&["y1"]), Some(m), Some(day)), None)
+        } else if let (Some(day), Some(m)) = (number("d3"), get("m3").and_then(month)) {
+            let from = Part::new(told(&["y3"]), Some(m), Some(day));
+            (from, number("d4").map(|day| Part { day: Some(day), ..from }))
+        } else if let Some(m) = get("m5").and_then(month) {
+            (Part::new(told(&["y5"]), Some(m), None), None)
+        } else if let Some(season) = get("s6").and_then(season) {
+            (Part { year: told(&["y6"]), season: Some(season), ..Part::default() }, None)
+        } else if let Some(m) = get("m7").and_then(month) {
+            (Part::new(Year::Same, Some(m), None), None)
+        } else {
+            continue;
+        };
+        if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) {
+            all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), When { from, to, as_of }));
+        }
+    }
+    for found in years.captures_iter(&indexed.text) {
+        let Some(group) = found.name("years") else { continue };
+        // In Russian the word for year belongs to the date.
+        let last_end = found.get(0).map_or(group.end(), |m| m.end());
+        let as_of = name(&found, "asof").is_some();
+        let numbers: Vec<(usize, i16)> = group
+            .as_str()
+            .match_indices(|c: char| c.is_ascii_digit())
+            .filter(|(at, _)| group.as_str()[..*at].bytes().last().is_none_or(|b| !b.is_ascii_digit()))
+            .filter_map(|(at, _)| Some((at, group.as_str().get(at..at + 4)?.parse().ok()?)))
+            .collect();
+        let stretch = numbers.len() == 2 && group.as_str().contains(['-', '–', '—']) || group.as_str().contains(" to ");
+        let mut push = |start: usize, end: usize, when: When| {
+            let (start, end) = (indexed.char_at(start), indexed.char_at(end));
+            if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
+                all.push((start, end, when));
+            }
+        };
+        let part = |year| Part::new(Year::Told(year), None, None);
+        if let (true, [(_, first), (_, last)]) = (stretch, numbers.as_slice()) {
+            push(group.start(), last_end, When { from: part(*first), to: Some(part(*last)), as_of });
+            continue;
+        }
+        for (index, (at, year)) in numbers.iter().enumerate() {
+            let end = if index + 1 == numbers.len() { last_end } else { group.start() + at + 4 };
+            push(group.start() + at, end, When { from: part(*year), to: None, as_of });
+        }
+    }
+    all
+}
+
+expression!(ZH_NUMBER, r"(?:第)?(\d{1,3}/\d{1,4}(?:\s?[A-Z])?)(?:号|$|[^0-9/A-Za-z])");
+expression!(ANY_NUMBER, r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?)\b");
+
+/// The numbers of resolutions and decisions of a text.
+pub(crate) fn numbers(chars: &[char], lang: &str) -> Vec<(usize, usize, String)> {
+    let indexed = Indexed::new(chars);
+    let expression: &Regex = if lang == "zh" { &ZH_NUMBER } else { &ANY_NUMBER };
+    let mut all = Vec::new();
+    for found in expression.captures_iter(&indexed.text) {
+        let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+        // Symbols of other documents hold such numbers too: A/75/784, NPT/CONF.2020/WP.1.
+        if indexed.text[..whole.start()].ends_with(['/', '.']) || indexed.text[number.end()..].starts_with('/') {
+            continue;
+        }
+        let end = if whole.as_str().ends_with('号') { whole.end() } else { number.end() };
+        let mut text = number.as_str().replace(char::is_whitespace, " ");
+        // 52/38S is 52/38 S.
+        if let Some(letter) = text.pop() {
+            if letter.is_ascii_uppercase() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+            text.push(letter);
+        }
+        all.push((indexed.char_at(whole.start()), indexed.char_at(end), text));
+    }
+    all
+}
