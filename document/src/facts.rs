@@ -70,6 +70,8 @@ struct Part {
     date: Option<String>,
     place: Option<String>,
     itself: Option<String>,
+    /// Its titles, folded.
+    titles: String,
 }
 
 struct Reader<'d> {
@@ -92,13 +94,17 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     let mut all = Vec::new();
     for at in 0..paragraphs.len() {
         let found = reader.of_paragraph(at);
-        all.extend(reader.without_twins(found));
+        let told = reader.without_twins(found);
+        let documents = reader.documents(at, &told);
+        all.extend(told.into_iter().map(|candidate| candidate.fact));
+        all.extend(documents);
         all.extend(reader.mentions(at));
     }
     all
 }
 
 /// A fact with its place among the characters of its paragraph.
+#[derive(Clone)]
 struct Candidate {
     fact: Fact,
     chars: std::ops::Range<usize>,
@@ -225,6 +231,9 @@ impl Reader<'_> {
             .take(2);
         for (marked, paragraph) in titles.chain(begins) {
             let is_title = paragraph.role == Role::Title;
+            if is_title {
+                part.titles.extend(paragraph.folded());
+            }
             for mark in marked.marks.iter().filter(|mark| is_title || mark.start < 60) {
                 match &mark.value {
                     Value::Actors { codes, stands, .. } => {
@@ -303,7 +312,8 @@ impl Reader<'_> {
         let mut all = Vec::new();
         let role = serde_word(self.paragraphs[at].role);
         for (rank, pattern) in self.lexicon.grammar().patterns.iter().enumerate() {
-            if !pattern.roles.is_empty() && !pattern.roles.contains(&role) {
+            let fits = |title: &regex::Regex| title.is_match(&self.part(at).titles);
+            if !(pattern.roles.is_empty() || pattern.roles.contains(&role)) || !pattern.title.as_ref().is_none_or(fits) {
                 continue;
             }
             let mut from = 0;
@@ -331,7 +341,16 @@ impl Reader<'_> {
                             .flatten()
                             .filter_map(|name| Some((name, found.name(name)?.range())))
                             .collect();
-                        all.push(self.candidate(at, pattern, rank, marked.chars(span.range()), &groups));
+                        let candidate = self.candidate(at, pattern, rank, marked.chars(span.range()), &groups);
+                        if pattern.each_annex && self.parts.len() > 1 {
+                            for part in &self.parts[1..] {
+                                let mut one = candidate.clone();
+                                one.fact.instrument.clone_from(&part.itself);
+                                all.push(one);
+                            }
+                        } else {
+                            all.push(candidate);
+                        }
                     }
                     Some(class) => all.extend(self.each(at, pattern, rank, marked.chars(span.range()), class)),
                 }
@@ -353,32 +372,30 @@ impl Reader<'_> {
             || excludes(&pattern.unless_after, after)
     }
 
-    /// A fact for each mark of a class, with the nearest of the other kinds before it.
+    /// A fact for each mark of a class: with the date before it, and for a date the place beside it.
     fn each(&self, at: usize, pattern: &Pattern, rank: usize, chars: std::ops::Range<usize>, class: Class) -> Vec<Candidate> {
         let marked = &self.marked[at];
         let marks = marked.within(chars.clone());
+        let is = |class: Class| move |mark: &&Mark| mark.class == class;
         let mut all = Vec::new();
         for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == class) {
-            let date = if class == Class::Date {
-                Some(mark)
+            let before = marks[..index].iter().rev();
+            let (date, from) = if class == Class::Date {
+                // A list that begins with places has one before each date; one that begins with a name, none.
+                let place = before.clone().find(is(Class::Place)).map_or(chars.start, |place| place.start);
+                (Some(mark), place.min(mark.start))
             } else {
-                marks[..index].iter().rev().find(|mark| mark.class == Class::Date)
+                let date = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
+                (date, date.map_or(mark.start, |date| date.start))
             };
-            let from = marks[..index]
-                .iter()
-                .rev()
-                .take_while(|other| other.class != class)
-                .last()
-                .map_or(mark.start, |other| other.start);
-            let from = if class == Class::Date {
-                marks[..index].iter().rev().find(|other| other.class == Class::Place).map_or(mark.start, |place| place.start)
-            } else {
-                date.map_or(from, |date| date.start)
-            };
-            let mut candidate = self.candidate(at, pattern, rank, from.min(mark.start)..mark.end, &BTreeMap::new());
+            let mut candidate = self.candidate(at, pattern, rank, from..mark.end, &BTreeMap::new());
             candidate.fact.dates = date.map(|mark| dates(std::slice::from_ref(mark))).unwrap_or_default();
             if let Value::Number(number) = &mark.value {
                 candidate.fact.number = Some(number.clone());
+            }
+            let near = before.clone().find(is(Class::Place)).or_else(|| marks[index..].iter().find(is(Class::Place)));
+            if class == Class::Date && let Some(name) = near.and_then(place) {
+                candidate.fact.place = Some(name);
             }
             all.push(candidate);
         }
@@ -396,7 +413,6 @@ impl Reader<'_> {
         let marked = &self.marked[at];
         let paragraph = &self.paragraphs[at];
         let of = |name: &str| groups.get(name).map(|range| marked.within(marked.chars(range.clone())));
-        let whole = marked.within(chars.clone());
         let mut inferred: BTreeSet<String> = pattern.inferred.iter().cloned().collect();
         let glyphs = &paragraph.glyphs[chars.clone()];
         let range = bytes(glyphs);
@@ -428,7 +444,7 @@ impl Reader<'_> {
             None => fact.dates = self.default(at, pattern, "dates", &chars, &fact, &mut inferred),
         }
         fact.place = of("place")
-            .and_then(|marks| marks.iter().find_map(|mark| place(mark, whole)))
+            .and_then(|marks| marks.iter().find_map(place))
             .or_else(|| self.default(at, pattern, "place", &chars, &fact, &mut inferred).pop());
         if let Some(marks) = of("number") {
             let numbers: Vec<&str> = marks.iter().filter_map(|mark| match &mark.value {
@@ -505,7 +521,7 @@ impl Reader<'_> {
             match (field, &mark.value) {
                 ("instrument", Value::Treaty { code, .. }) => code.clone().map(|code| vec![code]),
                 ("dates", Value::Date(when)) if when.is_known() => Some(vec![when.to_string()]),
-                ("place", Value::Place { .. }) => place(mark, &[]).map(|name| vec![name]),
+                ("place", Value::Place { .. }) => place(mark).map(|name| vec![name]),
                 ("actors", Value::Actors { .. }) => {
                     let actors = self.actors(at, std::slice::from_ref(mark), fact.instrument.as_deref(), &mut BTreeSet::new());
                     (!actors.is_empty()).then_some(actors)
@@ -526,6 +542,18 @@ impl Reader<'_> {
                 let before = marked.marks.iter().filter(|mark| mark.end <= chars.end);
                 before.filter_map(value).next_back().unwrap_or_default()
             }
+            From::Event => {
+                let own = |other: &usize| self.paragraphs[*other].annex == self.paragraphs[at].annex;
+                let before = (0..=at).filter(own).flat_map(|other| {
+                    self.marked[other].marks.iter().filter(move |mark| other < at || mark.end <= chars.start)
+                });
+                let full = |mark: &Mark| match (&mark.value, field) {
+                    (Value::Date(when), "dates") if when.is_known() && when.is_full() => Some(vec![when.to_string()]),
+                    (Value::Place { name, .. }, "place") => Some(vec![name.clone()]),
+                    _ => None,
+                };
+                before.filter_map(full).next_back().unwrap_or_default()
+            }
             From::After => marked.marks.iter().filter(|mark| mark.start >= chars.end).find_map(value).unwrap_or_default(),
             From::Itself => part.itself.iter().cloned().collect(),
             From::Home => self.home.iter().cloned().collect(),
@@ -543,7 +571,7 @@ impl Reader<'_> {
     }
 
     /// Of several facts of one type in the same words, the one of the first pattern.
-    fn without_twins(&self, mut found: Vec<Candidate>) -> Vec<Fact> {
+    fn without_twins(&self, mut found: Vec<Candidate>) -> Vec<Candidate> {
         found.sort_by_key(|candidate| candidate.rank);
         let mut kept: Vec<Candidate> = Vec::new();
         for candidate in found {
@@ -551,14 +579,51 @@ impl Reader<'_> {
                 let overlap = other.chars.end.min(candidate.chars.end) as i64 - other.chars.start.max(candidate.chars.start) as i64;
                 let same_dates = other.fact.dates == candidate.fact.dates || candidate.fact.dates.is_empty() || other.fact.dates.is_empty();
                 let same_number = other.fact.number == candidate.fact.number;
-                same_type(&other.fact.fact, &candidate.fact.fact) && overlap > 0 && same_dates && same_number
+                let own = other.rank == candidate.rank && other.fact.instrument != candidate.fact.instrument;
+                same_type(&other.fact.fact, &candidate.fact.fact) && overlap > 0 && same_dates && same_number && !own
             };
             if !kept.iter().any(twin) {
                 kept.push(candidate);
             }
         }
         kept.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
-        kept.into_iter().map(|candidate| candidate.fact).collect()
+        kept
+    }
+
+    /// Texts that are no treaties, named without title marks and without a deed: where they are named.
+    fn documents(&self, at: usize, told: &[Candidate]) -> Vec<Fact> {
+        let paragraph = &self.paragraphs[at];
+        if !matches!(paragraph.role, Role::Text | Role::Preamble) {
+            return Vec::new();
+        }
+        let is_told = |mark: &Mark| told.iter().any(|told| told.chars.start < mark.end && mark.start < told.chars.end);
+        let bare = |mark: &&Mark| match &mark.value {
+            Value::Treaty { code: Some(code), ends, quoted: false } => ends.is_empty() && !self.counts_bare(code) && !is_told(mark),
+            _ => false,
+        };
+        let marks = self.marked[at].marks.iter().filter(bare);
+        marks.map(|mark| self.naming(paragraph, mark, "mention_of_document", true)).collect()
+    }
+
+    /// A fact that says no more than that an instrument is named.
+    fn naming(&self, paragraph: &Paragraph, mark: &Mark, fact: &str, named: bool) -> Fact {
+        let glyphs = &paragraph.glyphs[mark.start..mark.end];
+        let range = bytes(glyphs);
+        Fact {
+            fact: fact.to_owned(),
+            actors: Vec::new(),
+            instrument: treaty(mark),
+            dates: Vec::new(),
+            place: None,
+            number: None,
+            paragraph: paragraph.id.clone(),
+            quote: string(glyphs),
+            start: range.start,
+            end: range.end,
+            inferred: if named { Vec::new() } else { vec!["instrument".to_owned()] },
+            confidence: if named { 99 } else { 80 },
+            pattern: if named { "named" } else { "meant" }.to_owned(),
+        }
     }
 
     /// Each instrument that a paragraph names or means, once, where it is named first.
@@ -580,26 +645,7 @@ impl Reader<'_> {
                 None => all.push((code.clone(), mark, named)),
             }
         }
-        let mention = |(code, mark, named): (String, &Mark, bool)| {
-            let glyphs = &paragraph.glyphs[mark.start..mark.end];
-            let range = bytes(glyphs);
-            Fact {
-                fact: "mention_of_treaty".to_owned(),
-                actors: Vec::new(),
-                instrument: Some(code),
-                dates: Vec::new(),
-                place: None,
-                number: None,
-                paragraph: paragraph.id.clone(),
-                quote: string(glyphs),
-                start: range.start,
-                end: range.end,
-                inferred: if named { Vec::new() } else { vec!["instrument".to_owned()] },
-                confidence: if named { 99 } else { 80 },
-                pattern: if named { "named" } else { "meant" }.to_owned(),
-            }
-        };
-        all.into_iter().map(mention).collect()
+        all.into_iter().map(|(_, mark, named)| self.naming(paragraph, mark, "mention_of_treaty", named)).collect()
     }
 
     /// Whether an instrument's name without title marks is a name and no description.
@@ -647,9 +693,9 @@ fn dates(marks: &[Mark]) -> Vec<String> {
     all
 }
 
-/// A place, with its State where the words name it too.
-fn place(mark: &Mark, near: &[Mark]) -> Option<String> {
-    let Value::Place { name, country } = &mark.value else { return None };
-    let _ = (near, country);
-    Some(name.clone())
+fn place(mark: &Mark) -> Option<String> {
+    match &mark.value {
+        Value::Place { name, .. } => Some(name.clone()),
+        _ => None,
+    }
 }

@@ -135,9 +135,18 @@ pub struct Words {
     /// Names beside those of the packs, by code.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
-    /// Capitals, by the code of the State.
+    /// Capitals, by the code of the State, in English.
     #[serde(default)]
     pub capitals: BTreeMap<String, String>,
+    /// What is put before or behind the name of a State to mean its capital; `~` stands for the name.
+    #[serde(default)]
+    pub capital: Vec<String>,
+    /// Names that are none behind these characters.
+    #[serde(default)]
+    pub not_after: BTreeMap<String, String>,
+    /// What stands between the first and the last date of a stretch.
+    #[serde(default)]
+    pub stretch: Vec<String>,
     /// What stands between the members of a list of participants.
     #[serde(default)]
     pub list: Vec<String>,
@@ -167,6 +176,8 @@ pub enum From {
     Closing,
     /// The date of the document.
     Document,
+    /// The last full date that this part of the document told before.
+    Event,
     /// The day on which the instrument of the fact was signed or adopted, as the packs say.
     Adopted,
     /// The treaty that the document is about.
@@ -196,6 +207,10 @@ pub struct Pattern {
     pub inferred: Vec<String>,
     /// Only in paragraphs of these roles; everywhere if empty.
     pub roles: Vec<String>,
+    /// Only in parts of the document with such a title.
+    pub title: Option<Regex>,
+    /// Whether it tells a fact of each annex.
+    pub each_annex: bool,
     /// How sure it is, in hundredths.
     pub confidence: u8,
     /// What it must match.
@@ -241,6 +256,9 @@ struct PatternFile {
     inferred: Vec<String>,
     #[serde(default)]
     roles: Vec<String>,
+    title: Option<String>,
+    #[serde(default)]
+    each_annex: bool,
     #[serde(default = "sure")]
     confidence: u8,
     #[serde(default)]
@@ -305,6 +323,8 @@ impl Grammar {
                 unless_before: optional(&pattern.unless_before)?,
                 unless: optional(&pattern.unless)?,
                 unless_after: optional(&pattern.unless_after)?,
+                title: optional(&pattern.title)?,
+                each_annex: pattern.each_annex,
                 each: pattern.each,
                 defaults: pattern
                     .defaults

@@ -143,10 +143,8 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     let mut before: Option<&Line<'_>> = None;
     for line in &lines {
         let begins = before.is_none_or(|before| {
-            let short = before.width() + 3 < full;
-            line.indent > 0
-                || short
-                || (marked && before.trailing && (ends(before.last()) || before.width() + 1 < full) && !goes_on(before, line))
+            let ended = if marked { before.trailing && !goes_on(before, line) } else { before.width() + 3 < full };
+            line.indent > 0 || ended
         });
         match blocks.last_mut() {
             Some(block) if !begins => join(&mut block.glyphs, line.glyphs),

@@ -118,10 +118,11 @@ impl Lexicon {
         let spell = |name: &str| spelled(&name.chars().map(fold).collect::<Vec<_>>(), stemmer.as_ref()).0;
         let mut gather = Gather { names: Vec::new(), meanings: Vec::new(), seen: HashMap::new(), spell: &spell };
         let instruments = instruments(packs, lang);
-        add_instruments(&mut gather, packs, lang, &instruments);
-        add_anaphors(&mut gather, grammar);
         let groups = groups(packs);
+        // An organisation and its constitution often share a name: the organisation is meant.
         add_actors(&mut gather, packs, grammar, &groups);
+        add_instruments(&mut gather, packs, lang);
+        add_anaphors(&mut gather, grammar);
         add_places(&mut gather, packs, grammar);
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&gather.names);
         let Gather { names, meanings, .. } = gather;
@@ -152,13 +153,18 @@ impl Lexicon {
             if self.stemmer.is_some() && !is_whole(&text, found.start(), found.end()) {
                 continue;
             }
+            let before = start.checked_sub(1).and_then(|before| chars.get(before));
+            let stops = self.grammar.words.not_after.get(&text[found.range()]);
+            if stops.zip(before).is_some_and(|(stops, before)| stops.contains(*before)) {
+                continue;
+            }
             let mut meaning = self.meanings[found.pattern().as_usize()].clone();
             let (mut start, mut end) = (start, end);
             if let Meaning::Treaty { code, quoted, .. } = &mut meaning {
                 let opens = start.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| matches!(c, '《' | '"'));
                 let closes = chars.get(end).is_some_and(|c| matches!(c, '》' | '"'));
                 if opens && closes {
-                    *quoted = true;
+                    *quoted = chars[end] == '》' || self.stemmer.is_some();
                     (start, end) = (start - 1, end + 1);
                 }
                 if code.is_none() && self.is_other(chars, start, end) {
@@ -179,6 +185,12 @@ impl Lexicon {
             Some((front, "")) => before.ends_with(front),
             _ => false,
         })
+    }
+
+    /// Whether two dates with these characters between them are the ends of a stretch of time.
+    pub fn is_stretch(&self, between: &[char]) -> bool {
+        let text: String = between.iter().collect();
+        self.grammar.words.stretch.contains(&text)
     }
 
     /// Whether two participants with these characters between them stand in one list.
@@ -260,7 +272,7 @@ fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {
     packs.instruments.iter().map(about).collect()
 }
 
-fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str, abouts: &HashMap<String, InstrumentAbout>) {
+fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
     let treaty = |code: &str| Meaning::Treaty { code: Some(code.to_owned()), ends: String::new(), quoted: false };
     // Where two instruments answer to one name, the one that the packs name first and treat most fully is meant.
     let mut order: Vec<&pack::Instrument> = packs.instruments.iter().collect();
@@ -276,7 +288,6 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str, abouts: &
             gather.add(short, treaty(&code));
         }
     }
-    let _ = abouts;
 }
 
 fn add_anaphors(gather: &mut Gather<'_>, grammar: &Grammar) {
@@ -315,7 +326,14 @@ fn add_actors(gather: &mut Gather<'_>, packs: &Packs, grammar: &Grammar, groups:
         names.iter().for_each(|name| gather.add(name, actor(code)));
     }
     for name in packs.names.iter().filter(|name| name.lang == grammar.lang && name.form != "source") {
-        gather.add(&name.text, actor(&packs.parties[name.party].code));
+        let code = &packs.parties[name.party].code;
+        gather.add(&name.text, actor(code));
+        if let Some(capital) = words.capitals.get(&**code) {
+            for form in &words.capital {
+                let place = Meaning::Place { name: capital.clone(), country: code.to_string() };
+                gather.add(&form.replace('~', &name.text), place);
+            }
+        }
     }
 }
 

@@ -179,6 +179,26 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
             last.end = mark.end;
             continue;
         }
+        // "The member States of CICA": the organisation is named before or behind its members.
+        if let Some(last) = joined.last_mut()
+            && last.end == mark.start
+            && last.class == Class::Actor
+            && matches!(&mark.value, Value::Actors { codes, stands, .. } if codes.is_empty() && stands == &[Stand::Members])
+        {
+            last.end = mark.end;
+            continue;
+        }
+        // From one date to another.
+        if let Some(last) = joined.last_mut()
+            && let (Value::Date(from), Value::Date(to)) = (&mut last.value, &mark.value)
+            && from.to.is_none()
+            && to.to.is_none()
+            && lexicon.is_stretch(&chars[last.end..mark.start])
+        {
+            from.to = Some(to.from);
+            last.end = mark.end;
+            continue;
+        }
         joined.push(mark);
     }
     joined
