@@ -241,7 +241,7 @@ impl Reader<'_> {
                         if part.members.is_none() && let Some(code) = organisation {
                             part.members = Some(code.clone());
                         }
-                        if part.speakers.is_empty() && codes.len() > 1 {
+                        if part.speakers.is_empty() && (codes.len() > 1 || is_title && !codes.is_empty() && organisation.is_none()) {
                             part.speakers.clone_from(codes);
                         }
                         if stands.contains(&Stand::Parties) && part.parties_of.is_none() {
@@ -352,7 +352,10 @@ impl Reader<'_> {
                             all.push(candidate);
                         }
                     }
-                    Some(class) => all.extend(self.each(at, pattern, rank, marked.chars(span.range()), class)),
+                    Some(class) => {
+                        let list = marked.chars(found.name("list").unwrap_or(span).range());
+                        all.extend(self.each(at, pattern, rank, marked.chars(span.range()), list, class));
+                    }
                 }
             }
         }
@@ -372,10 +375,18 @@ impl Reader<'_> {
             || excludes(&pattern.unless_after, after)
     }
 
-    /// A fact for each mark of a class: with the date before it, and for a date the place beside it.
-    fn each(&self, at: usize, pattern: &Pattern, rank: usize, chars: std::ops::Range<usize>, class: Class) -> Vec<Candidate> {
+    /// A fact for each mark of a class in a list: with the date before it, and for a date the place beside it.
+    fn each(
+        &self,
+        at: usize,
+        pattern: &Pattern,
+        rank: usize,
+        chars: std::ops::Range<usize>,
+        list: std::ops::Range<usize>,
+        class: Class,
+    ) -> Vec<Candidate> {
         let marked = &self.marked[at];
-        let marks = marked.within(chars.clone());
+        let marks = marked.within(list);
         let is = |class: Class| move |mark: &&Mark| mark.class == class;
         let mut all = Vec::new();
         for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == class) {
@@ -467,7 +478,11 @@ impl Reader<'_> {
     /// Participants of some marks: the named ones, and those whom words like "the parties" stand for.
     fn actors(&self, at: usize, marks: &[Mark], instrument: Option<&str>, inferred: &mut BTreeSet<String>) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
+        let mut named: Option<&str> = None;
         for mark in marks {
+            if let Value::Treaty { code: Some(code), .. } = &mark.value {
+                named = Some(code);
+            }
             let Value::Actors { codes, stands, grouped } = &mark.value else { continue };
             let mut add = |codes: &[String]| {
                 for code in codes {
@@ -483,7 +498,7 @@ impl Reader<'_> {
                     Stand::Speakers => add(&part.speakers),
                     Stand::Members => add(part.members.as_slice()),
                     Stand::Parties => {
-                        let treaty = instrument.map(str::to_owned).or_else(|| self.home.clone());
+                        let treaty = named.or(instrument).map(str::to_owned).or_else(|| self.home.clone());
                         add(&treaty.map_or_else(Vec::new, |treaty| self.parties(&treaty)));
                     }
                 }

@@ -341,7 +341,7 @@ fn add_places(gather: &mut Gather<'_>, packs: &Packs, grammar: &Grammar) {
     let english = |place: &str, text: &pack::PlaceName| {
         let same = packs.places.iter().filter(|other| other.place == place && other.lang == "en");
         let mut of_time: Vec<&pack::PlaceName> = same.collect();
-        of_time.sort_by_key(|other| (other.from != text.from, other.until != text.until, std::cmp::Reverse(other.until)));
+        of_time.sort_by_key(|other| (other.until != text.until, other.from != text.from, std::cmp::Reverse(other.until)));
         of_time.first().map_or_else(|| text.text.clone(), |other| other.text.clone())
     };
     for place in packs.places.iter().filter(|place| place.lang == grammar.lang) {

@@ -204,6 +204,11 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
     joined
 }
 
+fn is_parties_of(treaty: &Mark, parties: &Mark, chars: &[char]) -> bool {
+    let stands = matches!(&parties.value, Value::Actors { stands, .. } if stands.contains(&Stand::Parties));
+    stands && matches!(&chars[treaty.end..parties.start], [] | ['的'])
+}
+
 fn sign(chars: &[char], marks: Vec<Mark>) -> Marked {
     let mut marked = Marked::default();
     let mut push = |c: char, at: usize| {
@@ -211,12 +216,17 @@ fn sign(chars: &[char], marks: Vec<Mark>) -> Marked {
         marked.places.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
     };
     let mut at = 0;
-    for mark in &marks {
+    let mut index = 0;
+    while let Some(mark) = marks.get(index) {
         for (place, c) in chars[at..mark.start].iter().enumerate() {
             push(*c, at + place);
         }
-        push(mark.class.mark(), mark.start);
-        at = mark.end;
+        // "The parties to the treaty" are participants: both are one sign.
+        let behind = marks.get(index + 1).filter(|next| mark.class == Class::Treaty && is_parties_of(mark, next, chars));
+        let last = behind.unwrap_or(mark);
+        push(last.class.mark(), mark.start);
+        at = last.end;
+        index += if behind.is_some() { 2 } else { 1 };
     }
     for (place, c) in chars[at..].iter().enumerate() {
         push(*c, at + place);

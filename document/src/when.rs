@@ -258,23 +258,21 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
             }
         }
     }
-    for found in ZH.captures_iter(&indexed.text) {
-        let Some(whole) = found.get(0) else { continue };
-        let (start, mut end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
-        if all.iter().any(|(from, to, _)| *from < end && start < *to) {
-            continue;
-        }
-        // "1990年代", "15周年" and "三年" are no dates; a number before it makes it one of years gone by.
-        let rest = &indexed.text[whole.end()..];
-        if rest.starts_with("代") || rest.starts_with("度") && name(&found, "m").is_none() {
+    let mut from = 0;
+    while let Some(found) = ZH.captures_at(&indexed.text, from) {
+        let Some(whole) = found.get(0) else { break };
+        from = whole.end();
+        let taken = |from: usize, to: usize| all.iter().any(|(start, end, _)| *start < to && from < *end);
+        // "1990年代" is no date.
+        if indexed.text[whole.end()..].starts_with("代") || taken(indexed.char_at(whole.start()), indexed.char_at(whole.end())) {
             continue;
         }
         let Some((when, cut)) = chinese_date(&found) else { continue };
-        if let Some(cut) = cut {
-            end = indexed.char_at(cut);
-        }
+        let end = cut.unwrap_or(whole.end());
+        // What was cut off can be a date of its own.
+        from = end;
         if when.from.is_possible() {
-            all.push((start, end, when));
+            all.push((indexed.char_at(whole.start()), indexed.char_at(end), when));
         }
     }
     all
