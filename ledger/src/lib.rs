@@ -28,7 +28,10 @@ pub mod store;
 pub mod verify;
 pub mod witness;
 
-pub use log::{Cosigners, Entry, Fault, Log, Vet, Witnesses, Written, each_entry, receipt_of, tile_bytes};
+pub use log::{
+    Cosigners, Entry, Fault, Log, Vet, Witnesses, Written, derived_root, each_entry, receipt_of, stored_root,
+    tile_bytes,
+};
 pub use signer::{FileSigner, Signed, Signer, SignerError, check_extension, new_key};
 pub use store::{Batch, Store, StoreError};
 pub use tlog;

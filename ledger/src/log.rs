@@ -76,6 +76,31 @@ pub(crate) fn nodes_of(
     })
 }
 
+/// The root of the first `size` entries of a store, by the hashes of subtrees that it keeps.
+///
+/// # Errors
+/// When the store has fewer, or cannot be read.
+pub fn stored_root(store: &mut dyn Store, size: u64) -> Result<Hash, StoreError> {
+    tree::root(&mut nodes_of(store, size), size)
+}
+
+/// The root of the first entries of a store up to the end of a range, made anew from the leaf hashes of the range and
+/// the subtrees kept for what lies before it.
+///
+/// # Errors
+/// When the store has fewer, or cannot be read.
+pub fn derived_root(store: &mut dyn Store, range: std::ops::Range<u64>) -> Result<Hash, StoreError> {
+    const RUN: u64 = 65_536;
+    let mut edge = Edge::of(&mut nodes_of(store, range.start), range.start)?;
+    while edge.size() < range.end {
+        let first = edge.size();
+        for leaf in store.nodes(0, first..(first + RUN).min(range.end))? {
+            edge.push(leaf, |_, _, _| ());
+        }
+    }
+    Ok(edge.root())
+}
+
 /// The bytes of a tile or bundle of a store, as it is served.
 ///
 /// # Errors
