@@ -11,11 +11,13 @@ pub mod entry;
 pub mod officer;
 mod refusal;
 pub mod registry;
+pub mod snapshot;
 mod state;
 pub mod words;
 mod world;
 
 pub use refusal::{Form, Refusal};
 pub use registry::{Registry, reading};
+pub use snapshot::Snapshots;
 pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State};
 pub use world::{Thing, Unknown, World};

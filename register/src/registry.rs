@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use ledger::source::{Source, SourceError, Stored, size_of};
 use ledger::store::Sqlite;
 use ledger::tlog::{Hash, Policy, Receipt, SigningKey, VerifierKey};
 use ledger::{FileSigner, Log, Signed, Signer, Store, StoreError, each_entry};
+use pack::Packs;
 use serde::{Deserialize, Serialize};
 
 use crate::World;
@@ -21,6 +23,7 @@ use crate::entry::{
 };
 use crate::officer::Officers;
 use crate::refusal::Refusal;
+use crate::snapshot::{self, Found, Snapshots};
 use crate::state::{Replay, State, convert, errors};
 
 /// How long a program waits for another one to finish writing.
@@ -101,6 +104,11 @@ impl Folder {
         Blobs::new(self.root.join("blobs"))
     }
 
+    /// What a replay left for the next one; only a cache, see [`crate::snapshot`].
+    pub fn snapshot_path(&self) -> PathBuf {
+        self.root.join("snapshot")
+    }
+
     /// There while the registry is being made; see [`Making`].
     pub fn unfinished_path(&self) -> PathBuf {
         self.root.join("unfinished")
@@ -118,7 +126,7 @@ impl Folder {
         self.config_so_far()
     }
 
-    fn config_so_far(&self) -> Result<Config, Refusal> {
+    pub(crate) fn config_so_far(&self) -> Result<Config, Refusal> {
         let path = self.config_path();
         let text = fs::read_to_string(&path).map_err(|error| {
             let message = format!("{} holds no registry: {}: {error}", self.root.display(), path.display());
@@ -143,7 +151,7 @@ impl Folder {
     }
 
     /// The same for whoever is making the registry.
-    fn store_so_far(&self) -> Result<Box<dyn Store>, Refusal> {
+    pub(crate) fn store_so_far(&self) -> Result<Box<dyn Store>, Refusal> {
         self.open_store(&self.config_so_far()?)
     }
 
@@ -240,7 +248,7 @@ impl Folder {
         for name in ["", "-journal", "-wal", "-shm", ".lock"] {
             gone(fs::remove_file(self.root.join(format!("ledger.sqlite{name}"))))?;
         }
-        for name in ["registry.toml", ".registry.toml.new"] {
+        for name in ["registry.toml", ".registry.toml.new", "snapshot", ".snapshot.new"] {
             gone(fs::remove_file(self.root.join(name)))?;
         }
         Ok(durable::sync_folder(&self.root)?)
@@ -276,35 +284,81 @@ pub struct Reading {
 /// # Errors
 /// When there are fewer entries, or one cannot be replayed.
 pub fn reading(folder: &Folder, at: Option<u64>, lang: &str) -> Result<Reading, Refusal> {
+    reading_with(folder, at, lang, Snapshots::default())
+}
+
+/// Reads as [`reading`] does, and says what is done about snapshots. The answers are the same.
+///
+/// # Errors
+/// As for [`reading`].
+pub fn reading_with(folder: &Folder, at: Option<u64>, lang: &str, snapshots: Snapshots) -> Result<Reading, Refusal> {
     let published = folder.store()?.published()?.and_then(|note| size_of(&note)).unwrap_or(0);
     let size = at.unwrap_or(published);
     if size > published {
         let message = format!("the ledger has {published} published entries, not {size}");
         return Err(Refusal::form("beyond-the-ledger", "--at", message, "leave out --at to ask of all of them"));
     }
-    let (state, world) = replay(folder, size, lang)?;
+    let (state, world) = replay(folder, size, lang, snapshots)?;
     Ok(Reading { state, world })
 }
 
 /// How many entries are read by one thread before another one is worth its connection.
 const RUN: u64 = 50_000;
 
-/// Replays the first entries of a registry, each compared with its leaf hash.
-fn replay(folder: &Folder, size: u64, lang: &str) -> Result<(State, World), Refusal> {
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64).min(size / RUN + 1);
-    let run = size.div_ceil(threads).max(1);
+/// Replays the first entries of a registry, from a snapshot where one can be used.
+fn replay(folder: &Folder, size: u64, lang: &str, snapshots: Snapshots) -> Result<(State, World), Refusal> {
+    let Snapshots::Beyond(threshold) = snapshots else { return replay_whole(folder, size, lang, |_, _, _| ()) };
+    if size <= threshold {
+        return replay_whole(folder, size, lang, |_, _, _| ());
+    }
+    let found = Found::in_folder(folder, size);
+    if let Found::Usable(snapshot) = &found {
+        let first = snapshot.size();
+        let done =
+            read_entries(folder, first..size)?.end_on(Some(snapshot), &folder.blobs(), lang, |state, packs, acts| {
+                if size - first > threshold {
+                    snapshot::keep(folder, first..size, state, packs, acts);
+                }
+            });
+        // What fails on a snapshot says nothing of the ledger.
+        if let Ok(done) = done {
+            return Ok(done);
+        }
+    }
+    replay_whole(folder, size, lang, |state, packs, acts| {
+        if !matches!(found, Found::Longer) {
+            snapshot::keep(folder, 0..size, state, packs, acts);
+        }
+    })
+}
+
+/// Replays the first entries of a registry from the beginning; `raw` sees the acts before they are compared.
+pub(crate) fn replay_whole(
+    folder: &Folder,
+    size: u64,
+    lang: &str,
+    raw: impl FnOnce(&State, &Packs, &[(TreatyIx, Vec<Act>)]),
+) -> Result<(State, World), Refusal> {
+    Ok(read_entries(folder, 0..size)?.end_on(None, &folder.blobs(), lang, raw)?)
+}
+
+/// Reads entries of a registry, each compared with its leaf hash.
+fn read_entries(folder: &Folder, range: Range<u64>) -> Result<Replay, Refusal> {
+    let number = range.end - range.start;
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64).min(number / RUN + 1);
+    let run = number.div_ceil(threads).max(1);
     let read = |&first: &u64| -> Result<Replay, Refusal> {
         let mut replay = Replay::default();
         let mut store = folder.store_so_far()?;
-        each_entry::<StoreError>(&mut *store, first..(first + run).min(size), |index, bytes| {
+        each_entry::<StoreError>(&mut *store, first..(first + run).min(range.end), |index, bytes| {
             replay.push(index, bytes);
             Ok(())
         })?;
         Ok(replay)
     };
-    let firsts: Vec<u64> = (0..size).step_by(run as usize).collect();
+    let firsts: Vec<u64> = range.clone().step_by(run as usize).collect();
     let replays = pack::on_every_core(&firsts, read).into_iter().collect::<Result<Vec<_>, Refusal>>()?;
-    Ok(Replay::join(replays).end(&folder.blobs(), lang)?)
+    Ok(Replay::join(replays))
 }
 
 /// A statement with its signatures, on its way to the ledger.
@@ -475,6 +529,14 @@ impl Registry {
     /// # Errors
     /// When store and signer contradict each other, or an entry cannot be replayed.
     pub fn open(root: &Path) -> Result<Registry, Refusal> {
+        Registry::open_with(root, Snapshots::default())
+    }
+
+    /// Opens a registry as [`Registry::open`] does, and says what is done about snapshots while it is opened.
+    ///
+    /// # Errors
+    /// As for [`Registry::open`].
+    pub fn open_with(root: &Path, snapshots: Snapshots) -> Result<Registry, Refusal> {
         let folder = Folder::new(root);
         folder.config()?;
         let witnesses = folder.policy()?.map(|policy| {
@@ -486,7 +548,7 @@ impl Registry {
         let vet = Box::new(move |store: &mut dyn Store, new| crate::audit::vet(store, &origin, new));
         let log = Log::open_vetting(folder.store()?, Box::new(signer), witnesses, vet)?;
         let blobs = folder.blobs();
-        let (state, world) = replay(&folder, log.size(), "en")?;
+        let (state, world) = replay(&folder, log.size(), "en", snapshots)?;
         Ok(Registry { folder, log, blobs, state, world })
     }
 
@@ -896,7 +958,7 @@ impl Door<'_> {
     }
 
     /// Takes entries into state and answers: the instruments touched alone, unless files changed.
-    fn take_in(&mut self, range: std::ops::Range<u64>) -> Result<(), Refusal> {
+    fn take_in(&mut self, range: Range<u64>) -> Result<(), Refusal> {
         let mut touched: Vec<String> = Vec::new();
         let mut anew = range.start == 0;
         let (state, log) = (&mut *self.state, &mut *self.log);
@@ -929,7 +991,7 @@ impl Door<'_> {
         touched.dedup();
         // Laying one treaty out again moves those behind it: past some number it is quicker to begin anew.
         if anew || touched.len() > 64 {
-            (*self.state, *self.world) = replay(self.folder, range.end, &self.world.lang)?;
+            (*self.state, *self.world) = replay(self.folder, range.end, &self.world.lang, Snapshots::default())?;
             return Ok(());
         }
         touched.iter().try_for_each(|treaty| self.evaluate(treaty))

@@ -10,9 +10,10 @@ use pack::{ActRow, File, Packs, Problem, on_every_core};
 
 use crate::World;
 use crate::entry::{ActEntry, Body, Change, Entry, Founding, FourEyes, PackFile, read};
+use crate::snapshot::Snapshot;
 
 /// What the first entries of a ledger say, up to some place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct State {
     /// How many entries were replayed.
     pub size: u64,
@@ -29,9 +30,9 @@ pub struct State {
     /// When the last entry was entered.
     pub entered: String,
     /// The entries of acts about each instrument, in order.
-    acts: BTreeMap<String, Vec<u64>>,
+    pub(crate) acts: BTreeMap<String, Vec<u64>>,
     /// Entries that were rectified, with the day from which they are known to be wrong.
-    wrong: HashMap<u64, Day>,
+    pub(crate) wrong: HashMap<u64, Day>,
 }
 
 /// An officer's key in time.
@@ -131,19 +132,38 @@ impl Replay {
     /// # Errors
     /// When an entry is none that this program understands, a file of a pack is missing, or an act no
     /// longer means anything under the files in force.
-    pub fn end(mut self, blobs: &Blobs, lang: &str) -> Result<(State, World), ReplayError> {
-        let mut state = self.note_others()?;
+    pub fn end(self, blobs: &Blobs, lang: &str) -> Result<(State, World), ReplayError> {
+        self.end_on(None, blobs, lang, |_, _, _| ())
+    }
+
+    /// Ends a replay of the entries that follow a snapshot, or of all; `raw` sees the acts before they are compared.
+    ///
+    /// # Errors
+    /// As for [`Replay::end`]. With a snapshot also when it cannot be gone on from, so that an error says nothing of
+    /// the ledger until it is replayed from the beginning.
+    pub(crate) fn end_on(
+        mut self,
+        begun: Option<&Snapshot>,
+        blobs: &Blobs,
+        lang: &str,
+        raw: impl FnOnce(&State, &Packs, &[(TreatyIx, Vec<Act>)]),
+    ) -> Result<(State, World), ReplayError> {
+        let mut state = self.note_others(begun)?;
         let texts = state.texts(blobs)?;
         let files: Vec<File<'_>> =
             texts.iter().map(|(path, text)| File { path: path.as_str().into(), text: text.as_str().into() }).collect();
         let mut failed = None;
-        let (packs, problems) = pack::load_recorded(&files, |packs, _| match self.read_acts(packs, &mut state) {
-            Ok(acts) => acts,
-            Err(error) => {
-                failed = Some(error);
-                Vec::new()
-            }
-        });
+        let (packs, problems) =
+            pack::load_recorded(&files, |packs, _| match self.read_acts(packs, begun, &mut state) {
+                Ok(acts) => {
+                    raw(&state, packs, &acts);
+                    acts
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    Vec::new()
+                }
+            });
         match failed {
             Some(error) => Err(error),
             None => Ok((state, World { packs, problems, lang: lang.to_owned() })),
@@ -151,12 +171,15 @@ impl Replay {
     }
 
     /// What the entries that are not acts say; acts in them take their places among the acts.
-    fn note_others(&mut self) -> Result<State, ReplayError> {
-        let mut state = State::default();
+    fn note_others(&mut self, begun: Option<&Snapshot>) -> Result<State, ReplayError> {
+        let mut state = begun.map_or_else(State::default, |snapshot| snapshot.state().clone());
         let before = self.kept.len();
         for (index, bytes) in std::mem::take(&mut self.others) {
             let wrong = |why: String| ReplayError { entry: index, why };
             let entry = read(&bytes).map_err(|error| wrong(error.to_string()))?;
+            if begun.is_some() && matches!(entry.statement.body, Body::File(_)) {
+                return Err(wrong("it changes what the acts in the snapshot mean".to_owned()));
+            }
             state.note(index, &entry).map_err(wrong)?;
             if let Some(act) = entry.statement.body.as_act() {
                 let bytes = serde_json::to_vec(&act).map_err(|error| wrong(error.to_string()))?;
@@ -166,21 +189,31 @@ impl Replay {
         if self.kept.len() > before {
             self.kept.sort_by_key(|kept| kept.index);
         }
-        state.size = self.size;
-        state.entered = String::from_utf8_lossy(&self.entered).into_owned();
+        if self.size > 0 {
+            state.size = self.size;
+            state.entered = String::from_utf8_lossy(&self.entered).into_owned();
+        }
         Ok(state)
     }
 
     /// Reads the acts on as many threads as there are cores; each takes a run of them, so the order stays.
-    fn read_acts(&self, packs: &Packs, state: &mut State) -> Result<Vec<(TreatyIx, Vec<Act>)>, ReplayError> {
+    fn read_acts(
+        &self,
+        packs: &Packs,
+        begun: Option<&Snapshot>,
+        state: &mut State,
+    ) -> Result<Vec<(TreatyIx, Vec<Act>)>, ReplayError> {
+        let mut all = begun.map_or_else(|| Ok(Vec::new()), |snapshot| earlier(snapshot, packs, &state.wrong))?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(self.kept.len() / 4096 + 1);
         let run = self.kept.len().div_ceil(threads).max(1);
         let wrong = &state.wrong;
         let runs: Vec<&[Kept]> = self.kept.chunks(run).collect();
         let read = on_every_core(&runs, |run| self.read_run(packs, run, wrong));
-        let mut runs = read.into_iter().collect::<Result<Vec<Vec<Gathered>>, ReplayError>>()?.into_iter();
-        let mut all = runs.next().unwrap_or_default();
-        for run in runs {
+        for run in read.into_iter().collect::<Result<Vec<Vec<Gathered>>, ReplayError>>()? {
+            if all.is_empty() {
+                all = run;
+                continue;
+            }
             for (gathered, more) in all.iter_mut().zip(run) {
                 gathered.entries.extend(more.entries);
                 gathered.acts.extend(more.acts);
@@ -211,9 +244,45 @@ impl Replay {
 
 /// The acts about one instrument, with their entries.
 #[derive(Debug, Default)]
-struct Gathered {
-    entries: Vec<u64>,
-    acts: Vec<Act>,
+pub(crate) struct Gathered {
+    pub(crate) entries: Vec<u64>,
+    pub(crate) acts: Vec<Act>,
+}
+
+impl Gathered {
+    /// Marks the acts whose entries were rectified.
+    fn mark(&mut self, wrong: &BTreeMap<u64, Day>) {
+        let Gathered { entries, acts } = self;
+        let mut mark = |at: usize, day: Day| acts[at].wrong_from = acts[at].wrong_from.or(Some(day));
+        if wrong.len() > entries.len() {
+            entries
+                .iter()
+                .enumerate()
+                .filter_map(|(at, of)| Some((at, *wrong.get(of)?)))
+                .for_each(|(at, day)| mark(at, day));
+        } else {
+            for (of, day) in wrong {
+                if let Ok(at) = entries.binary_search(of) {
+                    mark(at, *day);
+                }
+            }
+        }
+    }
+}
+
+/// The acts in a snapshot, with the marks of what was rectified since, in the places of their instruments.
+fn earlier(snapshot: &Snapshot, packs: &Packs, wrong: &HashMap<u64, Day>) -> Result<Vec<Gathered>, ReplayError> {
+    let broken = || ReplayError { entry: snapshot.size(), why: "the snapshot is not whole".to_owned() };
+    let mut all = snapshot.acts(packs).ok_or_else(broken)?;
+    let since: BTreeMap<u64, Day> = wrong
+        .iter()
+        .filter(|(of, _)| **of < snapshot.size() && !snapshot.state().wrong.contains_key(of))
+        .map(|(of, day)| (*of, *day))
+        .collect();
+    if !since.is_empty() {
+        all.iter_mut().for_each(|gathered| gathered.mark(&since));
+    }
+    Ok(all)
 }
 
 fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<(TreatyIx, Act), ReplayError> {
