@@ -319,3 +319,39 @@ fn an_old_backup_signs_nothing_until_a_mirror_completes_it() {
     ]);
     answer(&["fsck", "--registry", &again]);
 }
+
+#[test]
+fn a_snapshot_is_compared_with_the_entries_and_is_in_no_backup() {
+    use ledger::tlog::Hash;
+    use register::{Snapshots, registry};
+    let desk = Desk::new("registry-snapshot");
+    let folder = registry::Folder::new(desk.path("r"));
+    let none = desk.answer(&["fsck"]);
+    assert!(none.starts_with("GOOD") && !none.contains("snapshot"), "{none}");
+    registry::reading_with(&folder, None, "en", Snapshots::Beyond(0)).expect("it replays");
+    let path = folder.snapshot_path();
+    assert!(desk.answer(&["fsck"]).contains("The snapshot is what the entries give"));
+
+    // Altered by somebody who knows its form.
+    let good = std::fs::read(&path).expect("a snapshot");
+    let lines: Vec<&[u8]> = good.splitn(4, |byte| *byte == b'\n').collect();
+    let head = String::from_utf8_lossy(lines[1]).replace("\"depositary\":\"", "\"depositary\":\"Not ");
+    let head = [lines[0], b"\n", head.as_bytes(), b"\n"].concat();
+    let altered = [&head, Hash::of(&head).hex().as_bytes(), b"\n", lines[3]].concat();
+    std::fs::write(&path, &altered).expect("written");
+    let found = desk.ask(&["fsck"]);
+    assert_eq!(found.code, Some(1));
+    assert!(found.err.contains("somebody altered it") && found.err.contains("delete the file"), "{}", found.err);
+
+    // Torn by a machine that lost its power.
+    std::fs::write(&path, &altered[..altered.len() / 2]).expect("written");
+    assert!(desk.answer(&["fsck"]).contains("a snapshot that nothing reads"));
+    desk.answer(&["status", "canwfz"]);
+
+    desk.answer(&["backup", &desk.path("backup")]);
+    assert!(!Path::new(&desk.path("backup/snapshot")).exists(), "the entries are all there is to keep");
+    std::fs::copy(&path, desk.path("backup/snapshot")).expect("copied with everything else");
+    let signer = format!("{}/signer", desk.path("r"));
+    answer(&["restore", &desk.path("again"), "--from", &desk.path("backup"), "--signer", &signer]);
+    assert!(!Path::new(&desk.path("again/snapshot")).exists(), "and all that is put back");
+}

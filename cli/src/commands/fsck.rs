@@ -5,8 +5,9 @@ use ledger::tlog::Hash;
 use ledger::verify;
 use register::audit::{Audit, check_requests};
 use register::entry::read;
-use register::registry::{files_of, policy_of, request_of};
-use register::words;
+use register::registry::{files_of, policy_of, reading_with, request_of};
+use register::snapshot::{self, Checked};
+use register::{Snapshots, words};
 use serde::Serialize;
 
 use crate::desk::{self, Progress};
@@ -17,7 +18,8 @@ use crate::output;
 ///
 /// Derives the tree from the entries, holds it to the signed head, checks that every
 /// entry was signed by officers who could, and that every file an entry names is
-/// there. Says which entry is wrong, if one is.
+/// there. Says which entry is wrong, if one is. A snapshot that makes answers come
+/// sooner is compared with what the entries give.
 ///
 /// Example:
 ///   semey fsck --registry registry
@@ -34,6 +36,7 @@ struct Answer {
     root: String,
     files: usize,
     missing_files: Vec<String>,
+    snapshot: &'static str,
 }
 
 pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Failure> {
@@ -47,7 +50,7 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
     let mut source = Stored { store: &mut *store, name: name.clone() };
     // The keys stand in the ledger itself; the signer's own stands beside it.
     let own = super::verify::own_policy(&mut source)?;
-    let read_state = register::reading(&folder, None, "en").map_err(|error| fail(&error))?;
+    let read_state = reading_with(&folder, None, "en", Snapshots::Never).map_err(|error| fail(&error))?;
     let policy = if read_state.state.log_keys.is_empty() { own } else { policy_of(&read_state.state) };
     let (head, _) = verify::head(&mut source, &policy).map_err(|error| fail(&error))?;
     let size = head.checkpoint.size;
@@ -75,6 +78,21 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
             missing.push(hash.hex());
         }
     }
+    let snapshot = match snapshot::check(&folder).map_err(|error| fail(&error))? {
+        Checked::None => "none",
+        Checked::Unused => "unused",
+        Checked::Good => "good",
+        Checked::Altered => {
+            let path = folder.snapshot_path();
+            let message = format!(
+                "{}: this snapshot is not what the entries give, so somebody altered it; the entries are good",
+                path.display()
+            );
+            let help = "delete the file: nothing is lost, the next question replays the entries; do not rely on answers \
+                        given since it was written, and look at who can write in the folder";
+            return Err(Failure::data(message).help(help));
+        }
+    };
     let answer = Answer {
         version: 1,
         origin: head.checkpoint.origin,
@@ -83,6 +101,7 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
         root: verified.head.checkpoint.root.to_string(),
         files: files.len(),
         missing_files: missing,
+        snapshot,
     };
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
@@ -102,5 +121,12 @@ fn text(answer: &Answer) -> String {
     for hash in &answer.missing_files {
         text += &format!("  missing: {hash}\n");
     }
+    text += match answer.snapshot {
+        "good" => "The snapshot is what the entries give.\n",
+        "unused" => {
+            "There is a snapshot that nothing reads: it is not whole, or of another program or ledger. Delete it.\n"
+        }
+        _ => "",
+    };
     text
 }

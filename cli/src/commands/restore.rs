@@ -79,6 +79,10 @@ fn put_back(args: &Args, backup: &std::path::Path, folder: &Folder) -> Result<()
     }
     Folder::new(backup).config()?;
     super::backup::copy(backup, folder.root())?;
+    // A backup that was made by copying the folder has one too: what is put back is the entries.
+    if folder.snapshot_path().exists() {
+        fs::remove_file(folder.snapshot_path())?;
+    }
     if let Some(signer) = &args.signer {
         super::backup::copy(signer, &folder.signer_path())?;
     }
