@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use ledger::refill::refill;
 use ledger::{FileSigner, Signer};
-use register::registry::{Folder, policy_of, reading, request_of};
-use register::words;
+use register::registry::{Folder, policy_of, reading, reading_with, request_of};
+use register::{Snapshots, words};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -98,7 +98,7 @@ fn put_back(args: &Args, backup: &std::path::Path, folder: &Folder) -> Result<()
 /// Appends what a mirror has beyond the store, and reminds the signer of the head it signed.
 fn complete(folder: &Folder, mirror: &str) -> Result<u64, Failure> {
     let signer = FileSigner::open(&folder.signer_path()).map_err(register::Refusal::from)?;
-    let mut policy = policy_of(&reading(folder, None, "en")?.state);
+    let mut policy = policy_of(&reading_with(folder, None, "en", Snapshots::Never)?.state);
     for key in signer.keys() {
         if policy.logs.iter().all(|log| log.key != key) {
             policy.logs.push(ledger::tlog::policy::Known { key, url: None });
