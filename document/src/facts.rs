@@ -396,10 +396,15 @@ impl Reader<'_> {
                 let place = before.clone().find(is(Class::Place)).map_or(chars.start, |place| place.start);
                 (Some(mark), place.min(mark.start))
             } else {
-                let date = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
-                (date, date.map_or(mark.start, |date| date.start))
+                // The date stands right before the number, or right behind it.
+                let ahead = marks.get(index + 1).filter(|next| next.class == Class::Date && next.start <= mark.end + 12);
+                let behind = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
+                let close = behind.filter(|date| mark.start <= date.end + 2);
+                let date = close.or(ahead).or(behind);
+                (date, date.map_or(mark.start, |date| date.start.min(mark.start)))
             };
-            let mut candidate = self.candidate(at, pattern, rank, from..mark.end, &BTreeMap::new());
+            let to = date.map_or(mark.end, |date| date.end.max(mark.end));
+            let mut candidate = self.candidate(at, pattern, rank, from..to, &BTreeMap::new());
             candidate.fact.dates = date.map(|mark| dates(std::slice::from_ref(mark))).unwrap_or_default();
             if let Value::Number(number) = &mark.value {
                 candidate.fact.number = Some(number.clone());
@@ -569,6 +574,7 @@ impl Reader<'_> {
                 };
                 before.filter_map(full).next_back().unwrap_or_default()
             }
+            From::Within => marked.within(chars.clone()).iter().find_map(value).unwrap_or_default(),
             From::After => marked.marks.iter().filter(|mark| mark.start >= chars.end).find_map(value).unwrap_or_default(),
             From::Itself => part.itself.iter().cloned().collect(),
             From::Home => self.home.iter().cloned().collect(),

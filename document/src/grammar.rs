@@ -168,6 +168,8 @@ pub enum From {
     Remaining,
     /// The last one named before, in the same paragraph.
     Before,
+    /// The first one named in the words themselves.
+    Within,
     /// The first one named after, in the same paragraph.
     After,
     /// The instrument that the part of the document is.

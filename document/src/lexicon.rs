@@ -7,6 +7,9 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use pack::{InstrumentKind, Packs, RelationKind};
 use rust_stemmers::{Algorithm, Stemmer};
 
+/// Brings a word in small letters to what its forms share.
+type Stem = Box<dyn Fn(&str) -> String + Send + Sync>;
+
 use crate::grammar::Grammar;
 use crate::mark::Stand;
 use crate::text::fold;
@@ -71,7 +74,7 @@ pub struct Lexicon {
     pub groups: HashMap<String, Vec<String>>,
     not_anaphors: Vec<String>,
     /// For languages that inflect: the stemmer.
-    stemmer: Option<Stemmer>,
+    stemmer: Option<Stem>,
 }
 
 impl std::fmt::Debug for Lexicon {
@@ -110,9 +113,12 @@ impl Lexicon {
     pub fn new(packs: &Packs, lang: &str) -> Lexicon {
         let grammar = Grammar::of(lang);
         let lang = grammar.lang;
-        let stemmer = match lang {
-            "ru" => Some(Stemmer::create(Algorithm::Russian)),
-            "en" => Some(Stemmer::create(Algorithm::English)),
+        let stemmer: Option<Stem> = match lang {
+            "ru" => Some(Box::new(|word| without_case(word).to_owned())),
+            "en" => {
+                let english = Stemmer::create(Algorithm::English);
+                Some(Box::new(move |word| english.stem(word).into_owned()))
+            }
             _ => None,
         };
         let spell = |name: &str| spelled(&name.chars().map(fold).collect::<Vec<_>>(), stemmer.as_ref()).0;
@@ -167,7 +173,9 @@ impl Lexicon {
                     *quoted = chars[end] == '》' || self.stemmer.is_some();
                     (start, end) = (start - 1, end + 1);
                 }
-                if code.is_none() && self.is_other(chars, start, end) {
+                // In scripts with capitals "the Treaty" is written with one.
+                let small = self.stemmer.is_some() && !chars[start..end].iter().any(|c| c.is_uppercase());
+                if code.is_none() && (small || self.is_other(chars, start, end)) {
                     continue;
                 }
             }
@@ -209,7 +217,7 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 /// A text in the spelling in which names are looked for; for each of its bytes the characters it came from.
 ///
 /// Words of languages that inflect are brought to their stems; blanks are left out of Chinese.
-fn spelled(chars: &[char], stemmer: Option<&Stemmer>) -> (String, Vec<(u32, u32)>) {
+fn spelled(chars: &[char], stemmer: Option<&Stem>) -> (String, Vec<(u32, u32)>) {
     let mut text = String::with_capacity(chars.len() * 3);
     let mut places: Vec<(u32, u32)> = Vec::with_capacity(chars.len() * 3);
     let push = |piece: &str, from: usize, to: usize, text: &mut String, places: &mut Vec<(u32, u32)>| {
@@ -240,10 +248,27 @@ fn spelled(chars: &[char], stemmer: Option<&Stemmer>) -> (String, Vec<(u32, u32)
             push(&word, from, at, &mut text, &mut places);
         } else {
             let lower = word.to_lowercase().replace('ё', "е");
-            push(&stemmer.stem(&lower), from, at, &mut text, &mut places);
+            push(&stemmer(&lower), from, at, &mut text, &mut places);
         }
     }
     (text, places)
+}
+
+/// A Russian noun or adjective without the ending of its case and number.
+///
+/// The Snowball stemmer takes names for verbs: it makes two words of Казахстан and Казахстаном.
+fn without_case(word: &str) -> &str {
+    const ENDINGS: [&str; 37] = [
+        "иями", "ями", "ами", "ого", "его", "ому", "ему", "ыми", "ими", "ах", "ях", "ой", "ей", "ом", "ем", "ым", "им",
+        "ую", "юю", "ая", "яя", "ое", "ее", "ые", "ых", "их", "ый", "ов", "ев", "а", "я", "ы", "и", "о", "е", "у", "ю",
+    ];
+    let long = |stem: &&str| stem.chars().count() >= 3;
+    if let Some(stem) = word.strip_suffix("ий").filter(|stem| stem.ends_with(['к', 'г', 'х', 'н'])).filter(long) {
+        // An adjective; of испытаний only the last letter is an ending.
+        return if stem.ends_with('н') { word.strip_suffix('й').unwrap_or(word) } else { stem };
+    }
+    let ending = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(long));
+    ending.or_else(|| word.strip_suffix(['й', 'ь']).filter(long)).unwrap_or(word)
 }
 
 fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {

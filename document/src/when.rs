@@ -391,6 +391,8 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
                 // Two dates that share what comes last: each is a date.
                 let second = found.name("d2").map_or(whole.start(), |m| m.start());
                 let first_end = found.name("y0").or(found.name("m0")).or(found.name("d")).map_or(second, |m| m.end());
+                let year_word = if indexed.text[first_end..second].starts_with(" года") { " года".len() } else { 0 };
+                let first_end = first_end + year_word;
                 all.push((indexed.char_at(whole.start()), indexed.char_at(first_end), When { from: begin, to: None, as_of }));
                 all.push((indexed.char_at(second), indexed.char_at(whole.end()), When::of(end)));
                 continue;
