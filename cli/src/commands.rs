@@ -2,10 +2,13 @@
 
 mod backup;
 mod check;
+mod claims;
 mod diff;
+mod documents;
 mod due;
 mod enter;
 mod export;
+mod facts;
 mod fsck;
 mod init;
 mod keys;
@@ -14,8 +17,10 @@ mod log;
 mod matrix;
 mod mirror;
 mod party;
+mod read;
 mod receipt;
 mod restore;
+mod review;
 mod serve;
 mod show;
 mod status;
@@ -87,6 +92,11 @@ enum Command {
     Due(due::Args),
     Check(check::Args),
     Export(export::Args),
+    Read(read::Args),
+    Facts(facts::Args),
+    Claims(claims::Args),
+    Documents(documents::Args),
+    Review(Box<review::Args>),
     Init(init::Args),
     Load(load::Args),
     Enter(Box<enter::Args>),
@@ -116,7 +126,7 @@ enum Command {
 impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
-        use Command::{Diff, Due, Export, Keys, Log, Matrix, Party, Status, Timeline, Treaties, Whatif, Why};
+        use Command::{Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Status, Timeline, Treaties, Whatif, Why};
         let question = matches!(
             self,
             Status(_)
@@ -129,6 +139,10 @@ impl Command {
                 | Matrix(_)
                 | Due(_)
                 | Export(_)
+                | Read(_)
+                | Facts(_)
+                | Claims(_)
+                | Documents(_)
         );
         question || matches!(self, Log(_) | Keys(_))
     }
@@ -166,6 +180,10 @@ impl Cli {
             Command::Matrix(args) => matrix::run(&world, today, args, self.json),
             Command::Due(args) => due::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
+            Command::Read(args) => read::run(&world, args, self.json),
+            Command::Facts(args) => facts::run(&world, args, self.json),
+            Command::Claims(args) => claims::run(&world, args, self.json),
+            Command::Documents(args) => documents::run(&world, args, self.json),
             _ => Ok(()),
         }?;
         Ok(ExitCode::SUCCESS)
@@ -192,6 +210,7 @@ impl Cli {
             Command::Backup(args) => backup::run(registry, args, self.json),
             Command::Restore(args) => restore::run(args, self.json),
             Command::Serve(args) => serve::run(registry, args),
+            Command::Review(args) => review::run(registry, args, self.json),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
             _ => return None,
         })

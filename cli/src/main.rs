@@ -6,6 +6,8 @@ mod commands;
 mod desk;
 mod failure;
 mod output;
+mod paper;
+mod reading;
 mod world;
 
 use std::process::ExitCode;

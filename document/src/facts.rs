@@ -477,7 +477,28 @@ impl Reader<'_> {
             None => fact.actors = self.default(at, pattern, "actors", &chars, &fact, &mut inferred),
         }
         fact.inferred = inferred.into_iter().collect();
+        self.eliminate(&mut fact);
         Candidate { fact, chars, rank }
+    }
+
+    /// Of a group that is said to have consented or not yet to have, only those of whom it is so by the record:
+    /// "the remaining nuclear-weapon State" is found by elimination.
+    fn eliminate(&self, fact: &mut Fact) {
+        let grouped = fact.inferred.iter().any(|field| field == "actors") && fact.actors.len() > 1;
+        let wanted = match fact.fact.as_str() {
+            "status" => false,
+            "ratification" | "deposit" => true,
+            _ => return,
+        };
+        let Some(about) = fact.instrument.as_deref().and_then(|code| self.about(code)).filter(|_| grouped) else { return };
+        let told = fact.dates.first().map(|date| date.trim_start_matches("../")).filter(|date| date.len() == 10);
+        let on = told.or(self.setting.date.as_deref()).and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
+        let on: law::Day = on.unwrap_or(law::Day::LAST);
+        let consented = |code: &String| about.consents.iter().any(|(other, day)| other == code && *day <= on);
+        let left: Vec<String> = fact.actors.iter().filter(|code| consented(code) == wanted).cloned().collect();
+        if !left.is_empty() {
+            fact.actors = left;
+        }
     }
 
     /// Participants of some marks: the named ones, and those whom words like "the parties" stand for.

@@ -55,6 +55,8 @@ pub struct InstrumentAbout {
     pub title: String,
     /// The codes of those who are or can become parties.
     pub parties: Vec<String>,
+    /// Those who expressed consent to be bound, with the day of it.
+    pub consents: Vec<(String, law::Day)>,
     /// The instrument to which it is a protocol.
     pub protocol_to: Option<String>,
     /// The day of adoption.
@@ -283,7 +285,10 @@ fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {
                 parties.push(code);
             }
         }
+        let consent = |act: &law::Act| Some((packs.parties[act.party?].code.to_string(), act.date.first));
+        let consents = instrument.acts.iter().filter(|act| act.kind.is_consent()).filter_map(consent).collect();
         let about = InstrumentAbout {
+            consents,
             code: code(&instrument.id),
             kind: instrument.kind,
             title: pack::in_language(&instrument.title, lang).to_owned(),

@@ -8,6 +8,7 @@
 //! dates, participants, instruments, places and numbers; [`facts`] reads what is told of them by a [`grammar`].
 
 pub mod about;
+pub mod answer;
 mod cut;
 pub mod decode;
 pub mod facts;

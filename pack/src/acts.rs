@@ -123,6 +123,14 @@ impl Packs {
         self.read_act_ranked(row, || Ok(Authority::Depositary))
     }
 
+    /// The act that a row describes as a document tells it, which somebody read and accepted.
+    ///
+    /// # Errors
+    /// As for [`Packs::read_act`].
+    pub fn read_told_act(&self, row: &ActRow<'_>) -> Result<Act, Problem> {
+        self.read_act_ranked(row, || Ok(Authority::Secondary))
+    }
+
     fn read_act_ranked(
         &self,
         row: &ActRow<'_>,

@@ -7,6 +7,7 @@
 pub mod adopt;
 pub mod answer;
 pub mod audit;
+pub mod claim;
 pub mod entry;
 pub mod officer;
 mod refusal;
@@ -19,5 +20,5 @@ mod world;
 pub use refusal::{Form, Refusal};
 pub use registry::{Registry, reading};
 pub use snapshot::Snapshots;
-pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State};
+pub use state::{FileEntry, OfficerKey, Replay, ReplayError, State, TOLD};
 pub use world::{Thing, Unknown, World};

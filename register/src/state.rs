@@ -293,6 +293,9 @@ fn read_act(packs: &Packs, index: u64, bytes: &[u8]) -> Result<(TreatyIx, Act), 
     convert(packs, &act, Some(index)).map_err(wrong)
 }
 
+/// How the source of an act begins that a document tells: the document's SHA-256 and the place in it follow.
+pub const TOLD: &str = "document ";
+
 /// The act that an entry means under the packs in force.
 ///
 /// An act without a source was entered at the depositary's own desk: its source is the entry.
@@ -302,6 +305,12 @@ pub(crate) fn convert(packs: &Packs, entry: &ActEntry<'_>, index: Option<u64>) -
     let act = if row.source.is_empty() {
         let source = index.map_or("ledger".to_owned(), |index| format!("ledger {index}"));
         packs.read_own_act(&ActRow { source: &source, ..row })
+    } else if let Some(told) = row.source.strip_prefix(TOLD) {
+        let hash = told.split(' ').next().unwrap_or("");
+        if entry.documents.iter().all(|document| document.sha256 != hash) {
+            return Err(format!("the document `{hash}` that tells the act is not among its documents"));
+        }
+        packs.read_told_act(&row)
     } else {
         packs.read_act(ix, &row)
     };

@@ -360,7 +360,12 @@ fn entry(registry: &Registry, act: FileAct) -> Result<(ActEntry<'static>, Vec<De
 fn keep(registry: &Registry, path: &Path) -> Result<Document, Failure> {
     let bytes =
         fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
-    let media = match path.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
+    Ok(registry.keep(&bytes, media_of(path))?)
+}
+
+/// What kind of file it is, by the ending of its name, as in the IANA registry of media types.
+pub(crate) fn media_of(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
         "pdf" => "application/pdf",
         "txt" => "text/plain",
         "png" => "image/png",
@@ -369,8 +374,7 @@ fn keep(registry: &Registry, path: &Path) -> Result<Document, Failure> {
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "html" | "htm" => "text/html",
         _ => "application/octet-stream",
-    };
-    Ok(registry.keep(&bytes, media)?)
+    }
 }
 
 fn consequences(registry: &mut Registry, proposals: &[Proposal], now: Now) -> Result<Vec<Consequence>, Failure> {

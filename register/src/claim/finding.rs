@@ -1,0 +1,358 @@
+//! What a careful reader remarks about a document: the checks that name two passages, or a passage and the record.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use document::{Document, Fact};
+use law::{ActKind, Day, Scratch, Supposed, TreatyIx};
+use regex::Regex;
+use serde::Serialize;
+
+use super::{Span, day_of};
+use crate::World;
+
+/// Something about a document that a reader should know before believing it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The name of the check.
+    pub check: &'static str,
+    /// The document, by its place among those asked about.
+    pub document: usize,
+    /// The paragraph.
+    pub paragraph: String,
+    /// The passage.
+    pub quote: String,
+    /// What is to be known, in a sentence.
+    pub message: String,
+}
+
+macro_rules! expression {
+    ($name:ident, $text:literal) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| match Regex::new($text) {
+            Ok(regex) => regex,
+            Err(error) => panic!("an expression of this program: {error}"),
+        });
+    };
+}
+
+expression!(ARTICLE, r"(?:第\s*(\d+)\s*条|[Aa]rticle (\d+)|[Сс]тать[а-я]+ (\d+))");
+expression!(
+    PREPARES,
+    r"(?:(\d{4})\s*年审议大会筹备委员会|Preparatory Committee for the (\d{4}) |Подготовительн[а-я]+ комитет[а-я]*[^.;]{0,60}? (\d{4}) года)"
+);
+expression!(
+    REMAINING,
+    r"(?:(?:剩余|其余|余下)的?\s*(\d+)\s*个附件|remaining (\d+|[a-z]+) (?:annex|Annex)|остающ[а-я]+ (\d+|[а-я]+) государств[а-я]*[^.;]{0,20} приложени)"
+);
+
+/// Everything that is to be remarked about some documents, read together.
+///
+/// `names` are the names of their files: notes of the packs cite documents by what stands before the first `_`.
+pub fn findings(world: &World, documents: &[Document], names: &[String]) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        let reader = Reader { world, document, at };
+        reader.another_article(&mut all);
+        reader.told_before_there_were_any(&mut all);
+        reader.first_of_all(&mut all);
+        reader.unnamed(&mut all);
+        reader.prepared_too_late(&mut all);
+        reader.counted(&mut all);
+        reader.several_names(&mut all);
+        reader.one_place(&mut all);
+        reader.cut_into_words(&mut all);
+        if let Some(name) = names.get(at) {
+            reader.noted(name, &mut all);
+        }
+    }
+    two_spellings(documents, &mut all);
+    all
+}
+
+struct Reader<'d> {
+    world: &'d World,
+    document: &'d Document,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn finding(&self, check: &'static str, fact: &Fact, message: String) -> Finding {
+        Finding { check, document: self.at, paragraph: fact.paragraph.clone(), quote: fact.quote.clone(), message }
+    }
+
+    fn instrument(&self, fact: &Fact) -> Option<TreatyIx> {
+        self.world.packs.by_id(&fact.instrument.as_ref()?.to_lowercase())
+    }
+
+    /// The instruments that a paragraph names or means.
+    fn named_in<'p>(&'p self, paragraph: &'p str) -> impl Iterator<Item = (&'p Fact, TreatyIx)> + 'p {
+        let mentions = self.document.facts.iter().filter(move |fact| {
+            fact.fact == "mention_of_treaty" && fact.paragraph == paragraph
+        });
+        mentions.filter_map(|fact| Some((fact, self.instrument(fact)?)))
+    }
+
+    /// A rule of entry into force that cites an article which is another instrument's.
+    fn another_article(&self, all: &mut Vec<Finding>) {
+        let article_of = |ix: TreatyIx| {
+            let clause = self.world.packs[ix].clauses.entry_into_force.as_ref();
+            clause.and_then(|clause| clause.article.clone())
+        };
+        for fact in self.document.facts.iter().filter(|fact| fact.fact == "entry_into_force_rule") {
+            let (Some(ix), Some(found)) = (self.instrument(fact), ARTICLE.captures(&fact.quote)) else { continue };
+            let cited = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
+            let own = article_of(ix);
+            let other = self.named_in(&fact.paragraph).find(|(_, other)| {
+                *other != ix && article_of(*other).is_some_and(|article| article == cited)
+            });
+            if let (Some(own), Some((_, other))) = (own.filter(|own| own != cited), other) {
+                let packs = &self.world.packs;
+                let message = format!(
+                    "article {cited} is the rule of {}, and the passage speaks of {}, whose rule is article {own}: \
+                     {} is probably meant",
+                    packs[other].id, packs[ix].id, packs[other].id
+                );
+                all.push(self.finding("another-article", fact, message));
+            }
+        }
+    }
+
+    /// Parties that were notified before the instrument had a signatory.
+    fn told_before_there_were_any(&self, all: &mut Vec<Finding>) {
+        for fact in self.document.facts.iter().filter(|fact| fact.fact == "notification") {
+            let same = self.document.facts.iter().filter(|other| other.paragraph == fact.paragraph);
+            let when = same.flat_map(|other| &other.dates).filter_map(|date| Span::read(date)).map(|span| span.last).max();
+            let Some(when) = when else { continue };
+            for (_, ix) in self.named_in(&fact.paragraph) {
+                let acts = &self.world.packs[ix].acts;
+                let deed = |kind: ActKind| kind.is_consent() || kind == ActKind::Signature;
+                let first = acts.iter().filter(|act| deed(act.kind)).map(|act| act.date.first).min();
+                if let Some(first) = first.filter(|first| *first > when) {
+                    let message = format!(
+                        "{} was first signed on {first}, after {when}: it had no parties to notify; those entitled to \
+                         become parties are probably meant (VCLT 77(1)(b), (e))",
+                        self.world.packs[ix].id
+                    );
+                    all.push(self.finding("no-parties-then", fact, message));
+                }
+            }
+        }
+    }
+
+    /// Whoever is said to be the first to ratify, and others who were earlier by the record.
+    fn first_of_all(&self, all: &mut Vec<Finding>) {
+        for fact in self.document.facts.iter().filter(|fact| fact.pattern == "first-to-ratify") {
+            let (Some(ix), Some(code)) = (self.instrument(fact), fact.actors.first()) else { continue };
+            let packs = &self.world.packs;
+            let first_of = |kind: &dyn Fn(ActKind) -> bool| {
+                let mut days: BTreeMap<&str, Day> = BTreeMap::new();
+                for act in packs[ix].acts.iter().filter(|act| kind(act.kind)) {
+                    let Some(party) = act.party else { continue };
+                    let day = days.entry(self.world.code(party)).or_insert(act.date.first);
+                    *day = (*day).min(act.date.first);
+                }
+                days
+            };
+            let deposits = first_of(&ActKind::is_consent);
+            let Some(own) = deposits.get(code.as_str()) else { continue };
+            let earlier: Vec<String> =
+                deposits.iter().filter(|(_, day)| *day < own).map(|(other, day)| format!("{other} {day}")).collect();
+            if !earlier.is_empty() {
+                let message = format!(
+                    "by the record {code} expressed its consent on {own}, and earlier did {}: the claim and the record \
+                     contradict each other",
+                    earlier.join(", ")
+                );
+                all.push(self.finding("not-the-first", fact, message));
+            }
+        }
+    }
+
+    /// Participants who are not named, and who they are by the record.
+    fn unnamed(&self, all: &mut Vec<Finding>) {
+        let named = |fact: &&Fact| {
+            matches!(fact.fact.as_str(), "status" | "ratification") && fact.inferred.iter().any(|field| field == "actors")
+        };
+        for fact in self.document.facts.iter().filter(named) {
+            let Some(ix) = self.instrument(fact).filter(|_| !fact.actors.is_empty()) else { continue };
+            let message = format!(
+                "nobody is named; by the record of {} as of the document's day this is {}",
+                self.world.packs[ix].id,
+                fact.actors.join(", ")
+            );
+            all.push(self.finding("unnamed", fact, message));
+        }
+    }
+
+    /// A session that prepares a conference, dated in the year of that conference or later.
+    fn prepared_too_late(&self, all: &mut Vec<Finding>) {
+        for fact in self.document.facts.iter().filter(|fact| matches!(fact.fact.as_str(), "meeting" | "conference")) {
+            let Some(found) = PREPARES.captures(&fact.quote) else { continue };
+            let year = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
+            let late = fact.dates.iter().find(|date| date.get(..4).is_some_and(|own| own >= year));
+            if let Some(late) = late {
+                let message = format!(
+                    "a preparatory committee meets before its conference, and {late} is in the year of the conference of \
+                     {year}: the date, or the meeting it was held beside, is probably another one"
+                );
+                all.push(self.finding("prepared-too-late", fact, message));
+            }
+        }
+    }
+
+    /// A number of States that remain, which is true only as known on a day.
+    fn counted(&self, all: &mut Vec<Finding>) {
+        let on = day_of(self.document);
+        for paragraph in &self.document.paragraphs {
+            let text = paragraph.text();
+            let Some(found) = REMAINING.captures(&text) else { continue };
+            let word = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
+            let Some(number) = number(word) else { continue };
+            for (fact, ix) in self.named_in(&paragraph.id) {
+                let Some(group) = self.named_set(ix) else { continue };
+                let (then, now) = (self.missing(ix, &group, on), self.missing(ix, &group, Day::LAST));
+                let judged = if then.len() == number { "the record agrees" } else { "the record does not agree" };
+                let message = format!(
+                    "{number} remain, says the document; by the record there were {} on its day ({}), so {judged}; by all \
+                     that is recorded there are {} today",
+                    then.len(),
+                    then.join(", "),
+                    now.len()
+                );
+                let quote = found.get(0).map_or("", |m| m.as_str()).to_owned();
+                all.push(Finding { quote, ..self.finding("as-of-its-day", fact, message) });
+                break;
+            }
+        }
+    }
+
+    /// The named set on which an instrument's entry into force depends.
+    fn named_set(&self, ix: TreatyIx) -> Option<String> {
+        let clause = self.world.packs[ix].clauses.entry_into_force.as_ref()?;
+        let text = serde_json::to_value(clause).ok()?;
+        text.pointer("/when/all-of").and_then(|set| set.as_str()).map(str::to_owned)
+    }
+
+    fn missing(&self, ix: TreatyIx, group: &str, on: Day) -> Vec<String> {
+        let packs = &self.world.packs;
+        let mut standings = Vec::new();
+        // As known on the day: what was done or told later does not count.
+        packs.engine.standings(ix, on, on, &Supposed::default(), &mut Scratch::default(), &mut standings);
+        let consented = |party| standings.iter().any(|standing| standing.party == party && standing.consented != Day::NEVER);
+        let members = packs.parties.group(group).into_iter().flat_map(|group| group.ever());
+        members.filter(|party| !consented(*party)).map(|party| self.world.code(party).to_owned()).collect()
+    }
+
+    /// Instruments that the document calls by several names.
+    fn several_names(&self, all: &mut Vec<Finding>) {
+        let mut names: BTreeMap<&str, (Vec<&str>, &Fact)> = BTreeMap::new();
+        let named = |fact: &&Fact| fact.fact == "mention_of_treaty" && fact.pattern == "named";
+        for fact in self.document.facts.iter().filter(named) {
+            let Some(code) = fact.instrument.as_deref() else { continue };
+            let name = fact.quote.trim_matches(['《', '》', '"', '“', '”', '«', '»']);
+            let (all, _) = names.entry(code).or_insert_with(|| (Vec::new(), fact));
+            if all.iter().all(|other| pack::names::key(other) != pack::names::key(name)) {
+                all.push(name);
+            }
+        }
+        for (code, (names, fact)) in names {
+            if names.len() > 1 {
+                let message = format!("{code} is called by {} names here: {}", names.len(), names.join("; "));
+                all.push(self.finding("several-names", fact, message));
+            }
+        }
+    }
+
+    /// Names of one place at different times.
+    fn one_place(&self, all: &mut Vec<Finding>) {
+        let mut places: BTreeMap<&str, (Vec<&str>, &Fact)> = BTreeMap::new();
+        for fact in &self.document.facts {
+            let Some(name) = fact.place.as_deref() else { continue };
+            let found = self.world.packs.places.iter().find(|place| place.text == name && place.lang == "en");
+            let Some(place) = found else { continue };
+            let (names, _) = places.entry(place.place.as_str()).or_insert_with(|| (Vec::new(), fact));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for (names, fact) in places.into_values().filter(|(names, _)| names.len() > 1) {
+            let message = format!("{} are one place, which changed its name", names.join(" and "));
+            all.push(self.finding("one-place", fact, message));
+        }
+    }
+
+    fn cut_into_words(&self, all: &mut Vec<Finding>) {
+        let Some(first) = self.document.paragraphs.first() else { return };
+        if self.document.about.format == "segmented-one-line" {
+            all.push(Finding {
+                check: "cut-into-words",
+                document: self.at,
+                paragraph: first.id.clone(),
+                quote: String::new(),
+                message: "the text was cut into words by blanks, also within names, and lost its lines: quotations are \
+                          given without blanks, offsets are those of the file"
+                    .to_owned(),
+            });
+        }
+    }
+
+    /// What the packs note about this very document.
+    fn noted(&self, name: &str, all: &mut Vec<Finding>) {
+        let label = name.split('_').next().unwrap_or(name);
+        let Some(first) = self.document.paragraphs.first() else { return };
+        let mut seen: Vec<&str> = Vec::new();
+        for instrument in &self.world.packs.instruments {
+            for note in instrument.notes.iter().filter(|note| note.anomaly.is_some()) {
+                let cites = note.cite.iter().find(|cite| cite.split(' ').next() == Some(label) && cite.len() > label.len());
+                let text = pack::in_language(&note.text, &self.world.lang);
+                if let Some(cite) = cites.filter(|_| !seen.contains(&text)) {
+                    seen.push(text);
+                    all.push(Finding {
+                        check: "noted-in-the-packs",
+                        document: self.at,
+                        paragraph: first.id.clone(),
+                        quote: cite.clone(),
+                        message: format!("{}: {text}", instrument.id),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A small number in digits or words.
+fn number(word: &str) -> Option<usize> {
+    const EN: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const RU: [&str; 13] = ["нол", "одн", "дв", "тр", "четыр", "пят", "шест", "сем", "восем", "девят", "десят", "одиннадцат", "двенадцат"];
+    let word = word.to_lowercase();
+    word.parse().ok().or_else(|| EN.iter().position(|en| *en == word)).or_else(|| RU.iter().rposition(|ru| word.starts_with(ru)))
+}
+
+/// One person whose name is spelled in two ways in documents that are read together.
+fn two_spellings(documents: &[Document], all: &mut Vec<Finding>) {
+    let signatories: Vec<(usize, &document::about::Signatory)> = documents
+        .iter()
+        .enumerate()
+        .flat_map(|(at, document)| document.about.signatories.iter().map(move |signatory| (at, signatory)))
+        .collect();
+    for (index, (at, one)) in signatories.iter().enumerate() {
+        for (other_at, other) in &signatories[index + 1..] {
+            let (a, b): (Vec<char>, Vec<char>) = (one.name.chars().collect(), other.name.chars().collect());
+            let differing = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+            if one.party.is_some() && one.party == other.party && a.len() == b.len() && a.len() > 3 && differing == 1 {
+                all.push(Finding {
+                    check: "two-spellings",
+                    document: *other_at,
+                    paragraph: "signatories".to_owned(),
+                    quote: other.name.clone(),
+                    message: format!(
+                        "probably the same person as {} in document {}, for {}: the names differ by one character",
+                        one.name,
+                        at + 1,
+                        one.party.as_deref().unwrap_or("")
+                    ),
+                });
+            }
+        }
+    }
+}
