@@ -94,7 +94,11 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     let mut all = Vec::new();
     for at in 0..paragraphs.len() {
         let found = reader.of_paragraph(at);
-        let told = reader.without_twins(found);
+        let mut told = reader.without_twins(found);
+        reader.date_numbers(at, &mut told);
+        let deeds = reader.deeds(at, &told);
+        told.extend(deeds);
+        told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
         all.extend(told.into_iter().map(|candidate| candidate.fact));
         all.extend(documents);
@@ -610,6 +614,114 @@ impl Reader<'_> {
                 text.into_iter().collect()
             }
         }
+    }
+
+    /// Resolutions that a pattern found without their day: the nearest date of the sentence is theirs.
+    fn date_numbers(&self, at: usize, told: &mut [Candidate]) {
+        let marked = &self.marked[at];
+        let taken: Vec<String> = told.iter().filter(|one| one.fact.number.is_some()).flat_map(|one| one.fact.dates.clone()).collect();
+        for one in told.iter_mut().filter(|one| one.fact.number.is_some() && one.fact.dates.is_empty()) {
+            if !matches!(one.fact.fact.as_str(), "resolution" | "decision") {
+                continue;
+            }
+            let gap = |mark: &Mark| {
+                let (from, to) = if mark.start < one.chars.start { (mark.end, one.chars.start) } else { (one.chars.end, mark.start) };
+                if from >= to { return Some(0) }
+                let text = marked.slice(from..to);
+                let crosses = text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
+                (!crosses).then_some(to - from).filter(|gap| *gap < 90)
+            };
+            let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !taken.contains(&when.to_string()));
+            let near = marked.marks.iter().filter(known).filter_map(|mark| Some((gap(mark)?, mark))).min_by_key(|(gap, _)| *gap);
+            if let Some((_, mark)) = near {
+                one.fact.dates = dates(std::slice::from_ref(mark));
+                one.chars = one.chars.start.min(mark.start)..one.chars.end.max(mark.end);
+                let glyphs = &self.paragraphs[at].glyphs[one.chars.clone()];
+                let range = bytes(glyphs);
+                (one.fact.quote, one.fact.start, one.fact.end) = (string(glyphs), range.start, range.end);
+            }
+        }
+    }
+
+    /// Deeds beside dates that no pattern has told yet.
+    fn deeds(&self, at: usize, told: &[Candidate]) -> Vec<Candidate> {
+        let paragraph = &self.paragraphs[at];
+        if !matches!(paragraph.role, Role::Text | Role::Preamble | Role::Note | Role::Heading) {
+            return Vec::new();
+        }
+        let marked = &self.marked[at];
+        let deeds = &self.lexicon.grammar().deeds;
+        let on = self.setting.date.as_deref();
+        // What has a day after the document's own has not been done yet.
+        let done = |mark: &Mark| match &mark.value {
+            Value::Date(when) => when.is_known() && !when.as_of && on.is_none_or(|on| when.to_string().as_str() <= on),
+            _ => false,
+        };
+        let mut all: Vec<Candidate> = Vec::new();
+        for found in crate::deeds::find(marked, deeds, &done) {
+            let deed = &deeds[found.deed];
+            let mark = &marked.marks[found.date];
+            let date = dates(std::slice::from_ref(mark));
+            let known = |other: &Candidate| {
+                other.fact.dates == date
+                    && same_type(&other.fact.fact, &deed.fact)
+                    && (other.chars.start < mark.end && mark.start < other.chars.end || other.chars.start < found.chars.end && found.chars.start < other.chars.end)
+            };
+            // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
+            let explained = told.iter().any(|other| {
+                other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
+            });
+            if (explained && !deed.joins) || told.iter().chain(&all).any(known) {
+                continue;
+            }
+            all.push(self.deed(at, deed, &found, date));
+        }
+        all
+    }
+
+    fn deed(&self, at: usize, deed: &crate::grammar::Deed, found: &crate::deeds::Found, dates: Vec<String>) -> Candidate {
+        let marked = &self.marked[at];
+        let paragraph = &self.paragraphs[at];
+        let glyphs = &paragraph.glyphs[found.chars.clone()];
+        let range = bytes(glyphs);
+        let mut inferred = BTreeSet::new();
+        let value = |at: Option<usize>| at.map(|at| &marked.marks[at]);
+        let mut instrument = value(found.treaty).and_then(treaty);
+        if instrument.is_none() && deed.of_party {
+            let before = (0..=at).rev().flat_map(|other| self.marked[other].marks.iter().rev());
+            instrument = before.filter_map(treaty).next().or_else(|| self.home.clone());
+            inferred.insert("instrument".to_owned());
+        }
+        let mut actors = Vec::new();
+        if let Some((mark, one)) = found.actors {
+            actors = self.actors(at, std::slice::from_ref(&marked.marks[mark]), instrument.as_deref(), &mut inferred);
+            if let Some(one) = one.and_then(|one| actors.get(one).cloned()) {
+                actors = vec![one];
+            }
+        }
+        if matches!(&marked.marks[found.date].value, Value::Date(when) if when.is_inferred()) {
+            inferred.insert("dates".to_owned());
+        }
+        let number = value(found.number).and_then(|mark| match &mark.value {
+            Value::Number(number) => Some(number.clone()),
+            _ => None,
+        });
+        let fact = Fact {
+            fact: deed.fact.clone(),
+            actors,
+            instrument,
+            dates,
+            place: value(found.place).and_then(place),
+            number: number.filter(|_| deed.needs_number),
+            paragraph: paragraph.id.clone(),
+            quote: string(glyphs),
+            start: range.start,
+            end: range.end,
+            inferred: inferred.into_iter().collect(),
+            confidence: deed.confidence,
+            pattern: format!("deed-{}", deed.fact),
+        };
+        Candidate { fact, chars: found.chars.clone(), rank: usize::MAX }
     }
 
     /// Of several facts of one type in the same words, the one of the first pattern.

@@ -22,6 +22,58 @@ pub struct Grammar {
     pub words: Words,
     /// How facts are told, in the order in which they are tried.
     pub patterns: Vec<Pattern>,
+    /// Words for deeds, where no pattern tells what a date is the day of.
+    pub deeds: Vec<Deed>,
+}
+
+/// A word for a deed.
+#[derive(Debug)]
+pub struct Deed {
+    /// The type of the fact.
+    pub fact: String,
+    /// The words.
+    pub words: Regex,
+    /// What must not stand before them in the sentence.
+    pub unless_before: Option<Regex>,
+    /// Whether a participant does it.
+    pub of_party: bool,
+    /// Whether it is told only where somebody is named.
+    pub needs_actor: bool,
+    /// Whether it is told only beside a place.
+    pub needs_place: bool,
+    /// Whether it is told only beside a number.
+    pub needs_number: bool,
+    /// Whether it can be done together with another one on the same day.
+    pub joins: bool,
+    /// What stands before participants who do not do it: those with whom it is done.
+    pub not_actor_after: Option<Regex>,
+    /// How sure it is, in hundredths.
+    pub confidence: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeedFile {
+    fact: String,
+    words: String,
+    unless_before: Option<String>,
+    #[serde(default)]
+    of_party: bool,
+    #[serde(default)]
+    needs_actor: bool,
+    #[serde(default)]
+    needs_place: bool,
+    #[serde(default)]
+    needs_number: bool,
+    #[serde(default)]
+    joins: bool,
+    not_actor_after: Option<String>,
+    #[serde(default = "likely")]
+    confidence: u8,
+}
+
+fn likely() -> u8 {
+    60
 }
 
 macro_rules! structure {
@@ -288,6 +340,8 @@ struct GrammarFile {
     pieces: BTreeMap<String, String>,
     #[serde(default)]
     pattern: Vec<PatternFile>,
+    #[serde(default)]
+    deed: Vec<DeedFile>,
 }
 
 fn compile(name: &str, expression: &str) -> Result<Regex, String> {
@@ -344,7 +398,24 @@ impl Grammar {
                 fact: pattern.fact,
             })
         };
+        let deed = |deed: DeedFile| {
+            let compiled = |text: &str| compile(&deed.fact, &expand(text, pieces));
+            let optional = |text: &Option<String>| text.as_deref().map(compiled).transpose();
+            Ok(Deed {
+                words: compiled(&deed.words)?,
+                unless_before: optional(&deed.unless_before)?,
+                not_actor_after: optional(&deed.not_actor_after)?,
+                of_party: deed.of_party,
+                needs_actor: deed.needs_actor,
+                needs_place: deed.needs_place,
+                needs_number: deed.needs_number,
+                joins: deed.joins,
+                confidence: deed.confidence,
+                fact: deed.fact,
+            })
+        };
         Ok(Grammar {
+            deeds: file.deed.into_iter().map(deed).collect::<Result<_, String>>()?,
             lang,
             structure: Structure::compile(file.structure)?,
             words: file.words,

@@ -11,6 +11,7 @@ pub mod about;
 pub mod answer;
 mod cut;
 pub mod decode;
+mod deeds;
 pub mod facts;
 pub mod grammar;
 pub mod layout;

@@ -124,6 +124,25 @@ impl Marked {
         self.places[bytes.start] as usize..self.places[bytes.end] as usize
     }
 
+    /// How many commas and brackets stand in a range of characters, outside of what is marked.
+    pub(crate) fn commas(&self, chars: std::ops::Range<usize>) -> usize {
+        self.slice(chars).chars().filter(|c| matches!(c, '，' | ',' | '(' | ')' | '、' | ':' | '：' | '—')).count()
+    }
+
+    /// Some characters of the marked text before a place.
+    pub(crate) fn lead(&self, before: usize, length: usize) -> String {
+        let text = self.slice(0..before);
+        let start = text.char_indices().rev().nth(length.saturating_sub(1)).map_or(0, |(at, _)| at);
+        text[start..].to_owned()
+    }
+
+    /// The marked text for a range of characters.
+    pub(crate) fn slice(&self, chars: std::ops::Range<usize>) -> &str {
+        let from = self.places.partition_point(|place| (*place as usize) < chars.start);
+        let to = self.places.partition_point(|place| (*place as usize) < chars.end);
+        self.text.get(from..to.max(from)).unwrap_or("")
+    }
+
     /// The marks within a range of characters.
     pub fn within(&self, chars: std::ops::Range<usize>) -> &[Mark] {
         let from = self.marks.partition_point(|mark| mark.start < chars.start);

@@ -1,0 +1,225 @@
+//! Dated deeds that no pattern tells: for every date the nearest word for a deed in its sentence, and whoever and
+//! whatever stands beside it.
+//!
+//! Patterns read sentences that are built as documents usually build them. People also write lists ("Mali on 3 May,
+//! Chad on 4 June"), ellipses and inversions without end; but nearly every date in a document is the day of some
+//! deed, and the word for the deed stands near it.
+
+use std::ops::Range;
+
+use crate::grammar::Deed;
+use crate::mark::{Class, Mark, Marked, Value};
+
+/// A deed found beside a date.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The deed of the grammar.
+    pub(crate) deed: usize,
+    /// Its date among the marks of the paragraph.
+    pub(crate) date: usize,
+    /// The participants, as a mark of the paragraph; of them only one where a list was dealt out.
+    pub(crate) actors: Option<(usize, Option<usize>)>,
+    /// The instrument among the marks.
+    pub(crate) treaty: Option<usize>,
+    /// The place among the marks.
+    pub(crate) place: Option<usize>,
+    /// The number among the marks.
+    pub(crate) number: Option<usize>,
+    /// From its first to its last character.
+    pub(crate) chars: Range<usize>,
+}
+
+/// A word for a deed in a sentence.
+struct Trigger {
+    deed: usize,
+    chars: Range<usize>,
+}
+
+/// How far a word may stand from its date: some two lines, with what stands between counted extra.
+const FAR: usize = 110;
+
+/// The deeds of a paragraph's sentences.
+pub(crate) fn find(marked: &Marked, deeds: &[Deed], wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
+    let mut all = Vec::new();
+    for sentence in sentences(&marked.text) {
+        let text = &marked.text[sentence.clone()];
+        let mut triggers: Vec<Trigger> = Vec::new();
+        for (deed, about) in deeds.iter().enumerate() {
+            for found in about.words.find_iter(text) {
+                let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
+                let before = &text[..found.start()];
+                let blocked = about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
+                if !blocked {
+                    triggers.push(Trigger { deed, chars });
+                }
+            }
+        }
+        if !triggers.is_empty() {
+            of_sentence(marked, sentence, &triggers, deeds, wanted, &mut all);
+        }
+    }
+    all
+}
+
+/// Ranges of bytes between full stops.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = match c {
+            '。' | '；' | '!' | '?' | ';' => true,
+            '.' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            _ => false,
+        };
+        if ends {
+            all.push(start..at + c.len_utf8());
+            start = at + c.len_utf8();
+        }
+    }
+    if start < text.len() {
+        all.push(start..text.len());
+    }
+    all
+}
+
+fn of_sentence(
+    marked: &Marked,
+    sentence: Range<usize>,
+    triggers: &[Trigger],
+    deeds: &[Deed],
+    wanted: &dyn Fn(&Mark) -> bool,
+    all: &mut Vec<Found>,
+) {
+    let chars = marked.chars(sentence.clone());
+    let first = marked.marks.partition_point(|mark| mark.start < chars.start);
+    let last = marked.marks.partition_point(|mark| mark.start < chars.end);
+    let of = |class: Class| (first..last).filter(move |at| marked.marks[*at].class == class);
+    let dates: Vec<usize> = of(Class::Date).collect();
+    let text: Vec<char> = marked.text[sentence].chars().collect();
+    let _ = &text;
+    for (place_in_list, &date) in dates.iter().enumerate() {
+        let mark = &marked.marks[date];
+        if !wanted(mark) {
+            continue;
+        }
+        let cost = |other: &Range<usize>| distance(marked, other, &(mark.start..mark.end), &dates);
+        let Some(nearest) = triggers.iter().min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start)) else { continue };
+        if cost(&nearest.chars) > FAR {
+            continue;
+        }
+        let before = place_in_list.checked_sub(1).map_or(chars.start, |before| marked.marks[dates[before]].end);
+        let after = dates.get(place_in_list + 1).map_or(chars.end, |after| marked.marks[*after].start);
+        for trigger in together(triggers, nearest, marked, deeds) {
+            let deed = &deeds[trigger.deed];
+            let actors = if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
+            if deed.of_party && actors.is_none() && deed.needs_actor {
+                continue;
+            }
+            let dealt = actors.map(|at| (at, dealt_out(marked, at, &dates, place_in_list, &chars)));
+            let near = |class: Class, far: usize| {
+                of(class).filter(|at| {
+                    let other = &marked.marks[*at];
+                    distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= far
+                })
+                .min_by_key(|at| {
+                    let other = &marked.marks[*at];
+                    distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates)
+                })
+            };
+            let treaty = of(Class::Treaty).filter(|at| marked.marks[*at].start < mark.end.max(trigger.chars.end)).next_back();
+            let treaty = treaty.or_else(|| of(Class::Treaty).next());
+            let number = near(Class::Number, 60);
+            if deed.needs_number && number.is_none() {
+                continue;
+            }
+            let place = near(Class::Place, 40);
+            if deed.needs_place && place.is_none() {
+                continue;
+            }
+            let mut from = mark.start.min(trigger.chars.start);
+            let mut to = mark.end.max(trigger.chars.end);
+            // In a list the word for the deed stands far away: then the passage is the item.
+            if before > trigger.chars.end || after < trigger.chars.start {
+                (from, to) = (mark.start, mark.end);
+            }
+            if let Some((at, _)) = dealt {
+                let actor = &marked.marks[at];
+                if actor.start >= before.min(from) && actor.end <= after.max(to) {
+                    (from, to) = (from.min(actor.start), to.max(actor.end));
+                }
+            }
+            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, chars: from..to });
+        }
+    }
+}
+
+/// The nearest word, and those that are joined to it: "signed and ratified".
+fn together<'t>(triggers: &'t [Trigger], nearest: &'t Trigger, marked: &Marked, deeds: &[Deed]) -> Vec<&'t Trigger> {
+    let mut all = vec![nearest];
+    for trigger in triggers.iter().filter(|trigger| deeds[trigger.deed].fact != deeds[nearest.deed].fact) {
+        let (first, second) = if trigger.chars.start < nearest.chars.start { (trigger, nearest) } else { (nearest, trigger) };
+        let gap = second.chars.start.saturating_sub(first.chars.end);
+        let between = marked.within(first.chars.end..second.chars.start);
+        let joined = gap < 22 && between.iter().all(|mark| mark.class != Class::Date);
+        if joined && deeds[trigger.deed].joins && deeds[nearest.deed].joins {
+            all.push(trigger);
+        }
+    }
+    all
+}
+
+/// How far two passages stand apart, in characters; commas, brackets and other dates between them count extra.
+fn distance(marked: &Marked, a: &Range<usize>, b: &Range<usize>, dates: &[usize]) -> usize {
+    let (from, to) = if a.start < b.start { (a.end, b.start) } else { (b.end, a.start) };
+    if from >= to {
+        return 0;
+    }
+    let crossed = dates.iter().filter(|at| marked.marks[**at].start >= from && marked.marks[**at].end <= to).count();
+    // Marks are short in the marked text, however long the names are.
+    let names: usize = marked.within(from..to).iter().map(|mark| (mark.end - mark.start).saturating_sub(2)).sum();
+    let commas = marked.commas(from..to);
+    (to - from).saturating_sub(names) + 10 * commas + 4 * crossed
+}
+
+/// Who did it: the participant between the last date and this one, or behind this one, or the one before all.
+fn actors(
+    marked: &Marked,
+    actors: impl Iterator<Item = usize>,
+    date: &Mark,
+    trigger: &Trigger,
+    before: usize,
+    after: usize,
+    deed: &Deed,
+) -> Option<usize> {
+    let all: Vec<usize> = actors
+        .filter(|at| {
+            let mark = &marked.marks[*at];
+            let lead: String = marked.lead(mark.start, 12);
+            !deed.not_actor_after.as_ref().is_some_and(|regex| regex.is_match(&lead))
+        })
+        .collect();
+    let within = |range: Range<usize>| move |at: &&usize| {
+        let mark = &marked.marks[**at];
+        range.start <= mark.start && mark.end <= range.end
+    };
+    let ahead = all.iter().rev().find(within(before..date.start));
+    let behind = all.iter().find(within(date.end..after));
+    let first_is_date = before <= trigger.chars.start && date.start < trigger.chars.start;
+    let chosen = if first_is_date { behind.or(ahead) } else { ahead.or(behind) };
+    // An ellipsis: whoever was named last before.
+    chosen.or_else(|| all.iter().rev().find(|at| marked.marks[**at].end <= date.start)).copied()
+}
+
+/// Of a list of participants with as many dates behind it, the one whose date this is.
+fn dealt_out(marked: &Marked, actors: usize, dates: &[usize], place: usize, sentence: &Range<usize>) -> Option<usize> {
+    let Value::Actors { codes, .. } = &marked.marks[actors].value else { return None };
+    let mark = &marked.marks[actors];
+    let behind: Vec<usize> = (0..dates.len()).filter(|at| marked.marks[dates[*at]].start >= mark.end).collect();
+    let other = marked.marks.iter().any(|other| {
+        other.class == Class::Actor && other.start >= mark.end && other.end <= sentence.end
+            && dates.last().is_some_and(|last| other.end <= marked.marks[*last].start)
+    });
+    let own = behind.iter().position(|at| *at == place)?;
+    (codes.len() > 1 && codes.len() == behind.len() && !other).then_some(own)
+}
