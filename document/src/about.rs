@@ -147,6 +147,11 @@ pub fn about(paragraphs: &[Paragraph], lexicon: &Lexicon, layout: Layout, encodi
             about.original_languages.extend(languages(&text));
         }
     }
+    if about.date.is_none() {
+        let head = paragraphs.iter().take_while(|paragraph| !matches!(paragraph.role, Role::Text | Role::Preamble));
+        let dates = head.flat_map(|paragraph| when::find(&paragraph.folded(), lexicon.lang()));
+        about.date = dates.map(|(_, _, when)| when).find(|when| when.is_known() && when.is_full()).map(|when| when.to_string());
+    }
     let originals: Vec<String> = about.annexes.iter().flat_map(|annex| annex.original_languages.clone()).collect();
     for language in originals {
         if !about.original_languages.contains(&language) {

@@ -25,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) place: Option<usize>,
     /// The number among the marks.
     pub(crate) number: Option<usize>,
+    /// Whether it is told only where what stands nearer is known already.
+    pub(crate) alternate: bool,
     /// From its first to its last character.
     pub(crate) chars: Range<usize>,
 }
@@ -36,7 +38,7 @@ struct Trigger {
 }
 
 /// How far a word may stand from its date: some two lines, with what stands between counted extra.
-const FAR: usize = 110;
+const FAR: usize = 130;
 
 /// The deeds of a paragraph's sentences.
 pub(crate) fn find(marked: &Marked, deeds: &[Deed], wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
@@ -49,7 +51,9 @@ pub(crate) fn find(marked: &Marked, deeds: &[Deed], wanted: &dyn Fn(&Mark) -> bo
                 let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
                 let before = &text[..found.start()];
                 let blocked = about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
-                if !blocked {
+                let after = &text[found.end()..];
+                let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
+                if !blocked && !goes_on {
                     triggers.push(Trigger { deed, chars });
                 }
             }
@@ -96,22 +100,57 @@ fn of_sentence(
     let last = marked.marks.partition_point(|mark| mark.start < chars.end);
     let of = |class: Class| (first..last).filter(move |at| marked.marks[*at].class == class);
     let dates: Vec<usize> = of(Class::Date).collect();
-    let text: Vec<char> = marked.text[sentence].chars().collect();
-    let _ = &text;
+    let mut last_trigger: Option<&Trigger> = None;
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
             continue;
         }
         let cost = |other: &Range<usize>| distance(marked, other, &(mark.start..mark.end), &dates);
-        let Some(nearest) = triggers.iter().min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start)) else { continue };
-        if cost(&nearest.chars) > FAR {
+        let closest = |weak: bool| {
+            let all = triggers.iter().filter(move |trigger| deeds[trigger.deed].weak == weak);
+            all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
+        };
+        let nearest = match (closest(false), closest(true)) {
+            (Some(strong), Some(weak)) if cost(&strong.chars) > cost(&weak.chars) + 45 => weak,
+            (Some(strong), _) => strong,
+            (None, Some(weak)) => weak,
+            (None, None) => continue,
+        };
+        // An item of a list goes on with the deed of the item before it.
+        let previous = place_in_list.checked_sub(1).map(|before| &marked.marks[dates[before]]);
+        let goes_on = previous.is_some_and(|previous| {
+            mark.start.saturating_sub(previous.end) < 70 && marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
+        });
+        let inherited = last_trigger.filter(|_| goes_on && cost(&nearest.chars) > FAR / 2);
+        let nearest = inherited.unwrap_or(nearest);
+        if inherited.is_none() && cost(&nearest.chars) > FAR {
             continue;
         }
+        last_trigger = Some(nearest);
         let before = place_in_list.checked_sub(1).map_or(chars.start, |before| marked.marks[dates[before]].end);
         let after = dates.get(place_in_list + 1).map_or(chars.end, |after| marked.marks[*after].start);
-        for trigger in together(triggers, nearest, marked, deeds) {
+        let mut chosen: Vec<(&Trigger, bool)> =
+            together(triggers, nearest, marked, deeds).into_iter().map(|trigger| (trigger, false)).collect();
+        // Who meets and signs on one day does both.
+        let met = closest(true).filter(|weak| !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12);
+        if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none()) {
+            chosen.push((weak, false));
+        }
+        let mut others: Vec<&Trigger> = triggers.iter().filter(|other| cost(&other.chars) <= FAR / 2).collect();
+        others.sort_by_key(|other| cost(&other.chars));
+        for other in others {
+            if chosen.iter().all(|(taken, _)| deeds[taken.deed].fact != deeds[other.deed].fact) {
+                chosen.push((other, true));
+            }
+        }
+        for (trigger, alternate) in chosen {
             let deed = &deeds[trigger.deed];
+            let Value::Date(when) = &mark.value else { continue };
+            // A bare year is the day of no deed unless the word for it stands right beside it.
+            if !when.is_full() && when.from.month.is_none() && (deed.weak || cost(&trigger.chars) > 24) {
+                continue;
+            }
             let actors = if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
             if deed.of_party && actors.is_none() && deed.needs_actor {
                 continue;
@@ -149,7 +188,7 @@ fn of_sentence(
                     (from, to) = (from.min(actor.start), to.max(actor.end));
                 }
             }
-            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, chars: from..to });
+            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, alternate, chars: from..to });
         }
     }
 }
@@ -179,7 +218,7 @@ fn distance(marked: &Marked, a: &Range<usize>, b: &Range<usize>, dates: &[usize]
     // Marks are short in the marked text, however long the names are.
     let names: usize = marked.within(from..to).iter().map(|mark| (mark.end - mark.start).saturating_sub(2)).sum();
     let commas = marked.commas(from..to);
-    (to - from).saturating_sub(names) + 10 * commas + 4 * crossed
+    (to - from).saturating_sub(names) + 7 * commas + 4 * crossed
 }
 
 /// Who did it: the participant between the last date and this one, or behind this one, or the one before all.

@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::mark::{Class, Mark, Marked, Stand, Value, mark};
 use crate::structure::{Paragraph, Role};
 use crate::text::{bytes, string};
-use crate::when::When;
+use crate::when::{Part, When, Year};
 
 /// A proposed fact. Nothing of it is in the record until somebody accepts it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +62,7 @@ impl Setting {
 
 /// What a part of a document (a letter, an annex) says about itself.
 #[derive(Debug, Clone, Default)]
-struct Part {
+struct Voice {
     speakers: Vec<String>,
     /// Whether the speakers are the parties of this instrument.
     parties_of: Option<String>,
@@ -80,7 +80,7 @@ struct Reader<'d> {
     paragraphs: &'d [Paragraph],
     marked: Vec<Marked>,
     home: Option<String>,
-    parts: Vec<Part>,
+    parts: Vec<Voice>,
 }
 
 /// The facts of a document's paragraphs.
@@ -98,6 +98,7 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
         reader.date_numbers(at, &mut told);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
+        without_vaguer(&mut told);
         told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
         all.extend(told.into_iter().map(|candidate| candidate.fact));
@@ -117,18 +118,27 @@ struct Candidate {
 }
 
 impl Reader<'_> {
-    /// Years that were left out, from the date before and from the document's own.
+    /// What dates leave out: from the date before, or from the one behind in the same breath ("on 20 February and on
+    /// 10 June 1998"), or from the document's own.
     fn resolve_dates(&mut self) {
         let document = self.setting.year();
-        let mut before = None;
+        let spaced = self.lexicon.grammar().structure.spaced;
+        let mut before: Option<Part> = None;
         for (marked, paragraph) in self.marked.iter_mut().zip(self.paragraphs) {
             if paragraph.role == Role::AnnexHead {
                 before = None;
             }
-            for mark in &mut marked.marks {
-                if let Value::Date(when) = &mut mark.value {
-                    when.infer(before, document);
-                    before = when.to.and_then(|to| to.year.number()).or(when.from.year.number()).or(before);
+            for index in 0..marked.marks.len() {
+                let ahead = if spaced { year_ahead(marked, index) } else { None };
+                let Value::Date(when) = &mut marked.marks[index].value else { continue };
+                match ahead {
+                    Some(year) => when.infer(Some(Part { year: Year::Told(year), ..before.unwrap_or_default() }), document),
+                    None => when.infer(before, document),
+                }
+                let last = when.to.unwrap_or(when.from);
+                // A bare year says nothing of the month that follows it, but a day and a year say all.
+                if last.year.number().is_some() {
+                    before = Some(if last.day.is_some() || before.is_none() { last } else { Part { year: last.year, ..before.unwrap_or_default() } });
                 }
             }
         }
@@ -170,6 +180,9 @@ impl Reader<'_> {
             let mut here: Vec<String> = Vec::new();
             for index in 0..self.marked[at].marks.len() {
                 let Value::Treaty { code, ends, .. } = &self.marked[at].marks[index].value else { continue };
+                if ends == "?" {
+                    continue;
+                }
                 let found = match code {
                     Some(code) => Some(code.clone()),
                     None => {
@@ -220,13 +233,13 @@ impl Reader<'_> {
     }
 
     /// Who speaks in each part, when and where it was done, and which instrument it is.
-    fn find_parts(&self) -> Vec<Part> {
+    fn find_parts(&self) -> Vec<Voice> {
         let last = self.paragraphs.iter().map(|paragraph| paragraph.annex).max().unwrap_or(0);
         (0..=last).map(|annex| self.find_part(annex)).collect()
     }
 
-    fn find_part(&self, annex: usize) -> Part {
-        let mut part = Part::default();
+    fn find_part(&self, annex: usize) -> Voice {
+        let mut part = Voice::default();
         let own = || self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| paragraph.annex == annex);
         // The title names those who speak; so does the beginning of the text.
         let titles = own().filter(|(_, paragraph)| paragraph.role == Role::Title);
@@ -307,7 +320,7 @@ impl Reader<'_> {
         self.about(treaty).map_or_else(Vec::new, |about| about.parties.clone())
     }
 
-    fn part(&self, at: usize) -> &Part {
+    fn part(&self, at: usize) -> &Voice {
         &self.parts[self.paragraphs[at].annex]
     }
 
@@ -336,7 +349,13 @@ impl Reader<'_> {
                     from = whole.start() + step;
                     continue;
                 }
-                let span = found.name("span").unwrap_or(whole);
+                let span = found.name("span").unwrap_or(whole).range();
+                let cut = pattern.until.as_ref().and_then(|until| until.find_at(&marked.text, span.start + 1)).map(|cut| cut.start());
+                let span = span.start..cut.filter(|cut| *cut < span.end).unwrap_or(span.end);
+                from = from.min(span.end.max(whole.start() + 1));
+                while !marked.text.is_char_boundary(from) {
+                    from += 1;
+                }
                 match pattern.each {
                     None => {
                         let groups: BTreeMap<&str, std::ops::Range<usize>> = pattern
@@ -345,20 +364,20 @@ impl Reader<'_> {
                             .flatten()
                             .filter_map(|name| Some((name, found.name(name)?.range())))
                             .collect();
-                        let candidate = self.candidate(at, pattern, rank, marked.chars(span.range()), &groups);
+                        let candidate = self.candidate(at, pattern, rank, marked.chars(span.clone()), &groups);
                         if pattern.each_annex && self.parts.len() > 1 {
                             for part in &self.parts[1..] {
                                 let mut one = candidate.clone();
                                 one.fact.instrument.clone_from(&part.itself);
                                 all.push(one);
                             }
-                        } else {
+                        } else if pattern.needs.iter().all(|field| has(&candidate.fact, field)) {
                             all.push(candidate);
                         }
                     }
                     Some(class) => {
-                        let list = marked.chars(found.name("list").unwrap_or(span).range());
-                        all.extend(self.each(at, pattern, rank, marked.chars(span.range()), list, class));
+                        let list = marked.chars(found.name("list").map_or(span.clone(), |list| list.range()));
+                        all.extend(self.each(at, pattern, rank, marked.chars(span), list, class));
                     }
                 }
             }
@@ -631,7 +650,7 @@ impl Reader<'_> {
                 let crosses = text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
                 (!crosses).then_some(to - from).filter(|gap| *gap < 90)
             };
-            let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !taken.contains(&when.to_string()));
+            let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !when.is_inferred() && !taken.contains(&when.to_string()));
             let near = marked.marks.iter().filter(known).filter_map(|mark| Some((gap(mark)?, mark))).min_by_key(|(gap, _)| *gap);
             if let Some((_, mark)) = near {
                 one.fact.dates = dates(std::slice::from_ref(mark));
@@ -657,23 +676,33 @@ impl Reader<'_> {
             Value::Date(when) => when.is_known() && !when.as_of && on.is_none_or(|on| when.to_string().as_str() <= on),
             _ => false,
         };
+        let numbered = |date: &str| {
+            told.iter().any(|other| other.fact.number.is_some() && other.fact.dates.iter().any(|own| own == date))
+        };
         let mut all: Vec<Candidate> = Vec::new();
+        let mut settled = usize::MAX;
         for found in crate::deeds::find(marked, deeds, &done) {
             let deed = &deeds[found.deed];
             let mark = &marked.marks[found.date];
             let date = dates(std::slice::from_ref(mark));
+            if found.alternate && settled == found.date {
+                continue;
+            }
+            let overlaps = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
             let known = |other: &Candidate| {
                 other.fact.dates == date
                     && same_type(&other.fact.fact, &deed.fact)
-                    && (other.chars.start < mark.end && mark.start < other.chars.end || other.chars.start < found.chars.end && found.chars.start < other.chars.end)
+                    && (overlaps(&other.chars, &(mark.start..mark.end)) || overlaps(&other.chars, &found.chars) || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
             let explained = told.iter().any(|other| {
                 other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
             });
-            if (explained && !deed.joins) || told.iter().chain(&all).any(known) {
+            let adopted_by_number = deed.fact == "adoption" && numbered(&date[0]);
+            if (explained && !deed.joins) || adopted_by_number || told.iter().chain(&all).any(known) {
                 continue;
             }
+            settled = found.date;
             all.push(self.deed(at, deed, &found, date));
         }
         all
@@ -816,6 +845,23 @@ impl Reader<'_> {
     }
 }
 
+/// The year of the date behind one that has none, where both stand in one breath.
+fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
+    let mark = &marked.marks[index];
+    let Value::Date(when) = &mark.value else { return None };
+    if when.from.year != Year::Missing || when.from.month.is_none() {
+        return None;
+    }
+    let next = marked.marks[index + 1..].iter().find(|next| next.class == Class::Date)?;
+    let Value::Date(next_when) = &next.value else { return None };
+    let between = marked.slice(mark.end..next.start);
+    let joined = next.start < mark.end + 60 && (between.contains(" and ") || between.contains(" и ")) && !between.contains(['.', ';']);
+    next_when.from.year.number().filter(|_| joined && matches!(next_when.from.year, Year::Told(_))).or_else(|| {
+        let last = next_when.to?.year;
+        matches!(last, Year::Told(_)).then(|| last.number()).flatten().filter(|_| joined)
+    })
+}
+
 fn serde_word(role: Role) -> String {
     toml::Value::try_from(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
@@ -824,6 +870,29 @@ fn serde_word(role: Role) -> String {
 pub fn same_type(a: &str, b: &str) -> bool {
     const SAME: [&[&str]; 3] = [&["meeting", "conference", "event"], &["adoption", "statement"], &["commitment", "call"]];
     a == b || SAME.iter().any(|set| set.contains(&a) && set.contains(&b))
+}
+
+/// "In 2022 they ratified, on 24 and 31 March": the year alone says nothing that the days do not say.
+fn without_vaguer(told: &mut Vec<Candidate>) {
+    let vaguer = |one: &Candidate, other: &Candidate| {
+        let prefix = one.fact.dates.first().filter(|date| date.len() < 10 && one.fact.dates.len() == 1);
+        let near = other.chars.start < one.chars.end + 60 && one.chars.start < other.chars.end + 60;
+        near && same_type(&one.fact.fact, &other.fact.fact)
+            && prefix.is_some_and(|prefix| other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str())))
+    };
+    let drop: Vec<bool> = told.iter().map(|one| told.iter().any(|other| vaguer(one, other))).collect();
+    let mut drop = drop.into_iter();
+    told.retain(|_| !drop.next().unwrap_or(false));
+}
+
+fn has(fact: &Fact, field: &str) -> bool {
+    match field {
+        "actors" => !fact.actors.is_empty(),
+        "dates" => !fact.dates.is_empty(),
+        "instrument" => fact.instrument.is_some(),
+        "place" => fact.place.is_some(),
+        _ => fact.number.is_some(),
+    }
 }
 
 fn treaty(mark: &Mark) -> Option<String> {

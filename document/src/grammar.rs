@@ -35,6 +35,8 @@ pub struct Deed {
     pub words: Regex,
     /// What must not stand before them in the sentence.
     pub unless_before: Option<Regex>,
+    /// What must not stand right behind them.
+    pub unless_after: Option<Regex>,
     /// Whether a participant does it.
     pub of_party: bool,
     /// Whether it is told only where somebody is named.
@@ -45,6 +47,8 @@ pub struct Deed {
     pub needs_number: bool,
     /// Whether it can be done together with another one on the same day.
     pub joins: bool,
+    /// Whether any other word near by tells more.
+    pub weak: bool,
     /// What stands before participants who do not do it: those with whom it is done.
     pub not_actor_after: Option<Regex>,
     /// How sure it is, in hundredths.
@@ -57,6 +61,7 @@ struct DeedFile {
     fact: String,
     words: String,
     unless_before: Option<String>,
+    unless_after: Option<String>,
     #[serde(default)]
     of_party: bool,
     #[serde(default)]
@@ -67,6 +72,8 @@ struct DeedFile {
     needs_number: bool,
     #[serde(default)]
     joins: bool,
+    #[serde(default)]
+    weak: bool,
     not_actor_after: Option<String>,
     #[serde(default = "likely")]
     confidence: u8,
@@ -265,6 +272,10 @@ pub struct Pattern {
     pub title: Option<Regex>,
     /// Whether it tells a fact of each annex.
     pub each_annex: bool,
+    /// Fields without which it tells nothing.
+    pub needs: Vec<String>,
+    /// Where it ends, if that stands within it: what follows is told by another pattern.
+    pub until: Option<Regex>,
     /// How sure it is, in hundredths.
     pub confidence: u8,
     /// What it must match.
@@ -313,6 +324,9 @@ struct PatternFile {
     title: Option<String>,
     #[serde(default)]
     each_annex: bool,
+    #[serde(default)]
+    needs: Vec<String>,
+    until: Option<String>,
     #[serde(default = "sure")]
     confidence: u8,
     #[serde(default)]
@@ -379,6 +393,8 @@ impl Grammar {
                 unless_before: optional(&pattern.unless_before)?,
                 unless: optional(&pattern.unless)?,
                 unless_after: optional(&pattern.unless_after)?,
+                until: optional(&pattern.until)?,
+                needs: pattern.needs,
                 title: optional(&pattern.title)?,
                 each_annex: pattern.each_annex,
                 each: pattern.each,
@@ -404,12 +420,14 @@ impl Grammar {
             Ok(Deed {
                 words: compiled(&deed.words)?,
                 unless_before: optional(&deed.unless_before)?,
+                unless_after: optional(&deed.unless_after)?,
                 not_actor_after: optional(&deed.not_actor_after)?,
                 of_party: deed.of_party,
                 needs_actor: deed.needs_actor,
                 needs_place: deed.needs_place,
                 needs_number: deed.needs_number,
                 joins: deed.joins,
+                weak: deed.weak,
                 confidence: deed.confidence,
                 fact: deed.fact,
             })

@@ -243,10 +243,20 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         short && keys.iter().filter(|other| **other == keys[at]).count() > 2
     };
     let is_furniture = |at: usize| {
-        let text = string(lines[at].glyphs);
+        let text = string(lines[at].glyphs).split_whitespace().collect::<Vec<_>>().join(" ");
         let of_page = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | '–' | '—');
-        let page = text.chars().all(of_page) && text.len() < 14;
-        page || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
+        let page = text.chars().all(of_page) && text.len() < 18;
+        // The number of the job at the printer's, with the page's: "22-01234 (R) 3/5".
+        let words: Vec<&str> = text.split(' ').collect();
+        let job = |word: &str| {
+            let digits = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
+            word.split_once('-').is_some_and(|(year, number)| year.len() == 2 && digits(year) && number.len() > 3 && digits(number))
+        };
+        let small = |word: &str| word.starts_with('(') || word.chars().all(of_page) || word.contains('/') || word == "page" || word == "стр.";
+        let printed = words.len() < 5 && words.iter().any(|word| job(word)) && words.iter().all(|word| job(word) || small(word));
+        let numbered = words.len() == 3 && matches!(words[1], "page" | "стр.") && words[0].contains('/');
+        let rule = text.len() > 2 && text.chars().all(|c| matches!(c, '_' | '-' | '—' | '*' | '='));
+        page || printed || numbered || rule || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
     };
     let drop: Vec<bool> = (0..lines.len()).map(is_furniture).collect();
     lines.into_iter().zip(drop).filter(|(_, drop)| !drop).map(|(line, _)| line).collect()

@@ -304,6 +304,17 @@ fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {
 
 fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
     let treaty = |code: &str| Meaning::Treaty { code: Some(code.to_owned()), ends: String::new(), quoted: false };
+    let mut organisations: HashMap<law::PartyIx, Vec<String>> = HashMap::new();
+    for name in packs.names.iter().filter(|name| name.lang == lang && name.form != "source") {
+        let organisation = packs.parties[name.party].kind == law::PartyKind::Organisation;
+        if organisation && name.text.chars().count() > if lang == "zh" { 1 } else { 3 } {
+            organisations.entry(name.party).or_default().push(name.text.clone());
+        }
+    }
+    // The longest name first: it is the one to be replaced.
+    let mut organisations: Vec<Vec<String>> = organisations.into_values().filter(|names| names.len() > 1).collect();
+    organisations.iter_mut().for_each(|names| names.sort_by_key(|name| std::cmp::Reverse(name.len())));
+    organisations.sort();
     // Where two instruments answer to one name, the one that the packs name first and treat most fully is meant.
     let mut order: Vec<&pack::Instrument> = packs.instruments.iter().collect();
     order.sort_by_key(|instrument| instrument.pack == "un" || instrument.pack == "wipo");
@@ -313,6 +324,14 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
         let aliases = instrument.aliases.get(lang).into_iter().flatten().map(String::as_str);
         for name in titles.chain(aliases) {
             gather.add(name, treaty(&code));
+            // The same title with another name of the organisation in it.
+            for names in &organisations {
+                if let Some(own) = names.iter().find(|own| name.contains(own.as_str())) {
+                    for other in names.iter().filter(|other| *other != own) {
+                        gather.add(&name.replace(own.as_str(), other), treaty(&code));
+                    }
+                }
+            }
         }
         if lang != "zh" && let Some(short) = &instrument.short {
             gather.add(short, treaty(&code));

@@ -177,8 +177,41 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
     }
     marks.extend(named);
     marks.sort_by_key(|mark| mark.start);
+    // A title between title marks that is in no pack is an instrument all the same, only not one that is known.
+    for (start, end) in titles(chars) {
+        if !taken(&marks, start, start + 1) {
+            marks.retain(|mark| mark.end <= start || mark.start >= end);
+            let value = Value::Treaty { code: None, ends: "?".to_owned(), quoted: true };
+            marks.push(Mark { class: Class::Treaty, start, end, value });
+            marks.sort_by_key(|mark| mark.start);
+        }
+    }
     let marks = join_lists(marks, chars, lexicon);
     sign(chars, marks)
+}
+
+/// Titles between title marks that end with a word for an instrument.
+fn titles(chars: &[char]) -> Vec<(usize, usize)> {
+    const KINDS: [&str; 13] = [
+        "条约", "公约", "协定", "议定书", "宣言", "声明", "目录", "公报", "决议书", "宪章", "纲领", "准则", "行动计划",
+    ];
+    let mut all = Vec::new();
+    let mut open = None;
+    for (at, c) in chars.iter().enumerate() {
+        match c {
+            '《' => open = Some(at),
+            '》' => {
+                if let Some(start) = open.take() {
+                    let title: String = chars[start + 1..at].iter().collect();
+                    if KINDS.iter().any(|kind| title.ends_with(kind) && title.len() > kind.len()) {
+                        all.push((start, at + 1));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    all
 }
 
 /// Participants in a list become one mark.

@@ -191,7 +191,8 @@ impl<'s> Builder<'s> {
         if s.agenda.is_match(text) {
             return self.add(block, Role::AgendaItem, "agenda", None);
         }
-        let is_body = s.number.is_match(text) || (text.chars().count() > 60 && s.is_sentence(text));
+        let preamble = s.spaced && text.chars().count() > 24 && text.ends_with([',', ';']) || s.preamble_ends.is_match(text);
+        let is_body = s.number.is_match(text) || preamble || (text.chars().count() > 60 && s.is_sentence(text));
         if !self.has_letter && (is_body || s.date_line.is_match(text)) {
             if is_body {
                 self.part = Part::Letter;
@@ -213,9 +214,11 @@ impl<'s> Builder<'s> {
     }
 
     fn push_signature(&mut self, block: Block, text: &str) {
-        let signed = self.structure.signature.is_match(text);
+        // In Chinese the mark of the signature comes last, elsewhere first; what stands with it is one.
+        let has_mark = |text: &str| self.structure.signature.is_match(text);
         let open = self.all.last().is_some_and(|last| {
-            last.role == Role::Signature && !self.structure.signature.is_match(&last.folded().iter().collect::<String>())
+            let marked = has_mark(&last.folded().iter().collect::<String>());
+            last.role == Role::Signature && (marked == self.structure.spaced) && !(self.structure.spaced && has_mark(text))
         });
         if open && let Some(last) = self.all.last_mut() {
             if self.structure.spaced && let Some(end) = last.glyphs.last().copied() {
@@ -223,7 +226,6 @@ impl<'s> Builder<'s> {
             }
             return last.glyphs.extend(block.glyphs);
         }
-        let _ = signed;
         self.signatures += 1;
         let name = format!("sig{}", self.signatures);
         self.add(block, Role::Signature, &name, None);
@@ -268,7 +270,7 @@ impl<'s> Builder<'s> {
         let is_annex = self.part != Part::Letter;
         self.begin_body();
         let last = text.chars().last().unwrap_or(' ');
-        if is_annex && !self.numbered && (matches!(last, '，' | ',' | '；' | ';') || s.preamble_ends.is_match(text)) {
+        if (is_annex || !self.has_letter) && !self.numbered && (matches!(last, '，' | ',' | '；' | ';') || s.preamble_ends.is_match(text)) {
             self.preambles += 1;
             let name = format!("p{}", self.preambles);
             return self.add(block, Role::Preamble, &name, None);

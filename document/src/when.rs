@@ -14,6 +14,8 @@ pub struct When {
     pub to: Option<Part>,
     /// Whether it says up to when something is known: "as of".
     pub as_of: bool,
+    /// So many days after the last full date: "the same day", "the next day".
+    pub days_after: Option<i8>,
 }
 
 /// A point in time as far as it was told.
@@ -97,12 +99,13 @@ impl fmt::Display for When {
 
 impl When {
     fn of(from: Part) -> When {
-        When { from, to: None, as_of: false }
+        When { from, to: None, as_of: false, days_after: None }
     }
 
     /// Whether its years are known.
     pub fn is_known(&self) -> bool {
-        self.from.year.number().is_some() && self.to.is_none_or(|to| to.year.number().is_some())
+        let known = |part: &Part| part.year.number().is_some() && (part.day.is_none() || part.month.is_some());
+        known(&self.from) && self.to.as_ref().is_none_or(known)
     }
 
     /// Whether it has a day.
@@ -110,19 +113,36 @@ impl When {
         self.from.day.is_some()
     }
 
-    /// Fills years that were left out from the date before and from the document's own.
-    pub fn infer(&mut self, before: Option<i16>, document: Option<i16>) {
-        let fill = |year: &mut Year| {
-            *year = match *year {
-                Year::Same => before.or(document).map_or(Year::Same, Year::Inferred),
-                Year::Missing => before.or(document).map_or(Year::Missing, Year::Inferred),
+    /// Fills what was left out from the date before and from the document's own.
+    pub fn infer(&mut self, before: Option<Part>, document: Option<i16>) {
+        if let (Some(days), Some(before)) = (self.days_after, before) {
+            let day = before.year.number().zip(before.month.zip(before.day));
+            let day = day.and_then(|(year, (month, day))| law::Day::new(year, month as i8, day as i8).ok());
+            if let Some(day) = day.map(|day| law::Day::from_epoch(day.epoch() + i32::from(days))) {
+                let text = day.to_string();
+                let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<i16>().ok());
+                if let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) {
+                    self.from = Part::new(Year::Inferred(year), Some(month as u8), Some(day as u8));
+                }
+            }
+            return;
+        }
+        let year = before.and_then(|before| before.year.number());
+        let fill = |part: &mut Part| {
+            // "On the 30th": the month is that of the date before.
+            if part.month.is_none() && part.day.is_some() {
+                part.month = before.and_then(|before| before.month);
+            }
+            part.year = match part.year {
+                Year::Same => year.or(document).map_or(Year::Same, Year::Inferred),
+                Year::Missing => year.or(document).map_or(Year::Missing, Year::Inferred),
                 Year::Offset(offset) => document.map_or(Year::Offset(offset), |year| Year::Inferred(year + offset)),
                 known => known,
             };
         };
-        fill(&mut self.from.year);
+        fill(&mut self.from);
         if let Some(to) = &mut self.to {
-            fill(&mut to.year);
+            fill(to);
         }
     }
 
@@ -187,6 +207,8 @@ expression!(
     )?
     | (?P<month>\d{1,2})月(?P<dayonly>\d{1,2})日(?:(?:至|到|-|—|–|~|和)(?:(?P<month2>\d{1,2})月)?(?P<dayonly2>\d{1,2})日)?
     | 同月(?P<samemonth>\d{1,2})日
+    | (?P<sameday>当日|当天|同日|次日|翌日|第二天)
+    | (?P<lead>[和、及在于至])(?P<bareday>\d{1,2})日
     "
 );
 expression!(ZH_YEARS, r"(\d{4})((?:、\d{4})*)(?:和|与|及|至|到|-|—)(\d{4})年(期间|间)?");
@@ -247,7 +269,7 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let end = |at: usize| indexed.char_at(whole.start() + at + 4);
         if stretch && years.len() == 2 {
             let part = |year| Part::new(Year::Told(year), None, None);
-            let when = When { from: part(years[0].1), to: Some(part(years[1].1)), as_of: false };
+            let when = When { from: part(years[0].1), to: Some(part(years[1].1)), as_of: false, days_after: None };
             all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), when));
         } else {
             let last = years.len().saturating_sub(1);
@@ -271,8 +293,9 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let end = cut.unwrap_or(whole.end());
         // What was cut off can be a date of its own.
         from = end;
+        let start = whole.start() + found.name("lead").map_or(0, |lead| lead.len());
         if when.from.is_possible() {
-            all.push((indexed.char_at(whole.start()), indexed.char_at(end), when));
+            all.push((indexed.char_at(start), indexed.char_at(end), when));
         }
     }
     all
@@ -281,13 +304,26 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
 /// The date that was matched, and where it ends if that is before the end of the match.
 fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let get = |group| name(found, group);
+    if let Some(word) = get("sameday") {
+        let days = if matches!(word, "次日" | "翌日" | "第二天") { 1 } else { 0 };
+        return Some((When { days_after: Some(days), ..When::of(Part::new(Year::Missing, None, None)) }, None));
+    }
+    if let Some(day) = get("bareday") {
+        return Some((When::of(Part::new(Year::Missing, None, small(day))), None));
+    }
     if let Some(day) = get("samemonth") {
         return Some((When::of(Part::new(Year::Same, None, small(day))), None));
     }
     if let (Some(month), Some(day)) = (get("month"), get("dayonly")) {
         let from = Part::new(Year::Missing, small(month), small(day));
         let to = get("dayonly2").map(|day| Part::new(Year::Missing, get("month2").and_then(small).or(from.month), small(day)));
-        return Some((When { from, to, as_of: false }, None));
+        let whole = found.get(0).map_or("", |m| m.as_str());
+        let next = to.is_some_and(|to| to.month == from.month && to.day == from.day.map(|day| day + 1));
+        if to.is_some() && whole.contains('和') && !next {
+            let cut = found.name("dayonly").map(|m| m.end() + '日'.len_utf8());
+            return Some((When::of(from), cut));
+        }
+        return Some((When { from, to, as_of: false, days_after: None }, None));
     }
     let year = match (get("y"), get("rel")) {
         (Some(year), _) => Year::Told(han_number(year)?),
@@ -300,7 +336,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let as_of = get("asof").is_some();
     if let Some(season) = get("season") {
         let season = "春夏秋冬".chars().position(|s| season.starts_with(s)).map(|at| 21 + at as u8);
-        return Some((When { from: Part { year, season, ..Part::default() }, to: None, as_of }, None));
+        return Some((When { from: Part { year, season, ..Part::default() }, to: None, as_of, days_after: None }, None));
     }
     let (month, day) = (get("m").and_then(small), get("d").and_then(small));
     if let Some(last) = get("d2") {
@@ -315,14 +351,14 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
             let cut = found.name("d").map(|m| m.end() + if whole[m.end() - found.get(0).map_or(0, |m| m.start())..].starts_with('日') { '日'.len_utf8() } else { 0 });
             return Some((When::of(from), cut));
         }
-        return Some((When { from, to: Some(to), as_of }, None));
+        return Some((When { from, to: Some(to), as_of, days_after: None }, None));
     }
     // A number that no 日 follows belongs to what comes next: "2020年12月7号", "2010年6 24".
     if day.is_some() && get("day").is_none() && !found.get(0).is_some_and(|m| m.as_str().ends_with('日')) {
         let cut = found.name("d").map(|m| m.start());
-        return Some((When { from: Part::new(year, month, None), to: None, as_of }, cut));
+        return Some((When { from: Part::new(year, month, None), to: None, as_of, days_after: None }, cut));
     }
-    Some((When { from: Part::new(year, month, day), to: None, as_of }, None))
+    Some((When { from: Part::new(year, month, day), to: None, as_of, days_after: None }, None))
 }
 
 const EN_MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
@@ -351,6 +387,10 @@ static RU: LazyLock<Regex> = LazyLock::new(|| {
         )(?P<same>\ (?:того|этого)\ же\ года)?"
     ))
 });
+expression!(
+    SAME_DAY,
+    r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th))\b"
+);
 expression!(EN_YEAR, r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b");
 expression!(RU_YEAR, r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)");
 
@@ -393,7 +433,7 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
                 let first_end = found.name("y0").or(found.name("m0")).or(found.name("d")).map_or(second, |m| m.end());
                 let year_word = if indexed.text[first_end..second].starts_with(" года") { " года".len() } else { 0 };
                 let first_end = first_end + year_word;
-                all.push((indexed.char_at(whole.start()), indexed.char_at(first_end), When { from: begin, to: None, as_of }));
+                all.push((indexed.char_at(whole.start()), indexed.char_at(first_end), When { from: begin, to: None, as_of, days_after: None }));
                 all.push((indexed.char_at(second), indexed.char_at(whole.end()), When::of(end)));
                 continue;
             }
@@ -413,7 +453,20 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             continue;
         };
         if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) {
-            all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), When { from, to, as_of }));
+            all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), When { from, to, as_of, days_after: None }));
+        }
+    }
+    for found in SAME_DAY.captures_iter(&indexed.text) {
+        let Some(whole) = found.get(0) else { continue };
+        let next = name(&found, "next").is_some();
+        let bare = name(&found, "bare").and_then(|text| text.parse::<u8>().ok());
+        let when = match bare {
+            Some(day) => When::of(Part::new(Year::Missing, None, Some(day))),
+            None => When { days_after: Some(i8::from(next)), ..When::of(Part::new(Year::Missing, None, None)) },
+        };
+        let (start, end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
+        if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
+            all.push((start, end, when));
         }
     }
     for found in years.captures_iter(&indexed.text) {
@@ -436,12 +489,12 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         };
         let part = |year| Part::new(Year::Told(year), None, None);
         if let (true, [(_, first), (_, last)]) = (stretch, numbers.as_slice()) {
-            push(group.start(), last_end, When { from: part(*first), to: Some(part(*last)), as_of });
+            push(group.start(), last_end, When { from: part(*first), to: Some(part(*last)), as_of, days_after: None });
             continue;
         }
         for (index, (at, year)) in numbers.iter().enumerate() {
             let end = if index + 1 == numbers.len() { last_end } else { group.start() + at + 4 };
-            push(group.start() + at, end, When { from: part(*year), to: None, as_of });
+            push(group.start() + at, end, When { from: part(*year), to: None, as_of, days_after: None });
         }
     }
     all
