@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::grammar::Deed;
+use crate::grammar::{Deed, Grammar};
 use crate::mark::{Class, Mark, Marked, Value};
 
 /// A deed found beside a date.
@@ -41,7 +41,8 @@ struct Trigger {
 const FAR: usize = 130;
 
 /// The deeds of a paragraph's sentences.
-pub(crate) fn find(marked: &Marked, deeds: &[Deed], wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
+pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
+    let deeds = &grammar.deeds;
     let mut all = Vec::new();
     for sentence in sentences(&marked.text) {
         let text = &marked.text[sentence.clone()];
@@ -59,7 +60,7 @@ pub(crate) fn find(marked: &Marked, deeds: &[Deed], wanted: &dyn Fn(&Mark) -> bo
             }
         }
         if !triggers.is_empty() {
-            of_sentence(marked, sentence, &triggers, deeds, wanted, &mut all);
+            of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
         }
     }
     all
@@ -91,7 +92,7 @@ fn of_sentence(
     marked: &Marked,
     sentence: Range<usize>,
     triggers: &[Trigger],
-    deeds: &[Deed],
+    grammar: &Grammar,
     wanted: &dyn Fn(&Mark) -> bool,
     all: &mut Vec<Found>,
 ) {
@@ -100,13 +101,18 @@ fn of_sentence(
     let last = marked.marks.partition_point(|mark| mark.start < chars.end);
     let of = |class: Class| (first..last).filter(move |at| marked.marks[*at].class == class);
     let dates: Vec<usize> = of(Class::Date).collect();
+    let deeds = &grammar.deeds;
     let mut last_trigger: Option<&Trigger> = None;
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
             continue;
         }
-        let cost = |other: &Range<usize>| distance(marked, other, &(mark.start..mark.end), &dates);
+        // Which side of its date a verb stands on is a habit of the language.
+        let cost = |other: &Range<usize>| {
+            let side = if other.start < mark.start { grammar.words.deed_before } else { grammar.words.deed_after };
+            distance(marked, other, &(mark.start..mark.end), &dates) + side
+        };
         let closest = |weak: bool| {
             let all = triggers.iter().filter(move |trigger| deeds[trigger.deed].weak == weak);
             all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))

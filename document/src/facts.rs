@@ -192,7 +192,15 @@ impl Reader<'_> {
                                 && (ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол")
                                     || self.is_treaty(code))
                         };
-                        let home = self.home.clone().filter(|home| fits(&home));
+                        // One treaty alone in the paragraph before goes on being spoken of.
+                        let alone = (0..at).rev().take_while(|other| self.paragraphs[*other].annex == self.paragraphs[at].annex).find_map(|other| {
+                            let mut named: Vec<String> = self.marked[other].marks.iter().filter_map(treaty).collect();
+                            named.sort_unstable();
+                            named.dedup();
+                            (!named.is_empty()).then_some(named)
+                        });
+                        let alone = alone.filter(|named| named.len() == 1).and_then(|mut named| named.pop()).filter(|code| fits(&code));
+                        let home = alone.or_else(|| self.home.clone().filter(|home| fits(&home)));
                         let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
                         here.iter().rev().find(fits).cloned().or_else(|| {
                             if protocol {
@@ -681,7 +689,7 @@ impl Reader<'_> {
         };
         let mut all: Vec<Candidate> = Vec::new();
         let mut settled = usize::MAX;
-        for found in crate::deeds::find(marked, deeds, &done) {
+        for found in crate::deeds::find(marked, self.lexicon.grammar(), &done) {
             let deed = &deeds[found.deed];
             let mark = &marked.marks[found.date];
             let date = dates(std::slice::from_ref(mark));

@@ -206,6 +206,12 @@ pub struct Words {
     /// What stands between the first and the last date of a stretch.
     #[serde(default)]
     pub stretch: Vec<String>,
+    /// What it costs a word for a deed to stand before its date, and behind it, in characters.
+    #[serde(default)]
+    pub deed_before: usize,
+    /// The same for a word behind its date.
+    #[serde(default)]
+    pub deed_after: usize,
     /// What stands between the members of a list of participants.
     #[serde(default)]
     pub list: Vec<String>,

@@ -500,8 +500,8 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
     all
 }
 
-expression!(ZH_NUMBER, r"(?:第)?(\d{1,3}/\d{1,4}(?:\s?[A-Z])?)(?:号|$|[^0-9/A-Za-z])");
-expression!(ANY_NUMBER, r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?)\b");
+expression!(ZH_NUMBER, r"(?:第)?(\d{1,3}/\d{1,4}(?:\s?[A-Z])?|\d{3,4}(?:\s?[A-Z])?\s?\((?:(?:19|20)\d\d|[IVXLC]+)\))(?:号|$|[^0-9/A-Za-z])");
+expression!(ANY_NUMBER, r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?\b|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))");
 
 /// The numbers of resolutions and decisions of a text.
 pub(crate) fn numbers(chars: &[char], lang: &str) -> Vec<(usize, usize, String)> {
