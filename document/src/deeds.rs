@@ -25,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) place: Option<usize>,
     /// The number among the marks.
     pub(crate) number: Option<usize>,
+    /// Whether it was done together with another deed, by their words.
+    pub(crate) joined: bool,
     /// Whether it is told only where what stands nearer is known already.
     pub(crate) alternate: bool,
     /// From its first to its last character.
@@ -35,6 +37,8 @@ pub(crate) struct Found {
 struct Trigger {
     deed: usize,
     chars: Range<usize>,
+    /// Whether it is told of as long past, so that only a date behind it is its own.
+    remembered: bool,
 }
 
 /// How far a word may stand from its date: some two lines, with what stands between counted extra.
@@ -55,7 +59,9 @@ pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) ->
                 let after = &text[found.end()..];
                 let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
                 if !blocked && !goes_on {
-                    triggers.push(Trigger { deed, chars });
+                    let lead = before.char_indices().rev().nth(30).map_or(before, |(at, _)| &before[at..]);
+                    let remembered = grammar.words.anniversary.iter().any(|word| lead.contains(word.as_str()));
+                    triggers.push(Trigger { deed, chars, remembered });
                 }
             }
         }
@@ -113,8 +119,9 @@ fn of_sentence(
             let side = if other.start < mark.start { grammar.words.deed_before } else { grammar.words.deed_after };
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
+        let own = |trigger: &&Trigger| !trigger.remembered || trigger.chars.start < mark.start;
         let closest = |weak: bool| {
-            let all = triggers.iter().filter(move |trigger| deeds[trigger.deed].weak == weak);
+            let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
             all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
         };
         let nearest = match (closest(false), closest(true)) {
@@ -138,12 +145,13 @@ fn of_sentence(
         let after = dates.get(place_in_list + 1).map_or(chars.end, |after| marked.marks[*after].start);
         let mut chosen: Vec<(&Trigger, bool)> =
             together(triggers, nearest, marked, deeds).into_iter().map(|trigger| (trigger, false)).collect();
+        let joined = chosen.len() > 1;
         // Who meets and signs on one day does both.
         let met = closest(true).filter(|weak| !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12);
         if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none()) {
             chosen.push((weak, false));
         }
-        let mut others: Vec<&Trigger> = triggers.iter().filter(|other| cost(&other.chars) <= FAR / 2).collect();
+        let mut others: Vec<&Trigger> = triggers.iter().filter(own).filter(|other| cost(&other.chars) <= FAR / 2).collect();
         others.sort_by_key(|other| cost(&other.chars));
         for other in others {
             if chosen.iter().all(|(taken, _)| deeds[taken.deed].fact != deeds[other.deed].fact) {
@@ -154,7 +162,8 @@ fn of_sentence(
             let deed = &deeds[trigger.deed];
             let Value::Date(when) = &mark.value else { continue };
             // A bare year is the day of no deed unless the word for it stands right beside it.
-            if !when.is_full() && when.from.month.is_none() && (deed.weak || cost(&trigger.chars) > 24) {
+            let bracketed = marked.lead(mark.start, 1) == "(";
+            if !when.is_full() && when.from.month.is_none() && (deed.weak || bracketed || cost(&trigger.chars) > 24) {
                 continue;
             }
             let actors = if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
@@ -194,7 +203,7 @@ fn of_sentence(
                     (from, to) = (from.min(actor.start), to.max(actor.end));
                 }
             }
-            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, alternate, chars: from..to });
+            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, joined, alternate, chars: from..to });
         }
     }
 }

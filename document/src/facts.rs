@@ -80,15 +80,17 @@ struct Reader<'d> {
     paragraphs: &'d [Paragraph],
     marked: Vec<Marked>,
     home: Option<String>,
+    /// Whether a title of the document names the treaty that it is about.
+    titled: bool,
     parts: Vec<Voice>,
 }
 
 /// The facts of a document's paragraphs.
 pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> Vec<Fact> {
     let marked = paragraphs.iter().map(|paragraph| mark(&paragraph.folded(), lexicon)).collect();
-    let mut reader = Reader { lexicon, setting, paragraphs, marked, home: None, parts: Vec::new() };
+    let mut reader = Reader { lexicon, setting, paragraphs, marked, home: None, titled: false, parts: Vec::new() };
     reader.resolve_dates();
-    reader.home = reader.find_home();
+    (reader.home, reader.titled) = reader.find_home();
     reader.resolve_treaties();
     reader.parts = reader.find_parts();
     let mut all = Vec::new();
@@ -155,7 +157,7 @@ impl Reader<'_> {
     }
 
     /// The treaty that a document is about: the first that it names in a title, or else in its text.
-    fn find_home(&self) -> Option<String> {
+    fn find_home(&self) -> (Option<String>, bool) {
         let named = |titles: bool| {
             let of_role = |paragraph: &Paragraph| {
                 let title = matches!(paragraph.role, Role::Title | Role::AnnexHead);
@@ -167,7 +169,10 @@ impl Reader<'_> {
                 _ => None,
             })
         };
-        named(true).or_else(|| named(false))
+        match named(true) {
+            Some(code) => (Some(code), true),
+            None => (named(false), false),
+        }
     }
 
     /// "The treaty": the one named last in the paragraph, or the one that the document is about.
@@ -190,7 +195,7 @@ impl Reader<'_> {
                             let title = title_of(code).to_lowercase();
                             ends.split('|').any(|end| title.contains(end))
                                 && (ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол")
-                                    || self.is_treaty(code))
+                                    || self.is_treaty(code) && self.about(code).is_some_and(|about| about.protocol_to.is_none()))
                         };
                         // One treaty alone in the paragraph before goes on being spoken of.
                         let alone = (0..at).rev().take_while(|other| self.paragraphs[*other].annex == self.paragraphs[at].annex).find_map(|other| {
@@ -200,7 +205,8 @@ impl Reader<'_> {
                             (!named.is_empty()).then_some(named)
                         });
                         let alone = alone.filter(|named| named.len() == 1).and_then(|mut named| named.pop()).filter(|code| fits(&code));
-                        let home = alone.or_else(|| self.home.clone().filter(|home| fits(&home)));
+                        let home = self.home.clone().filter(|home| fits(&home));
+                        let home = if self.titled { home.or(alone) } else { alone.or(home) };
                         let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
                         here.iter().rev().find(fits).cloned().or_else(|| {
                             if protocol {
@@ -707,7 +713,7 @@ impl Reader<'_> {
                 other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
             });
             let adopted_by_number = deed.fact == "adoption" && numbered(&date[0]);
-            if (explained && !deed.joins) || adopted_by_number || told.iter().chain(&all).any(known) {
+            if (explained && !found.joined) || adopted_by_number || told.iter().chain(&all).any(known) {
                 continue;
             }
             settled = found.date;

@@ -206,6 +206,9 @@ pub struct Words {
     /// What stands between the first and the last date of a stretch.
     #[serde(default)]
     pub stretch: Vec<String>,
+    /// What stands before a deed whose anniversary it is: then a date before it is the day of the anniversary.
+    #[serde(default)]
+    pub anniversary: Vec<String>,
     /// What it costs a word for a deed to stand before its date, and behind it, in characters.
     #[serde(default)]
     pub deed_before: usize,

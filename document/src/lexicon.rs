@@ -158,7 +158,9 @@ impl Lexicon {
         let mut all = Vec::new();
         for found in self.automaton.find_iter(&text) {
             let (start, end) = (places[found.start()].0 as usize, places[found.end() - 1].1 as usize);
-            if self.stemmer.is_some() && !is_whole(&text, found.start(), found.end()) {
+            // "NPT" in NPT/CONF.2020/1 is part of a symbol.
+            let symbol = text[found.end()..].starts_with('/') || text[..found.start()].ends_with('/');
+            if self.stemmer.is_some() && (symbol || !is_whole(&text, found.start(), found.end())) {
                 continue;
             }
             let before = start.checked_sub(1).and_then(|before| chars.get(before));

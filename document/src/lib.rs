@@ -17,6 +17,7 @@ pub mod grammar;
 pub mod layout;
 pub mod lexicon;
 pub mod mark;
+pub mod score;
 pub mod structure;
 pub mod text;
 pub mod when;

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod import;
+mod papers;
 mod schema;
 mod torture;
 
@@ -24,8 +25,9 @@ fn main() -> ExitCode {
         ["accuracy", data] => accuracy::run(Path::new(data), &root()),
         ["schema"] => schema::write(&root()),
         ["schema", "--check"] => schema::check(&root()),
+        ["papers", options @ ..] => papers::run(&root(), options),
         ["torture", options @ ..] => torture::run(&root(), options),
-        _ => Err(format!("{USAGE}\n{}", torture::USAGE).into()),
+        _ => Err(format!("{USAGE}\n{}\n{}", papers::USAGE, torture::USAGE).into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
