@@ -343,6 +343,71 @@ fn desk() -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
+/// What the commands about documents answer, by the command.
+fn papers() -> Vec<(&'static str, Vec<Value>)> {
+    let papers = concat!(env!("CARGO_MANIFEST_DIR"), "/../document/tests/papers/open");
+    let ask = |args: &[&str]| -> Value {
+        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+        serde_json::from_str(&answer(&args)).expect("the answer is JSON")
+    };
+    let letter = format!("{papers}/zh-letter-1.txt");
+    let folder = Folder::new("json-papers");
+    let registry = folder.path("r");
+    answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
+    let linked = folder.path("linked.txt");
+    std::fs::write(&linked, LINKED).expect("written");
+    let review = ask(&["review", &linked, "--registry", &registry, "--to", &folder.path("review.toml")]);
+    let text = std::fs::read_to_string(folder.path("review.toml")).expect("written");
+    let accepted = text.replace("decision = \"\"", "decision = \"accept\"");
+    std::fs::write(folder.path("review.toml"), accepted).expect("written");
+    let from = ["--registry", &registry, "--from", &folder.path("review.toml"), "--despite", "already-consented=a test"];
+    let entered = ask(&[&["review", linked.as_str()], &from[..]].concat());
+    let reads = [letter.as_str(), &linked].map(|file| ask(&["read", file])).to_vec();
+    vec![
+        ("read", reads),
+        ("facts", vec![ask(&["facts", &letter, "--mentions"])]),
+        ("claims", vec![ask(&["claims", papers])]),
+        ("documents", vec![ask(&["documents", &letter, &linked])]),
+        ("review", vec![review, entered]),
+    ]
+}
+
+/// A short letter with everything in its head that a document can have, in our own words.
+const LINKED: &str = "\
+A/76/999
+
+General Assembly
+
+Seventy-sixth session
+
+Agenda item 103 (t)
+
+General and complete disarmament
+
+Letter dated 4 May 2022 from the Permanent Representative of Kazakhstan to the United Nations addressed to the
+Secretary-General
+
+I have the honour to transmit a note on the zone. The United States signed the Protocol to the Treaty of Semipalatinsk
+in New York on 7 May 2014.
+
+I should be grateful if the present letter and its annex could be circulated as a document of the General Assembly.
+
+(Signed) A. Officer
+
+https://undocs.org/en/A/RES/75/67
+
+Annex to the letter dated 4 May 2022 from the Permanent Representative of Kazakhstan to the United Nations addressed to
+the Secretary-General
+
+[Original: Russian]
+
+Statement on the zone
+
+Almaty, 3 May 2022
+
+1. Uzbekistan deposited its instrument of ratification of the Treaty of Semipalatinsk on 11 May 2007.
+";
+
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
@@ -368,6 +433,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
         ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
     ];
     let mut answers = desk();
+    answers.extend(papers());
     for (command, questions) in questions {
         let value = |question: &&str| {
             let args: Vec<String> =

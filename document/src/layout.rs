@@ -197,7 +197,12 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.glyphs.len()).collect();
     lengths.sort_unstable();
     let full = lengths.get(lengths.len() * 3 / 4).copied().unwrap_or(0);
-    let doubled = lines.iter().filter(|line| line.gap > 0).count() * 4 > lines.len() * 3;
+    // Where sentences go on over empty lines, an empty line ends nothing.
+    let goes_on = |two: &&[Line<'_>]| two[0].glyphs.len() * 5 > full * 4 && !ends(two[0].last());
+    let (over_empty, going_on) = lines.windows(2).filter(goes_on).fold((0, 0), |(empty, all), two| {
+        (empty + usize::from(two[1].gap > 0), all + 1)
+    });
+    let doubled = going_on > 2 && over_empty * 4 > going_on * 3;
     let mut indents: Vec<usize> = lines.iter().filter(|line| line.glyphs.len() * 4 > full * 3).map(|line| line.indent).collect();
     indents.sort_unstable();
     let margin = indents.get(indents.len() / 2).copied().unwrap_or(0);

@@ -7,7 +7,7 @@ use ledger::tlog::Hash;
 use register::claim::{self, Proposed, Verdict};
 use register::entry::{Body, Despite, Statement};
 use register::registry::Proposal;
-use register::{Registry, words};
+use register::{Refusal, Registry, words};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{self, Signing};
@@ -174,8 +174,11 @@ fn decided(path: &Path, sha256: &str, read: &Read) -> Result<Vec<Row>, Failure> 
             let message = format!("{place}: `{}` is no decision", row.decision);
             return Err(Failure::data(message).help("write accept or refuse, or leave it empty"));
         }
-        if row.fact >= read.document.facts.len() {
-            return Err(Failure::data(format!("{place}: the document has no fact {}", row.fact)).help("leave `fact` as it was written"));
+        // A newer program can read the same document otherwise: then the number means another fact.
+        let same = |fact: &document::Fact| fact.paragraph == row.paragraph && fact.quote == row.quote;
+        if !read.document.facts.get(row.fact).is_some_and(same) {
+            let message = format!("{place}: the document has no such passage as fact {}", row.fact);
+            return Err(Failure::data(message).help("leave `fact`, `paragraph` and `quote` as they were written, or write the file anew with --to"));
         }
     }
     Ok(file.proposals)
@@ -298,7 +301,7 @@ fn enter(registry: &mut Registry, args: &Args, read: &Read, accepted: &[Row]) ->
         };
         let entry = claim::entry_of(&proposed, fact, document.clone(), &row.note);
         let mut statement = Statement::new(&origin, Body::Act(Box::new(entry)));
-        statement.despite = args.despite.clone();
+        statement.despite = despite(registry, &statement, &args.despite, now)?;
         statements.push(statement);
     }
     if args.dry_run {
@@ -309,6 +312,24 @@ fn enter(registry: &mut Registry, args: &Args, read: &Read, accepted: &[Row]) ->
     let keys = args.signing.keys(registry.folder())?;
     let proposals: Vec<Proposal> = desk::propose(&statements, &keys)?;
     Ok(registry.enter(&proposals, now)?.into_iter().map(|entered| entered.index).collect())
+}
+
+/// Of what is to be entered in spite of findings, that which is found about this act.
+fn despite(
+    registry: &mut Registry,
+    statement: &Statement<'static>,
+    given: &[Despite],
+    now: register::registry::Now,
+) -> Result<Vec<Despite>, Failure> {
+    let proposals = desk::propose(std::slice::from_ref(statement), &[])?;
+    match registry.dry_run(&proposals, now) {
+        Err(Refusal::Findings { findings, .. }) => {
+            let found = |one: &&Despite| findings.iter().any(|finding| finding.check == one.check);
+            Ok(given.iter().filter(found).cloned().collect())
+        }
+        Err(other) => Err(other.into()),
+        Ok(_) => Ok(Vec::new()),
+    }
 }
 
 fn text(answer: &Answer) -> String {
