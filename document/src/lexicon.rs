@@ -339,6 +339,26 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
             gather.add(short, treaty(&code));
         }
     }
+    // The only protocol to a treaty is called after it, by any of the treaty's names.
+    let main_of = |instrument: &pack::Instrument| {
+        let relation = instrument.relations.iter().find(|relation| relation.kind == RelationKind::ProtocolTo);
+        relation.map(|relation| relation.treaty.clone())
+    };
+    let protocols: Vec<(&pack::Instrument, String)> =
+        packs.instruments.iter().filter_map(|instrument| Some((instrument, main_of(instrument)?))).collect();
+    for (protocol, main) in &protocols {
+        let only = protocols.iter().filter(|(_, other)| other == main).count() == 1;
+        let Some(main) = packs.by_id(main).filter(|_| only) else { continue };
+        let names = packs[main].title.get(lang).into_iter().chain(packs[main].aliases.get(lang).into_iter().flatten());
+        for name in names {
+            let called = match lang {
+                "zh" => format!("{name}议定书"),
+                "ru" => format!("Протокол к {name}"),
+                _ => format!("Protocol to the {name}"),
+            };
+            gather.add(&called, treaty(&protocol.id.to_uppercase()));
+        }
+    }
 }
 
 fn add_anaphors(gather: &mut Gather<'_>, grammar: &Grammar) {
