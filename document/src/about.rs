@@ -174,7 +174,8 @@ fn header(about: &mut About, text: &str, folded: &[char], lexicon: &Lexicon) {
     }
     for (_, _, meaning) in lexicon.find(folded) {
         if let Meaning::Actors { codes, .. } = meaning {
-            about.organs.extend(codes.into_iter().filter(|code| matches!(code.as_str(), "UNGA" | "UNSC")));
+            let organs = &lexicon.grammar().words.organs;
+            about.organs.extend(codes.into_iter().filter(|code| organs.contains(code)));
         }
     }
     about.organs.dedup();
@@ -268,8 +269,7 @@ fn title(about: &mut About, paragraph: &Paragraph, folded: &[char], text: &str, 
     if !is_letter {
         return;
     }
-    // Senders stand before the office, the addressee behind the preposition.
-    let office = ["常驻", "from the Permanent", "from the", "остоянн"];
+    // Senders stand before the preposition, the addressee behind it.
     let to = ["给", "addressed to", "на имя"];
     let split = to.iter().find_map(|word| text.rfind(word).map(|at| (at, word.len())));
     if let Some((at, length)) = split {
@@ -277,13 +277,14 @@ fn title(about: &mut About, paragraph: &Paragraph, folded: &[char], text: &str, 
         about.addressee = Some(addressee.to_owned());
     }
     let end = split.map_or(text.len(), |(at, _)| at);
-    let _ = office;
     let before = text[..end].chars().count();
+    // The organisation to which senders are accredited sends nothing.
+    let organs = &lexicon.grammar().words.organs;
     for (_, _, meaning) in lexicon.find(&folded[..before]) {
         if let Meaning::Actors { codes, stand: None, .. } = meaning {
-            // The organisation to which they are accredited sends nothing.
-            let codes = codes.into_iter().filter(|code| !code.starts_with("UN"));
-            about.senders.extend(codes.filter(|code| !about.senders.contains(code)).collect::<Vec<_>>());
+            let more = codes.into_iter().filter(|code| !organs.contains(code) && !about.senders.contains(code));
+            let more: Vec<String> = more.collect();
+            about.senders.extend(more);
         }
     }
 }
@@ -298,8 +299,9 @@ fn signatory(paragraph: &Paragraph, folded: &[char], lexicon: &Lexicon) -> Optio
     if text.is_empty() {
         return None;
     }
+    let organs = &lexicon.grammar().words.organs;
     let party = lexicon.find(folded).into_iter().find_map(|(_, _, meaning)| match meaning {
-        Meaning::Actors { codes, stand: None, .. } => codes.into_iter().find(|code| !code.starts_with("UN")),
+        Meaning::Actors { codes, stand: None, .. } => codes.into_iter().find(|code| !organs.contains(code)),
         _ => None,
     });
     // In Chinese the title comes first and ends with the office; elsewhere the name does.

@@ -327,7 +327,8 @@ impl Reader<'_> {
 
     /// An organisation of States in whose name its members speak.
     fn is_body(&self, code: &str) -> bool {
-        code.len() > 3 && !code.starts_with("UN") || matches!(code, "UN-SG") && false
+        let organ = self.lexicon.grammar().words.organs.iter().any(|organ| organ == code);
+        self.lexicon.organisations.contains(code) && !organ
     }
 
     fn parties(&self, treaty: &str) -> Vec<String> {

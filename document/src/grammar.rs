@@ -194,6 +194,9 @@ pub struct Words {
     /// Names beside those of the packs, by code.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
+    /// The codes of organs and offices to which documents are addressed: they send none and speak for no members.
+    #[serde(default)]
+    pub organs: Vec<String>,
     /// Capitals, by the code of the State, in English.
     #[serde(default)]
     pub capitals: BTreeMap<String, String>,

@@ -1,7 +1,7 @@
 //! The names that can stand in a document: participants, instruments and places from the packs, in the
 //! document's language, with the words that stand for them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use pack::{InstrumentKind, Packs, RelationKind};
@@ -72,6 +72,8 @@ pub struct Lexicon {
     meanings: Vec<Meaning>,
     /// The instruments by code.
     pub instruments: HashMap<String, InstrumentAbout>,
+    /// The codes of organisations.
+    pub organisations: HashSet<String>,
     /// The members of groups, by the group's id.
     pub groups: HashMap<String, Vec<String>>,
     not_anaphors: Vec<String>,
@@ -139,7 +141,11 @@ impl Lexicon {
             // Only more names than a machine can hold would do that.
             Err(error) => panic!("{} names: {error}", names.len()),
         };
-        Lexicon { grammar, automaton, meanings, instruments, groups, not_anaphors: grammar.words.not_anaphors.clone(), stemmer }
+        let organisation = |(_, party): (law::PartyIx, &law::Party)| {
+            (party.kind == law::PartyKind::Organisation).then(|| party.code.to_string())
+        };
+        let organisations = packs.parties.iter().filter_map(organisation).collect();
+        Lexicon { organisations, grammar, automaton, meanings, instruments, groups, not_anaphors: grammar.words.not_anaphors.clone(), stemmer }
     }
 
     /// The language.
