@@ -126,7 +126,10 @@ enum Command {
 impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
-        use Command::{Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Status, Timeline, Treaties, Whatif, Why};
+        use Command::{
+            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Status, Timeline, Treaties,
+            Whatif, Why,
+        };
         let question = matches!(
             self,
             Status(_)

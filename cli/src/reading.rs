@@ -65,7 +65,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             files.push(path.clone());
             continue;
         }
-        let wrong = |error: std::io::Error| Failure::usage(format!("the folder {} cannot be read: {error}", path.display()));
+        let wrong =
+            |error: std::io::Error| Failure::usage(format!("the folder {} cannot be read: {error}", path.display()));
         let mut inside: Vec<PathBuf> = Vec::new();
         for entry in std::fs::read_dir(path).map_err(wrong)? {
             let file = entry.map_err(wrong)?.path();
@@ -120,7 +121,8 @@ impl Wanted {
         let kinds = document::grammar::types();
         if let Some(unknown) = self.kind.as_ref().filter(|kind| !kinds.contains(kind.as_str())) {
             let all: Vec<&str> = kinds.into_iter().collect();
-            return Err(Failure::usage(format!("`{unknown}` is no type of fact")).help(format!("the types are {}", all.join(", "))));
+            return Err(Failure::usage(format!("`{unknown}` is no type of fact"))
+                .help(format!("the types are {}", all.join(", "))));
         }
         let instrument = self.instrument.as_deref().map(|word| world.treaty(word)).transpose()?;
         let party = self.party.as_deref().map(|word| world.party(word)).transpose()?;

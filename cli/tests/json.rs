@@ -360,7 +360,8 @@ fn papers() -> Vec<(&'static str, Vec<Value>)> {
     let text = std::fs::read_to_string(folder.path("review.toml")).expect("written");
     let accepted = text.replace("decision = \"\"", "decision = \"accept\"");
     std::fs::write(folder.path("review.toml"), accepted).expect("written");
-    let from = ["--registry", &registry, "--from", &folder.path("review.toml"), "--despite", "already-consented=a test"];
+    let from =
+        ["--registry", &registry, "--from", &folder.path("review.toml"), "--despite", "already-consented=a test"];
     let entered = ask(&[&["review", linked.as_str()], &from[..]].concat());
     let reads = [letter.as_str(), &linked].map(|file| ask(&["read", file])).to_vec();
     vec![

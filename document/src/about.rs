@@ -150,7 +150,8 @@ pub fn about(paragraphs: &[Paragraph], lexicon: &Lexicon, layout: Layout, encodi
     if about.date.is_none() {
         let head = paragraphs.iter().take_while(|paragraph| !matches!(paragraph.role, Role::Text | Role::Preamble));
         let dates = head.flat_map(|paragraph| when::find(&paragraph.folded(), lexicon.lang()));
-        about.date = dates.map(|(_, _, when)| when).find(|when| when.is_known() && when.is_full()).map(|when| when.to_string());
+        about.date =
+            dates.map(|(_, _, when)| when).find(|when| when.is_known() && when.is_full()).map(|when| when.to_string());
     }
     let originals: Vec<String> = about.annexes.iter().flat_map(|annex| annex.original_languages.clone()).collect();
     for language in originals {
@@ -187,13 +188,18 @@ fn header(about: &mut About, text: &str, folded: &[char], lexicon: &Lexicon) {
     HAN_SESSION.captures_iter(text).for_each(|found| session(&found[1], "session"));
     HAN_YEAR.captures_iter(text).for_each(|found| session(&found[1], "year"));
     for found in EN_SESSION.captures_iter(text).chain(RU_SESSION.captures_iter(text)) {
-        let kind = if matches!(found[2].to_lowercase().as_str(), "session" | "сессия") { "session" } else { "year" };
+        let kind =
+            if matches!(found[2].to_lowercase().as_str(), "session" | "сессия") { "session" } else { "year" };
         session(&found[1], kind);
     }
     let agenda = ["议程项目", "genda item", "ункт", "ункты"];
     if let Some(at) = agenda.iter().find_map(|word| text.find(word).map(|at| at + word.len())) {
         for found in ITEM.captures_iter(&text[at..]) {
-            let letters: Vec<&str> = LETTER.captures_iter(found.get(2).map_or("", |m| m.as_str())).filter_map(|l| l.get(1)).map(|m| m.as_str()).collect();
+            let letters: Vec<&str> = LETTER
+                .captures_iter(found.get(2).map_or("", |m| m.as_str()))
+                .filter_map(|l| l.get(1))
+                .map(|m| m.as_str())
+                .collect();
             if letters.is_empty() {
                 about.agenda_items.push(found[1].to_owned());
             }
@@ -220,22 +226,49 @@ fn ordinal(word: &str) -> Option<u32> {
         return Some(sum + digit);
     }
     const UNITS: [(&str, &str); 19] = [
-        ("first", "перв"), ("second", "втор"), ("third", "трет"), ("fourth", "четвер"), ("fifth", "пят"), ("sixth", "шест"),
-        ("seventh", "седьм"), ("eighth", "восьм"), ("ninth", "девят"), ("tenth", "десят"), ("eleventh", "одиннадцат"),
-        ("twelfth", "двенадцат"), ("thirteenth", "тринадцат"), ("fourteenth", "четырнадцат"), ("fifteenth", "пятнадцат"),
-        ("sixteenth", "шестнадцат"), ("seventeenth", "семнадцат"), ("eighteenth", "восемнадцат"), ("nineteenth", "девятнадцат"),
+        ("first", "перв"),
+        ("second", "втор"),
+        ("third", "трет"),
+        ("fourth", "четвер"),
+        ("fifth", "пят"),
+        ("sixth", "шест"),
+        ("seventh", "седьм"),
+        ("eighth", "восьм"),
+        ("ninth", "девят"),
+        ("tenth", "десят"),
+        ("eleventh", "одиннадцат"),
+        ("twelfth", "двенадцат"),
+        ("thirteenth", "тринадцат"),
+        ("fourteenth", "четырнадцат"),
+        ("fifteenth", "пятнадцат"),
+        ("sixteenth", "шестнадцат"),
+        ("seventeenth", "семнадцат"),
+        ("eighteenth", "восемнадцат"),
+        ("nineteenth", "девятнадцат"),
     ];
     const TENS: [(&str, &str, u32); 8] = [
-        ("twent", "двадцат", 20), ("thirt", "тридцат", 30), ("fort", "сороков", 40), ("fift", "пятьдесят", 50),
-        ("sixt", "шестьдесят", 60), ("sevent", "семьдесят", 70), ("eight", "восемьдесят", 80), ("ninet", "девяност", 90),
+        ("twent", "двадцат", 20),
+        ("thirt", "тридцат", 30),
+        ("fort", "сороков", 40),
+        ("fift", "пятьдесят", 50),
+        ("sixt", "шестьдесят", 60),
+        ("sevent", "семьдесят", 70),
+        ("eight", "восемьдесят", 80),
+        ("ninet", "девяност", 90),
     ];
     let word = word.to_lowercase();
     let parts: Vec<&str> = word.split(['-', ' ']).collect();
     let unit = |part: &str| {
-        let found = UNITS.iter().rposition(|(en, ru)| part == *en || (!part.is_ascii() && part.starts_with(ru) && part.chars().count() < ru.chars().count() + 4));
+        let found = UNITS.iter().rposition(|(en, ru)| {
+            part == *en || (!part.is_ascii() && part.starts_with(ru) && part.chars().count() < ru.chars().count() + 4)
+        });
         found.map(|at| at as u32 + 1)
     };
-    let ten = |part: &str| TENS.iter().find(|(en, ru, _)| part == format!("{en}y") || part == format!("{en}ieth") || part.starts_with(ru)).map(|(.., n)| *n);
+    let ten = |part: &str| {
+        TENS.iter()
+            .find(|(en, ru, _)| part == format!("{en}y") || part == format!("{en}ieth") || part.starts_with(ru))
+            .map(|(.., n)| *n)
+    };
     match parts.as_slice() {
         [one] => ten(one).filter(|_| one.ends_with("ieth") || !one.is_ascii()).or_else(|| unit(one)),
         [tens, units] => match ten(tens) {
@@ -291,9 +324,7 @@ fn title(about: &mut About, paragraph: &Paragraph, folded: &[char], text: &str, 
 
 fn signatory(paragraph: &Paragraph, folded: &[char], lexicon: &Lexicon) -> Option<Signatory> {
     let whole = paragraph.text();
-    let cut = [
-        "（签名）", "(签名)", "（签字）", "(签字)", "(Signed)", "(Подпись)", "(подпись)",
-    ];
+    let cut = ["（签名）", "(签名)", "（签字）", "(签字)", "(Signed)", "(Подпись)", "(подпись)"];
     let text = cut.iter().fold(whole, |text, mark| text.replace(mark, ""));
     let text = text.trim();
     if text.is_empty() {
@@ -326,7 +357,9 @@ fn annex(about: &mut About, paragraph: &Paragraph, folded: &[char], text: &str, 
         },
         Role::Original => annex.original_languages.extend(languages(text)),
         Role::DateLine => {
-            if let Some((_, _, when)) = when::find(folded, lexicon.lang()).into_iter().find(|(_, _, when)| when.is_known()) {
+            if let Some((_, _, when)) =
+                when::find(folded, lexicon.lang()).into_iter().find(|(_, _, when)| when.is_known())
+            {
                 annex.date = Some(when.to_string());
             }
             for (_, _, meaning) in lexicon.find(folded) {

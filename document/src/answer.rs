@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::Document;
 use crate::about::About;
 use crate::facts::Fact;
 use crate::structure::{Paragraph, Role};
 use crate::text::bytes;
-use crate::Document;
 
 /// A document with its paragraphs and facts.
 #[derive(Debug, Clone, Serialize)]

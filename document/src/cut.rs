@@ -92,7 +92,9 @@ fn body(text: &str, from: usize, s: &Structure, cuts: &mut Vec<usize>) {
     preamble(&text[..first], from, s, cuts);
     cuts.extend(items.iter().map(|item| item.at));
     if items.is_empty() {
-        cuts.extend(sentences(text, from).into_iter().map(|(start, _)| start).filter(|start| s.opens.is_match(&text[*start..])));
+        cuts.extend(
+            sentences(text, from).into_iter().map(|(start, _)| start).filter(|start| s.opens.is_match(&text[*start..])),
+        );
     }
     // A heading ends where the next item begins; nothing else tells.
     let _ = items.iter().filter(|item| item.heading).count();

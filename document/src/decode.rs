@@ -170,17 +170,44 @@ fn check(glyphs: &[Glyph]) -> Result<(), DecodeError> {
     if letters == 0 {
         return Err(DecodeError::Empty);
     }
-    if let Some(odd) = glyphs.iter().find(|glyph| glyph.c.is_control() && !matches!(glyph.c, '\n' | '\t' | '\u{c}')) {
-        let count = glyphs.iter().filter(|glyph| glyph.c.is_control() && !matches!(glyph.c, '\n' | '\t' | '\u{c}')).count();
+    // Controls of the upper half are letters of another encoding, which is another fault.
+    let is_odd = |glyph: &&Glyph| (glyph.c as u32) < 0x20 && !matches!(glyph.c, '\n' | '\t' | '\u{c}');
+    if let Some(odd) = glyphs.iter().find(is_odd) {
+        let count = glyphs.iter().filter(is_odd).count();
         if count * 200 > glyphs.len() || odd.c == '\0' {
             let why = format!("a control character (U+{:04X})", odd.c as u32);
             return Err(DecodeError::NotText { why, at: odd.start as usize });
         }
     }
     let few = |count: usize| count * 50 <= letters;
-    let lost = |glyph: &&Glyph| matches!(glyph.c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}') || "锟斤拷烫屯".contains(glyph.c);
+    let lost =
+        |glyph: &&Glyph| matches!(glyph.c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}') || "锟斤拷烫屯".contains(glyph.c);
     // UTF-8 or Windows-1251 that was read as Latin: Ð and Ñ before every letter, or rows of accented capitals.
-    let latin = |glyph: &&Glyph| matches!(glyph.c, '\u{80}'..='\u{9f}' | 'Ã' | 'Â' | 'Ð' | 'Ñ' | 'å' | 'æ' | 'ç' | 'è' | 'é' | 'ä' | 'ï' | 'î' | 'ð' | 'ñ' | 'ò' | 'ó' | 'à' | 'â');
+    let latin = |glyph: &&Glyph| {
+        matches!(
+            glyph.c,
+            '\u{80}'
+                ..='\u{9f}'
+                    | 'Ã'
+                    | 'Â'
+                    | 'Ð'
+                    | 'Ñ'
+                    | 'å'
+                    | 'æ'
+                    | 'ç'
+                    | 'è'
+                    | 'é'
+                    | 'ä'
+                    | 'ï'
+                    | 'î'
+                    | 'ð'
+                    | 'ñ'
+                    | 'ò'
+                    | 'ó'
+                    | 'à'
+                    | 'â'
+        )
+    };
     let vowels = |glyph: &&Glyph| glyph.c.is_ascii_alphabetic();
     for (sign, least) in [(&lost as &dyn Fn(&&Glyph) -> bool, 1), (&latin, 4)] {
         let count = glyphs.iter().filter(|glyph| sign(glyph)).count();

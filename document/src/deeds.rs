@@ -133,7 +133,8 @@ fn of_sentence(
         // An item of a list goes on with the deed of the item before it.
         let previous = place_in_list.checked_sub(1).map(|before| &marked.marks[dates[before]]);
         let goes_on = previous.is_some_and(|previous| {
-            mark.start.saturating_sub(previous.end) < 70 && marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
+            mark.start.saturating_sub(previous.end) < 70
+                && marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
         });
         let inherited = last_trigger.filter(|_| goes_on && cost(&nearest.chars) > FAR / 2);
         let nearest = inherited.unwrap_or(nearest);
@@ -148,10 +149,12 @@ fn of_sentence(
         let joined = chosen.len() > 1;
         // Who meets and signs on one day does both.
         let met = closest(true).filter(|weak| !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12);
-        if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none()) {
+        if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none())
+        {
             chosen.push((weak, false));
         }
-        let mut others: Vec<&Trigger> = triggers.iter().filter(own).filter(|other| cost(&other.chars) <= FAR / 2).collect();
+        let mut others: Vec<&Trigger> =
+            triggers.iter().filter(own).filter(|other| cost(&other.chars) <= FAR / 2).collect();
         others.sort_by_key(|other| cost(&other.chars));
         for other in others {
             if chosen.iter().all(|(taken, _)| deeds[taken.deed].fact != deeds[other.deed].fact) {
@@ -166,22 +169,24 @@ fn of_sentence(
             if !when.is_full() && when.from.month.is_none() && (deed.weak || bracketed || cost(&trigger.chars) > 24) {
                 continue;
             }
-            let actors = if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
+            let actors =
+                if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
             if deed.of_party && actors.is_none() && deed.needs_actor {
                 continue;
             }
             let dealt = actors.map(|at| (at, dealt_out(marked, at, &dates, place_in_list, &chars)));
             let near = |class: Class, far: usize| {
-                of(class).filter(|at| {
-                    let other = &marked.marks[*at];
-                    distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= far
-                })
-                .min_by_key(|at| {
-                    let other = &marked.marks[*at];
-                    distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates)
-                })
+                of(class)
+                    .filter(|at| {
+                        let other = &marked.marks[*at];
+                        distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= far
+                    })
+                    .min_by_key(|at| {
+                        let other = &marked.marks[*at];
+                        distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates)
+                    })
             };
-            let treaty = of(Class::Treaty).filter(|at| marked.marks[*at].start < mark.end.max(trigger.chars.end)).next_back();
+            let treaty = of(Class::Treaty).rfind(|at| marked.marks[*at].start < mark.end.max(trigger.chars.end));
             let treaty = treaty.or_else(|| of(Class::Treaty).next());
             let number = near(Class::Number, 60);
             if deed.needs_number && number.is_none() {
@@ -203,7 +208,17 @@ fn of_sentence(
                     (from, to) = (from.min(actor.start), to.max(actor.end));
                 }
             }
-            all.push(Found { deed: trigger.deed, date, actors: dealt, treaty, place, number, joined, alternate, chars: from..to });
+            all.push(Found {
+                deed: trigger.deed,
+                date,
+                actors: dealt,
+                treaty,
+                place,
+                number,
+                joined,
+                alternate,
+                chars: from..to,
+            });
         }
     }
 }
@@ -212,7 +227,8 @@ fn of_sentence(
 fn together<'t>(triggers: &'t [Trigger], nearest: &'t Trigger, marked: &Marked, deeds: &[Deed]) -> Vec<&'t Trigger> {
     let mut all = vec![nearest];
     for trigger in triggers.iter().filter(|trigger| deeds[trigger.deed].fact != deeds[nearest.deed].fact) {
-        let (first, second) = if trigger.chars.start < nearest.chars.start { (trigger, nearest) } else { (nearest, trigger) };
+        let (first, second) =
+            if trigger.chars.start < nearest.chars.start { (trigger, nearest) } else { (nearest, trigger) };
         let gap = second.chars.start.saturating_sub(first.chars.end);
         let between = marked.within(first.chars.end..second.chars.start);
         let joined = gap < 22 && between.iter().all(|mark| mark.class != Class::Date);
@@ -253,9 +269,11 @@ fn actors(
             !deed.not_actor_after.as_ref().is_some_and(|regex| regex.is_match(&lead))
         })
         .collect();
-    let within = |range: Range<usize>| move |at: &&usize| {
-        let mark = &marked.marks[**at];
-        range.start <= mark.start && mark.end <= range.end
+    let within = |range: Range<usize>| {
+        move |at: &&usize| {
+            let mark = &marked.marks[**at];
+            range.start <= mark.start && mark.end <= range.end
+        }
     };
     let ahead = all.iter().rev().find(within(before..date.start));
     let behind = all.iter().find(within(date.end..after));
@@ -271,7 +289,9 @@ fn dealt_out(marked: &Marked, actors: usize, dates: &[usize], place: usize, sent
     let mark = &marked.marks[actors];
     let behind: Vec<usize> = (0..dates.len()).filter(|at| marked.marks[dates[*at]].start >= mark.end).collect();
     let other = marked.marks.iter().any(|other| {
-        other.class == Class::Actor && other.start >= mark.end && other.end <= sentence.end
+        other.class == Class::Actor
+            && other.start >= mark.end
+            && other.end <= sentence.end
             && dates.last().is_some_and(|last| other.end <= marked.marks[*last].start)
     });
     let own = behind.iter().position(|at| *at == place)?;

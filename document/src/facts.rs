@@ -134,13 +134,19 @@ impl Reader<'_> {
                 let ahead = if spaced { year_ahead(marked, index) } else { None };
                 let Value::Date(when) = &mut marked.marks[index].value else { continue };
                 match ahead {
-                    Some(year) => when.infer(Some(Part { year: Year::Told(year), ..before.unwrap_or_default() }), document),
+                    Some(year) => {
+                        when.infer(Some(Part { year: Year::Told(year), ..before.unwrap_or_default() }), document)
+                    }
                     None => when.infer(before, document),
                 }
                 let last = when.to.unwrap_or(when.from);
                 // A bare year says nothing of the month that follows it, but a day and a year say all.
                 if last.year.number().is_some() {
-                    before = Some(if last.day.is_some() || before.is_none() { last } else { Part { year: last.year, ..before.unwrap_or_default() } });
+                    before = Some(if last.day.is_some() || before.is_none() {
+                        last
+                    } else {
+                        Part { year: last.year, ..before.unwrap_or_default() }
+                    });
                 }
             }
         }
@@ -152,7 +158,10 @@ impl Reader<'_> {
 
     fn is_treaty(&self, code: &str) -> bool {
         self.about(code).is_some_and(|about| {
-            matches!(about.kind, pack::InstrumentKind::Treaty | pack::InstrumentKind::Statute | pack::InstrumentKind::Draft)
+            matches!(
+                about.kind,
+                pack::InstrumentKind::Treaty | pack::InstrumentKind::Statute | pack::InstrumentKind::Draft
+            )
         })
     }
 
@@ -194,23 +203,34 @@ impl Reader<'_> {
                         let fits = |code: &&String| {
                             let title = title_of(code).to_lowercase();
                             ends.split('|').any(|end| title.contains(end))
-                                && (ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол")
-                                    || self.is_treaty(code) && self.about(code).is_some_and(|about| about.protocol_to.is_none()))
+                                && (ends.contains("议定书")
+                                    || ends.contains("rotocol")
+                                    || ends.contains("ротокол")
+                                    || self.is_treaty(code)
+                                        && self.about(code).is_some_and(|about| about.protocol_to.is_none()))
                         };
                         // One treaty alone in the paragraph before goes on being spoken of.
-                        let alone = (0..at).rev().take_while(|other| self.paragraphs[*other].annex == self.paragraphs[at].annex).find_map(|other| {
-                            let mut named: Vec<String> = self.marked[other].marks.iter().filter_map(treaty).collect();
-                            named.sort_unstable();
-                            named.dedup();
-                            (!named.is_empty()).then_some(named)
-                        });
-                        let alone = alone.filter(|named| named.len() == 1).and_then(|mut named| named.pop()).filter(|code| fits(&code));
+                        let alone = (0..at)
+                            .rev()
+                            .take_while(|other| self.paragraphs[*other].annex == self.paragraphs[at].annex)
+                            .find_map(|other| {
+                                let mut named: Vec<String> =
+                                    self.marked[other].marks.iter().filter_map(treaty).collect();
+                                named.sort_unstable();
+                                named.dedup();
+                                (!named.is_empty()).then_some(named)
+                            });
+                        let alone = alone
+                            .filter(|named| named.len() == 1)
+                            .and_then(|mut named| named.pop())
+                            .filter(|code| fits(&code));
                         let home = self.home.clone().filter(|home| fits(&home));
                         let home = if self.titled { home.or(alone) } else { alone.or(home) };
                         let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
                         here.iter().rev().find(fits).cloned().or_else(|| {
                             if protocol {
-                                let main = here.iter().rev().find(|code| self.is_treaty(code)).cloned().or(self.home.clone());
+                                let main =
+                                    here.iter().rev().find(|code| self.is_treaty(code)).cloned().or(self.home.clone());
                                 let of = |main: &String| {
                                     let mut all: Vec<&str> = lexicon
                                         .instruments
@@ -257,9 +277,7 @@ impl Reader<'_> {
         let own = || self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| paragraph.annex == annex);
         // The title names those who speak; so does the beginning of the text.
         let titles = own().filter(|(_, paragraph)| paragraph.role == Role::Title);
-        let begins = own()
-            .filter(|(_, paragraph)| matches!(paragraph.role, Role::Preamble | Role::Text))
-            .take(2);
+        let begins = own().filter(|(_, paragraph)| matches!(paragraph.role, Role::Preamble | Role::Text)).take(2);
         for (marked, paragraph) in titles.chain(begins) {
             let is_title = paragraph.role == Role::Title;
             if is_title {
@@ -269,17 +287,23 @@ impl Reader<'_> {
                 match &mark.value {
                     Value::Actors { codes, stands, .. } => {
                         let organisation = codes.iter().find(|code| self.is_body(code));
-                        if part.members.is_none() && let Some(code) = organisation {
+                        if part.members.is_none()
+                            && let Some(code) = organisation
+                        {
                             part.members = Some(code.clone());
                         }
-                        if part.speakers.is_empty() && (codes.len() > 1 || is_title && !codes.is_empty() && organisation.is_none()) {
+                        if part.speakers.is_empty()
+                            && (codes.len() > 1 || is_title && !codes.is_empty() && organisation.is_none())
+                        {
                             part.speakers.clone_from(codes);
                         }
                         if stands.contains(&Stand::Parties) && part.parties_of.is_none() {
                             part.parties_of = self.home.clone();
                         }
                     }
-                    Value::Treaty { code: Some(code), .. } if is_title && part.itself.is_none() && !self.is_treaty(code) => {
+                    Value::Treaty { code: Some(code), .. }
+                        if is_title && part.itself.is_none() && !self.is_treaty(code) =>
+                    {
                         part.itself = Some(code.clone());
                     }
                     _ => {}
@@ -307,7 +331,8 @@ impl Reader<'_> {
             }
         }
         // A statement is known by the day on which it was made.
-        if part.itself.is_none() && annex > 0
+        if part.itself.is_none()
+            && annex > 0
             && let Some(date) = part.date.as_deref().or(self.setting.date.as_deref())
         {
             let mut made: Vec<&str> = self
@@ -345,7 +370,8 @@ impl Reader<'_> {
         let role = serde_word(self.paragraphs[at].role);
         for (rank, pattern) in self.lexicon.grammar().patterns.iter().enumerate() {
             let fits = |title: &regex::Regex| title.is_match(&self.part(at).titles);
-            if !(pattern.roles.is_empty() || pattern.roles.contains(&role)) || !pattern.title.as_ref().is_none_or(fits) {
+            if !(pattern.roles.is_empty() || pattern.roles.contains(&role)) || !pattern.title.as_ref().is_none_or(fits)
+            {
                 continue;
             }
             let mut from = 0;
@@ -365,7 +391,11 @@ impl Reader<'_> {
                     continue;
                 }
                 let span = found.name("span").unwrap_or(whole).range();
-                let cut = pattern.until.as_ref().and_then(|until| until.find_at(&marked.text, span.start + 1)).map(|cut| cut.start());
+                let cut = pattern
+                    .until
+                    .as_ref()
+                    .and_then(|until| until.find_at(&marked.text, span.start + 1))
+                    .map(|cut| cut.start());
                 let span = span.start..cut.filter(|cut| *cut < span.end).unwrap_or(span.end);
                 from = from.min(span.end.max(whole.start() + 1));
                 while !marked.text.is_char_boundary(from) {
@@ -407,7 +437,8 @@ impl Reader<'_> {
         let before = &marked.text[begin..whole.start];
         let rest = &marked.text[whole.end..];
         let after = &rest[..rest.find(stops).unwrap_or(rest.len())];
-        let excludes = |regex: &Option<regex::Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
+        let excludes =
+            |regex: &Option<regex::Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
         excludes(&pattern.unless_before, before)
             || excludes(&pattern.unless, &marked.text[whole])
             || excludes(&pattern.unless_after, after)
@@ -435,7 +466,8 @@ impl Reader<'_> {
                 (Some(mark), place.min(mark.start))
             } else {
                 // The date stands right before the number, or right behind it.
-                let ahead = marks.get(index + 1).filter(|next| next.class == Class::Date && next.start <= mark.end + 12);
+                let ahead =
+                    marks.get(index + 1).filter(|next| next.class == Class::Date && next.start <= mark.end + 12);
                 let behind = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
                 let close = behind.filter(|date| mark.start <= date.end + 2);
                 let date = close.or(ahead).or(behind);
@@ -448,7 +480,9 @@ impl Reader<'_> {
                 candidate.fact.number = Some(number.clone());
             }
             let near = before.clone().find(is(Class::Place)).or_else(|| marks[index..].iter().find(is(Class::Place)));
-            if class == Class::Date && let Some(name) = near.and_then(place) {
+            if class == Class::Date
+                && let Some(name) = near.and_then(place)
+            {
                 candidate.fact.place = Some(name);
             }
             all.push(candidate);
@@ -501,10 +535,13 @@ impl Reader<'_> {
             .and_then(|marks| marks.iter().find_map(place))
             .or_else(|| self.default(at, pattern, "place", &chars, &fact, &mut inferred).pop());
         if let Some(marks) = of("number") {
-            let numbers: Vec<&str> = marks.iter().filter_map(|mark| match &mark.value {
-                Value::Number(number) => Some(number.as_str()),
-                _ => None,
-            }).collect();
+            let numbers: Vec<&str> = marks
+                .iter()
+                .filter_map(|mark| match &mark.value {
+                    Value::Number(number) => Some(number.as_str()),
+                    _ => None,
+                })
+                .collect();
             fact.number = (!numbers.is_empty()).then(|| numbers.join(", "));
         }
         if fact.number.is_none() && pattern.defaults.get("number").is_some_and(|from| from.contains(&From::Document)) {
@@ -528,9 +565,12 @@ impl Reader<'_> {
             "ratification" | "deposit" => true,
             _ => return,
         };
-        let Some(about) = fact.instrument.as_deref().and_then(|code| self.about(code)).filter(|_| grouped) else { return };
+        let Some(about) = fact.instrument.as_deref().and_then(|code| self.about(code)).filter(|_| grouped) else {
+            return;
+        };
         let told = fact.dates.first().map(|date| date.trim_start_matches("../")).filter(|date| date.len() == 10);
-        let on = told.or(self.setting.date.as_deref()).and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
+        let on =
+            told.or(self.setting.date.as_deref()).and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
         let on: law::Day = on.unwrap_or(law::Day::LAST);
         let consented = |code: &String| about.consents.iter().any(|(other, day)| other == code && *day <= on);
         let left: Vec<String> = fact.actors.iter().filter(|code| consented(code) == wanted).cloned().collect();
@@ -540,7 +580,13 @@ impl Reader<'_> {
     }
 
     /// Participants of some marks: the named ones, and those whom words like "the parties" stand for.
-    fn actors(&self, at: usize, marks: &[Mark], instrument: Option<&str>, inferred: &mut BTreeSet<String>) -> Vec<String> {
+    fn actors(
+        &self,
+        at: usize,
+        marks: &[Mark],
+        instrument: Option<&str>,
+        inferred: &mut BTreeSet<String>,
+    ) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         let mut named: Option<&str> = None;
         for mark in marks {
@@ -602,7 +648,8 @@ impl Reader<'_> {
                 ("dates", Value::Date(when)) if when.is_known() => Some(vec![when.to_string()]),
                 ("place", Value::Place { .. }) => place(mark).map(|name| vec![name]),
                 ("actors", Value::Actors { .. }) => {
-                    let actors = self.actors(at, std::slice::from_ref(mark), fact.instrument.as_deref(), &mut BTreeSet::new());
+                    let actors =
+                        self.actors(at, std::slice::from_ref(mark), fact.instrument.as_deref(), &mut BTreeSet::new());
                     (!actors.is_empty()).then_some(actors)
                 }
                 _ => None,
@@ -634,7 +681,9 @@ impl Reader<'_> {
                 before.filter_map(full).next_back().unwrap_or_default()
             }
             From::Within => marked.within(chars.clone()).iter().find_map(value).unwrap_or_default(),
-            From::After => marked.marks.iter().filter(|mark| mark.start >= chars.end).find_map(value).unwrap_or_default(),
+            From::After => {
+                marked.marks.iter().filter(|mark| mark.start >= chars.end).find_map(value).unwrap_or_default()
+            }
             From::Itself => part.itself.iter().cloned().collect(),
             From::Home => self.home.iter().cloned().collect(),
             From::Closing => match field {
@@ -644,7 +693,8 @@ impl Reader<'_> {
             From::Document => self.setting.date.iter().cloned().collect(),
             From::Adopted => {
                 let about = fact.instrument.as_deref().and_then(|code| self.about(code));
-                let text = about.and_then(|about| if field == "place" { about.place.clone() } else { about.adopted.clone() });
+                let text =
+                    about.and_then(|about| if field == "place" { about.place.clone() } else { about.adopted.clone() });
                 text.into_iter().collect()
             }
         }
@@ -653,20 +703,33 @@ impl Reader<'_> {
     /// Resolutions that a pattern found without their day: the nearest date of the sentence is theirs.
     fn date_numbers(&self, at: usize, told: &mut [Candidate]) {
         let marked = &self.marked[at];
-        let taken: Vec<String> = told.iter().filter(|one| one.fact.number.is_some()).flat_map(|one| one.fact.dates.clone()).collect();
+        let taken: Vec<String> =
+            told.iter().filter(|one| one.fact.number.is_some()).flat_map(|one| one.fact.dates.clone()).collect();
         for one in told.iter_mut().filter(|one| one.fact.number.is_some() && one.fact.dates.is_empty()) {
             if !matches!(one.fact.fact.as_str(), "resolution" | "decision") {
                 continue;
             }
             let gap = |mark: &Mark| {
-                let (from, to) = if mark.start < one.chars.start { (mark.end, one.chars.start) } else { (one.chars.end, mark.start) };
-                if from >= to { return Some(0) }
+                let (from, to) = if mark.start < one.chars.start {
+                    (mark.end, one.chars.start)
+                } else {
+                    (one.chars.end, mark.start)
+                };
+                if from >= to {
+                    return Some(0);
+                }
                 let text = marked.slice(from..to);
-                let crosses = text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
+                let crosses =
+                    text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
                 (!crosses).then_some(to - from).filter(|gap| *gap < 90)
             };
             let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !when.is_inferred() && !taken.contains(&when.to_string()));
-            let near = marked.marks.iter().filter(known).filter_map(|mark| Some((gap(mark)?, mark))).min_by_key(|(gap, _)| *gap);
+            let near = marked
+                .marks
+                .iter()
+                .filter(known)
+                .filter_map(|mark| Some((gap(mark)?, mark)))
+                .min_by_key(|(gap, _)| *gap);
             if let Some((_, mark)) = near {
                 one.fact.dates = dates(std::slice::from_ref(mark));
                 one.chars = one.chars.start.min(mark.start)..one.chars.end.max(mark.end);
@@ -707,7 +770,9 @@ impl Reader<'_> {
             let known = |other: &Candidate| {
                 other.fact.dates == date
                     && same_type(&other.fact.fact, &deed.fact)
-                    && (overlaps(&other.chars, &(mark.start..mark.end)) || overlaps(&other.chars, &found.chars) || other.fact.pattern.starts_with("chair"))
+                    && (overlaps(&other.chars, &(mark.start..mark.end))
+                        || overlaps(&other.chars, &found.chars)
+                        || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
             let explained = told.iter().any(|other| {
@@ -723,7 +788,13 @@ impl Reader<'_> {
         all
     }
 
-    fn deed(&self, at: usize, deed: &crate::grammar::Deed, found: &crate::deeds::Found, dates: Vec<String>) -> Candidate {
+    fn deed(
+        &self,
+        at: usize,
+        deed: &crate::grammar::Deed,
+        found: &crate::deeds::Found,
+        dates: Vec<String>,
+    ) -> Candidate {
         let marked = &self.marked[at];
         let paragraph = &self.paragraphs[at];
         let glyphs = &paragraph.glyphs[found.chars.clone()];
@@ -774,8 +845,11 @@ impl Reader<'_> {
         let mut kept: Vec<Candidate> = Vec::new();
         for candidate in found {
             let twin = |other: &Candidate| {
-                let overlap = other.chars.end.min(candidate.chars.end) as i64 - other.chars.start.max(candidate.chars.start) as i64;
-                let same_dates = other.fact.dates == candidate.fact.dates || candidate.fact.dates.is_empty() || other.fact.dates.is_empty();
+                let overlap = other.chars.end.min(candidate.chars.end) as i64
+                    - other.chars.start.max(candidate.chars.start) as i64;
+                let same_dates = other.fact.dates == candidate.fact.dates
+                    || candidate.fact.dates.is_empty()
+                    || other.fact.dates.is_empty();
                 let same_number = other.fact.number == candidate.fact.number;
                 let own = other.rank == candidate.rank && other.fact.instrument != candidate.fact.instrument;
                 same_type(&other.fact.fact, &candidate.fact.fact) && overlap > 0 && same_dates && same_number && !own
@@ -796,7 +870,9 @@ impl Reader<'_> {
         }
         let is_told = |mark: &Mark| told.iter().any(|told| told.chars.start < mark.end && mark.start < told.chars.end);
         let bare = |mark: &&Mark| match &mark.value {
-            Value::Treaty { code: Some(code), ends, quoted: false } => ends.is_empty() && !self.counts_bare(code) && !is_told(mark),
+            Value::Treaty { code: Some(code), ends, quoted: false } => {
+                ends.is_empty() && !self.counts_bare(code) && !is_told(mark)
+            }
             _ => false,
         };
         let marks = self.marked[at].marks.iter().filter(bare);
@@ -854,9 +930,10 @@ impl Reader<'_> {
         }
         // Statements and declarations are described as often as named: one that the document itself puts
         // between title marks is named.
-        self.marked.iter().flat_map(|marked| &marked.marks).any(|mark| {
-            matches!(&mark.value, Value::Treaty { code: Some(other), quoted: true, .. } if other == code)
-        })
+        self.marked
+            .iter()
+            .flat_map(|marked| &marked.marks)
+            .any(|mark| matches!(&mark.value, Value::Treaty { code: Some(other), quoted: true, .. } if other == code))
     }
 }
 
@@ -870,7 +947,9 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     let next = marked.marks[index + 1..].iter().find(|next| next.class == Class::Date)?;
     let Value::Date(next_when) = &next.value else { return None };
     let between = marked.slice(mark.end..next.start);
-    let joined = next.start < mark.end + 60 && (between.contains(" and ") || between.contains(" и ")) && !between.contains(['.', ';']);
+    let joined = next.start < mark.end + 60
+        && (between.contains(" and ") || between.contains(" и "))
+        && !between.contains(['.', ';']);
     next_when.from.year.number().filter(|_| joined && matches!(next_when.from.year, Year::Told(_))).or_else(|| {
         let last = next_when.to?.year;
         matches!(last, Year::Told(_)).then(|| last.number()).flatten().filter(|_| joined)
@@ -883,7 +962,8 @@ fn serde_word(role: Role) -> String {
 
 /// Types of which one deed is told as either.
 pub fn same_type(a: &str, b: &str) -> bool {
-    const SAME: [&[&str]; 3] = [&["meeting", "conference", "event"], &["adoption", "statement"], &["commitment", "call"]];
+    const SAME: [&[&str]; 3] =
+        [&["meeting", "conference", "event"], &["adoption", "statement"], &["commitment", "call"]];
     a == b || SAME.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
@@ -893,7 +973,9 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
         let prefix = one.fact.dates.first().filter(|date| date.len() < 10 && one.fact.dates.len() == 1);
         let near = other.chars.start < one.chars.end + 60 && one.chars.start < other.chars.end + 60;
         near && same_type(&one.fact.fact, &other.fact.fact)
-            && prefix.is_some_and(|prefix| other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str())))
+            && prefix.is_some_and(|prefix| {
+                other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str()))
+            })
     };
     let drop: Vec<bool> = told.iter().map(|one| told.iter().any(|other| vaguer(one, other))).collect();
     let mut drop = drop.into_iter();

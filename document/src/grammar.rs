@@ -475,6 +475,9 @@ impl Grammar {
 
 /// The types of facts that the grammars tell.
 pub fn types() -> std::collections::BTreeSet<&'static str> {
-    let told = ["zh", "ru", "en"].into_iter().flat_map(|lang| &Grammar::of(lang).patterns).map(|pattern| pattern.fact.as_str());
+    let told = ["zh", "ru", "en"]
+        .into_iter()
+        .flat_map(|lang| &Grammar::of(lang).patterns)
+        .map(|pattern| pattern.fact.as_str());
     told.chain(["mention_of_treaty", "mention_of_document"]).collect()
 }

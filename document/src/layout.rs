@@ -51,7 +51,8 @@ pub fn layout_of(glyphs: &[Glyph]) -> Layout {
         return Layout::Words;
     }
     // Chinese in a line that goes on and on, with a blank after every word, was cut into words.
-    let blanks = glyphs.windows(3).filter(|three| is_han(three[0].c) && three[1].c == ' ' && is_han(three[2].c)).count();
+    let blanks =
+        glyphs.windows(3).filter(|three| is_han(three[0].c) && three[1].c == ' ' && is_han(three[2].c)).count();
     if blanks * 4 > han { Layout::Segmented } else { Layout::WrappedHan }
 }
 
@@ -199,11 +200,13 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
     let full = lengths.get(lengths.len() * 3 / 4).copied().unwrap_or(0);
     // Where sentences go on over empty lines, an empty line ends nothing.
     let goes_on = |two: &&[Line<'_>]| two[0].glyphs.len() * 5 > full * 4 && !ends(two[0].last());
-    let (over_empty, going_on) = lines.windows(2).filter(goes_on).fold((0, 0), |(empty, all), two| {
-        (empty + usize::from(two[1].gap > 0), all + 1)
-    });
+    let (over_empty, going_on) = lines
+        .windows(2)
+        .filter(goes_on)
+        .fold((0, 0), |(empty, all), two| (empty + usize::from(two[1].gap > 0), all + 1));
     let doubled = going_on > 2 && over_empty * 4 > going_on * 3;
-    let mut indents: Vec<usize> = lines.iter().filter(|line| line.glyphs.len() * 4 > full * 3).map(|line| line.indent).collect();
+    let mut indents: Vec<usize> =
+        lines.iter().filter(|line| line.glyphs.len() * 4 > full * 3).map(|line| line.indent).collect();
     indents.sort_unstable();
     let margin = indents.get(indents.len() / 2).copied().unwrap_or(0);
     let mut blocks: Vec<Block> = Vec::new();
@@ -213,10 +216,12 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
         let begins = before.is_none_or(|before| {
             let gap = if doubled { line.gap > 1 } else { line.gap > 0 };
             // Over a page's end a sentence goes on: it did not end, and what follows begins small.
-            let over_page = gap && !ends(before.last()) && before.glyphs.len() * 5 > full * 3 && line.first().is_lowercase();
+            let over_page =
+                gap && !ends(before.last()) && before.glyphs.len() * 5 > full * 3 && line.first().is_lowercase();
             let short = before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
             let new = begins_item(line) && ends(before.last());
-            (gap && !over_page) || (!gap && (short || new || (indented && before.indent <= margin && ends(before.last()))))
+            (gap && !over_page)
+                || (!gap && (short || new || (indented && before.indent <= margin && ends(before.last()))))
         });
         match blocks.last_mut() {
             Some(block) if !begins => join_words(&mut block.glyphs, line.glyphs),
@@ -255,13 +260,20 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         let words: Vec<&str> = text.split(' ').collect();
         let job = |word: &str| {
             let digits = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
-            word.split_once('-').is_some_and(|(year, number)| year.len() == 2 && digits(year) && number.len() > 3 && digits(number))
+            word.split_once('-')
+                .is_some_and(|(year, number)| year.len() == 2 && digits(year) && number.len() > 3 && digits(number))
         };
-        let small = |word: &str| word.starts_with('(') || word.chars().all(of_page) || word.contains('/') || word == "page" || word == "стр.";
-        let printed = words.len() < 5 && words.iter().any(|word| job(word)) && words.iter().all(|word| job(word) || small(word));
+        let small = |word: &str| {
+            word.starts_with('(') || word.chars().all(of_page) || word.contains('/') || word == "page" || word == "стр."
+        };
+        let printed =
+            words.len() < 5 && words.iter().any(|word| job(word)) && words.iter().all(|word| job(word) || small(word));
         let numbered = words.len() == 3 && matches!(words[1], "page" | "стр.") && words[0].contains('/');
         let rule = text.len() > 2 && text.chars().all(|c| matches!(c, '_' | '-' | '—' | '*' | '='));
-        page || printed || numbered || rule || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
+        page || printed
+            || numbered
+            || rule
+            || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
     };
     let drop: Vec<bool> = (0..lines.len()).map(is_furniture).collect();
     lines.into_iter().zip(drop).filter(|(_, drop)| !drop).map(|(line, _)| line).collect()
@@ -269,8 +281,30 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
 
 /// First parts of compounds that keep their hyphen, also where a line ends behind it.
 const KEEP_HYPHEN: [&str; 24] = [
-    "non", "anti", "co", "self", "vice", "ex", "inter", "multi", "pre", "post", "counter", "weapon", "nuclear", "free",
-    "long", "well", "военно", "научно", "социально", "торгово", "северо", "юго", "генерал", "политико",
+    "non",
+    "anti",
+    "co",
+    "self",
+    "vice",
+    "ex",
+    "inter",
+    "multi",
+    "pre",
+    "post",
+    "counter",
+    "weapon",
+    "nuclear",
+    "free",
+    "long",
+    "well",
+    "военно",
+    "научно",
+    "социально",
+    "торгово",
+    "северо",
+    "юго",
+    "генерал",
+    "политико",
 ];
 
 /// Puts a line behind another one: a word that was parted is joined again, words stay apart.

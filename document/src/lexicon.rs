@@ -83,7 +83,10 @@ pub struct Lexicon {
 
 impl std::fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lexicon").field("lang", &self.grammar.lang).field("names", &self.meanings.len()).finish_non_exhaustive()
+        f.debug_struct("Lexicon")
+            .field("lang", &self.grammar.lang)
+            .field("names", &self.meanings.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -145,7 +148,16 @@ impl Lexicon {
             (party.kind == law::PartyKind::Organisation).then(|| party.code.to_string())
         };
         let organisations = packs.parties.iter().filter_map(organisation).collect();
-        Lexicon { organisations, grammar, automaton, meanings, instruments, groups, not_anaphors: grammar.words.not_anaphors.clone(), stemmer }
+        Lexicon {
+            organisations,
+            grammar,
+            automaton,
+            meanings,
+            instruments,
+            groups,
+            not_anaphors: grammar.words.not_anaphors.clone(),
+            stemmer,
+        }
     }
 
     /// The language.
@@ -177,7 +189,8 @@ impl Lexicon {
             let mut meaning = self.meanings[found.pattern().as_usize()].clone();
             let (mut start, mut end) = (start, end);
             if let Meaning::Treaty { code, quoted, .. } = &mut meaning {
-                let opens = start.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| matches!(c, '《' | '"'));
+                let opens =
+                    start.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| matches!(c, '《' | '"'));
                 let closes = chars.get(end).is_some_and(|c| matches!(c, '》' | '"'));
                 if opens && closes {
                     *quoted = chars[end] == '》' || self.stemmer.is_some();
@@ -341,7 +354,9 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
                 }
             }
         }
-        if lang != "zh" && let Some(short) = &instrument.short {
+        if lang != "zh"
+            && let Some(short) = &instrument.short
+        {
             gather.add(short, treaty(&code));
         }
     }
@@ -418,7 +433,8 @@ fn add_places(gather: &mut Gather<'_>, packs: &Packs, grammar: &Grammar) {
     let english = |place: &str, text: &pack::PlaceName| {
         let same = packs.places.iter().filter(|other| other.place == place && other.lang == "en");
         let mut of_time: Vec<&pack::PlaceName> = same.collect();
-        of_time.sort_by_key(|other| (other.until != text.until, other.from != text.from, std::cmp::Reverse(other.until)));
+        of_time
+            .sort_by_key(|other| (other.until != text.until, other.from != text.from, std::cmp::Reverse(other.until)));
         of_time.first().map_or_else(|| text.text.clone(), |other| other.text.clone())
     };
     for place in packs.places.iter().filter(|place| place.lang == grammar.lang) {

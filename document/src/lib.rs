@@ -3,7 +3,7 @@
 //! It enters nothing in the record: what it finds are proposals. Everything is a function of the bytes of the
 //! file and of the packs; nothing is read from a disk or a clock.
 //!
-//! The steps are the modules: [`decode`] gives characters, each with its bytes; [`layout`] joins what was
+//! The steps are the modules: [`mod@decode`] gives characters, each with its bytes; [`layout`] joins what was
 //! wrapped, paged or cut; [`structure`] tells letter from annex and preamble from paragraph; [`mark`] finds
 //! dates, participants, instruments, places and numbers; [`facts`] reads what is told of them by a [`grammar`].
 
@@ -53,7 +53,11 @@ impl Document {
     }
 
     /// Reads characters that another reader took from a file.
-    pub fn of_glyphs<'l>(glyphs: &[Glyph], encoding: &'static str, lexicon: impl FnOnce(&str) -> &'l Lexicon) -> Document {
+    pub fn of_glyphs<'l>(
+        glyphs: &[Glyph],
+        encoding: &'static str,
+        lexicon: impl FnOnce(&str) -> &'l Lexicon,
+    ) -> Document {
         let lang = layout::language(glyphs);
         let layout = layout::layout_of(glyphs);
         let grammar = Grammar::of(lang);

@@ -160,7 +160,8 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
     for (start, end, number) in when::numbers(chars, lexicon.lang()) {
         marks.push(Mark { class: Class::Number, start, end, value: Value::Number(number) });
     }
-    let taken = |marks: &[Mark], start: usize, end: usize| marks.iter().any(|mark| mark.start < end && start < mark.end);
+    let taken =
+        |marks: &[Mark], start: usize, end: usize| marks.iter().any(|mark| mark.start < end && start < mark.end);
     let mut named: Vec<Mark> = Vec::new();
     for (start, end, meaning) in lexicon.find(chars) {
         if taken(&marks, start, end) {
@@ -193,7 +194,19 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
 /// Titles between title marks that end with a word for an instrument.
 fn titles(chars: &[char]) -> Vec<(usize, usize)> {
     const KINDS: [&str; 13] = [
-        "条约", "公约", "协定", "议定书", "宣言", "声明", "目录", "公报", "决议书", "宪章", "纲领", "准则", "行动计划",
+        "条约",
+        "公约",
+        "协定",
+        "议定书",
+        "宣言",
+        "声明",
+        "目录",
+        "公报",
+        "决议书",
+        "宪章",
+        "纲领",
+        "准则",
+        "行动计划",
     ];
     let mut all = Vec::new();
     let mut open = None;
@@ -274,7 +287,8 @@ fn sign(chars: &[char], marks: Vec<Mark>) -> Marked {
             push(*c, at + place);
         }
         // "The parties to the treaty" are participants: both are one sign.
-        let behind = marks.get(index + 1).filter(|next| mark.class == Class::Treaty && is_parties_of(mark, next, chars));
+        let behind =
+            marks.get(index + 1).filter(|next| mark.class == Class::Treaty && is_parties_of(mark, next, chars));
         let last = behind.unwrap_or(mark);
         push(last.class.mark(), mark.start);
         at = last.end;

@@ -138,7 +138,8 @@ impl<'s> Builder<'s> {
 
     fn add(&mut self, block: Block, role: Role, name: &str, number: Option<String>) {
         let mut id = format!("{}.{name}", self.prefix());
-        let twins = self.all.iter().filter(|other| other.id == id || other.id.strip_prefix(&id).is_some_and(is_twin)).count();
+        let twins =
+            self.all.iter().filter(|other| other.id == id || other.id.strip_prefix(&id).is_some_and(is_twin)).count();
         if twins > 0 {
             id = format!("{id}-{}", twins + 1);
         }
@@ -191,7 +192,8 @@ impl<'s> Builder<'s> {
         if s.agenda.is_match(text) {
             return self.add(block, Role::AgendaItem, "agenda", None);
         }
-        let preamble = s.spaced && text.chars().count() > 24 && text.ends_with([',', ';']) || s.preamble_ends.is_match(text);
+        let preamble =
+            s.spaced && text.chars().count() > 24 && text.ends_with([',', ';']) || s.preamble_ends.is_match(text);
         let is_body = s.number.is_match(text) || preamble || (text.chars().count() > 60 && s.is_sentence(text));
         if !self.has_letter && (is_body || s.date_line.is_match(text)) {
             if is_body {
@@ -218,10 +220,14 @@ impl<'s> Builder<'s> {
         let has_mark = |text: &str| self.structure.signature.is_match(text);
         let open = self.all.last().is_some_and(|last| {
             let marked = has_mark(&last.folded().iter().collect::<String>());
-            last.role == Role::Signature && (marked == self.structure.spaced) && !(self.structure.spaced && has_mark(text))
+            last.role == Role::Signature
+                && (marked == self.structure.spaced)
+                && !(self.structure.spaced && has_mark(text))
         });
         if open && let Some(last) = self.all.last_mut() {
-            if self.structure.spaced && let Some(end) = last.glyphs.last().copied() {
+            if self.structure.spaced
+                && let Some(end) = last.glyphs.last().copied()
+            {
                 last.glyphs.push(end.after(' '));
             }
             return last.glyphs.extend(block.glyphs);
@@ -270,7 +276,10 @@ impl<'s> Builder<'s> {
         let is_annex = self.part != Part::Letter;
         self.begin_body();
         let last = text.chars().last().unwrap_or(' ');
-        if (is_annex || !self.has_letter) && !self.numbered && (matches!(last, '，' | ',' | '；' | ';') || s.preamble_ends.is_match(text)) {
+        if (is_annex || !self.has_letter)
+            && !self.numbered
+            && (matches!(last, '，' | ',' | '；' | ';') || s.preamble_ends.is_match(text))
+        {
             self.preambles += 1;
             let name = format!("p{}", self.preambles);
             return self.add(block, Role::Preamble, &name, None);

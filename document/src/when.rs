@@ -120,7 +120,8 @@ impl When {
             let day = day.and_then(|(year, (month, day))| law::Day::new(year, month as i8, day as i8).ok());
             if let Some(day) = day.map(|day| law::Day::from_epoch(day.epoch() + i32::from(days))) {
                 let text = day.to_string();
-                let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<i16>().ok());
+                let number =
+                    |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<i16>().ok());
                 if let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) {
                     self.from = Part::new(Year::Inferred(year), Some(month as u8), Some(day as u8));
                 }
@@ -260,7 +261,9 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
             .as_str()
             .split(|c: char| !c.is_ascii_digit())
             .filter(|digits| digits.len() == 4)
-            .filter_map(|digits| Some((digits.as_ptr() as usize - whole.as_str().as_ptr() as usize, digits.parse().ok()?)))
+            .filter_map(|digits| {
+                Some((digits.as_ptr() as usize - whole.as_str().as_ptr() as usize, digits.parse().ok()?))
+            })
             .collect();
         // Behind the shared 年 a month can still follow: then the last year is a date of its own.
         if indexed.text[whole.end()..].starts_with(|c: char| c.is_ascii_digit()) {
@@ -286,7 +289,9 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         from = whole.end();
         let taken = |from: usize, to: usize| all.iter().any(|(start, end, _)| *start < to && from < *end);
         // "1990年代" is no date.
-        if indexed.text[whole.end()..].starts_with("代") || taken(indexed.char_at(whole.start()), indexed.char_at(whole.end())) {
+        if indexed.text[whole.end()..].starts_with("代")
+            || taken(indexed.char_at(whole.start()), indexed.char_at(whole.end()))
+        {
             continue;
         }
         let Some((when, cut)) = chinese_date(&found) else { continue };
@@ -316,7 +321,8 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     }
     if let (Some(month), Some(day)) = (get("month"), get("dayonly")) {
         let from = Part::new(Year::Missing, small(month), small(day));
-        let to = get("dayonly2").map(|day| Part::new(Year::Missing, get("month2").and_then(small).or(from.month), small(day)));
+        let to = get("dayonly2")
+            .map(|day| Part::new(Year::Missing, get("month2").and_then(small).or(from.month), small(day)));
         let whole = found.get(0).map_or("", |m| m.as_str());
         let next = to.is_some_and(|to| to.month == from.month && to.day == from.day.map(|day| day + 1));
         if to.is_some() && whole.contains('和') && !next {
@@ -336,7 +342,10 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let as_of = get("asof").is_some();
     if let Some(season) = get("season") {
         let season = "春夏秋冬".chars().position(|s| season.starts_with(s)).map(|at| 21 + at as u8);
-        return Some((When { from: Part { year, season, ..Part::default() }, to: None, as_of, days_after: None }, None));
+        return Some((
+            When { from: Part { year, season, ..Part::default() }, to: None, as_of, days_after: None },
+            None,
+        ));
     }
     let (month, day) = (get("m").and_then(small), get("d").and_then(small));
     if let Some(last) = get("d2") {
@@ -348,7 +357,14 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
         let joined = whole.contains(['和', '、', '及']);
         let next = get("m2").is_none() && get("y2").is_none() && to.day == day.map(|day| day + 1);
         if joined && !next {
-            let cut = found.name("d").map(|m| m.end() + if whole[m.end() - found.get(0).map_or(0, |m| m.start())..].starts_with('日') { '日'.len_utf8() } else { 0 });
+            let cut = found.name("d").map(|m| {
+                m.end()
+                    + if whole[m.end() - found.get(0).map_or(0, |m| m.start())..].starts_with('日') {
+                        '日'.len_utf8()
+                    } else {
+                        0
+                    }
+            });
             return Some((When::of(from), cut));
         }
         return Some((When { from, to: Some(to), as_of, days_after: None }, None));
@@ -391,8 +407,14 @@ expression!(
     SAME_DAY,
     r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th))\b"
 );
-expression!(EN_YEAR, r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b");
-expression!(RU_YEAR, r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)");
+expression!(
+    EN_YEAR,
+    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+);
+expression!(
+    RU_YEAR,
+    r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)"
+);
 
 fn english_month(word: &str) -> Option<u8> {
     EN_MONTHS.split('|').position(|month| month == word).map(|at| at as u8 + 1)
@@ -422,7 +444,9 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             year.map_or(if get("same").is_some() { Year::Same } else { Year::Missing }, Year::Told)
         };
         let as_of = get("asof").is_some();
-        let (from, to) = if let (Some(first), Some(last), Some(m)) = (number("d"), number("d2"), get("m").and_then(month)) {
+        let (from, to) = if let (Some(first), Some(last), Some(m)) =
+            (number("d"), number("d2"), get("m").and_then(month))
+        {
             let end = Part::new(told(&["y"]), Some(m), Some(last));
             let from_month = get("m0").and_then(month).unwrap_or(m);
             let begin = Part::new(year("y0").map_or(end.year, Year::Told), Some(from_month), Some(first));
@@ -431,9 +455,14 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
                 // Two dates that share what comes last: each is a date.
                 let second = found.name("d2").map_or(whole.start(), |m| m.start());
                 let first_end = found.name("y0").or(found.name("m0")).or(found.name("d")).map_or(second, |m| m.end());
-                let year_word = if indexed.text[first_end..second].starts_with(" года") { " года".len() } else { 0 };
+                let year_word =
+                    if indexed.text[first_end..second].starts_with(" года") { " года".len() } else { 0 };
                 let first_end = first_end + year_word;
-                all.push((indexed.char_at(whole.start()), indexed.char_at(first_end), When { from: begin, to: None, as_of, days_after: None }));
+                all.push((
+                    indexed.char_at(whole.start()),
+                    indexed.char_at(first_end),
+                    When { from: begin, to: None, as_of, days_after: None },
+                ));
                 all.push((indexed.char_at(second), indexed.char_at(whole.end()), When::of(end)));
                 continue;
             }
@@ -453,7 +482,11 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             continue;
         };
         if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) {
-            all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), When { from, to, as_of, days_after: None }));
+            all.push((
+                indexed.char_at(whole.start()),
+                indexed.char_at(whole.end()),
+                When { from, to, as_of, days_after: None },
+            ));
         }
     }
     for found in SAME_DAY.captures_iter(&indexed.text) {
@@ -500,8 +533,14 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
     all
 }
 
-expression!(ZH_NUMBER, r"(?:第)?(\d{1,3}/\d{1,4}(?:\s?[A-Z])?|\d{3,4}(?:\s?[A-Z])?\s?\((?:(?:19|20)\d\d|[IVXLC]+)\))(?:号|$|[^0-9/A-Za-z])");
-expression!(ANY_NUMBER, r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?\b|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))");
+expression!(
+    ZH_NUMBER,
+    r"(?:第)?(\d{1,3}/\d{1,4}(?:\s?[A-Z])?|\d{3,4}(?:\s?[A-Z])?\s?\((?:(?:19|20)\d\d|[IVXLC]+)\))(?:号|$|[^0-9/A-Za-z])"
+);
+expression!(
+    ANY_NUMBER,
+    r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?\b|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))"
+);
 
 /// The numbers of resolutions and decisions of a text.
 pub(crate) fn numbers(chars: &[char], lang: &str) -> Vec<(usize, usize, String)> {

@@ -25,7 +25,8 @@ fn paragraphs(lang: &str, pattern: &Pattern, example: &Example) -> Vec<Paragraph
         "ru" => "Семипалатинский договор",
         _ => "Treaty of Semipalatinsk",
     };
-    let paragraph = |role, text: &str| Paragraph { id: "text.1".to_owned(), role, number: None, annex: 0, glyphs: glyphs(text) };
+    let paragraph =
+        |role, text: &str| Paragraph { id: "text.1".to_owned(), role, number: None, annex: 0, glyphs: glyphs(text) };
     let role = match pattern.roles.first().map(String::as_str) {
         Some("title") => Role::Title,
         Some("date-line") => Role::DateLine,
@@ -45,7 +46,11 @@ fn failures(lang: &'static str) -> Vec<String> {
             let own: Vec<_> = found.iter().filter(|fact| fact.pattern == pattern.name).collect();
             let mut fail = |why: String| failures.push(format!("{lang}/{}: {why}: {}", pattern.name, example.text));
             if own.is_empty() != example.not {
-                fail(format!("matched {} times; all: {:?}", own.len(), found.iter().map(|f| (&f.pattern, &f.dates)).collect::<Vec<_>>()));
+                fail(format!(
+                    "matched {} times; all: {:?}",
+                    own.len(),
+                    found.iter().map(|f| (&f.pattern, &f.dates)).collect::<Vec<_>>()
+                ));
                 continue;
             }
             let Some(first) = own.first() else { continue };

@@ -33,7 +33,8 @@ struct Sum {
 fn of_folder(folder: &str) -> Sum {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers").join(folder);
     let mut sum = Sum { facts: Score::default(), mentions: Score::default(), paragraphs: (0, 0) };
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("a file").path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("a file").path()).collect();
     files.retain(|path| path.to_string_lossy().ends_with(".gold.json"));
     files.sort();
     assert!(!files.is_empty());
@@ -97,7 +98,11 @@ fn every_passage_stands_in_the_file_where_it_says() {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
         for fact in &document.facts {
             let words = &text[fact.start as usize..fact.end as usize];
-            assert!(bare(words).starts_with(&bare(&fact.quote).chars().take(8).collect::<String>()), "{}: {fact:?} {words}", path.display());
+            assert!(
+                bare(words).starts_with(&bare(&fact.quote).chars().take(8).collect::<String>()),
+                "{}: {fact:?} {words}",
+                path.display()
+            );
         }
     }
 }

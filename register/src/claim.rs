@@ -101,9 +101,16 @@ fn kinds(fact: &str) -> Option<&'static [ActKind]> {
     Some(match fact {
         "signature" => &[Signature, DefinitiveSignature],
         "ratification" => &[DomesticRatification, Ratification, Acceptance, Approval],
-        "deposit" => {
-            &[Ratification, Acceptance, Approval, Accession, FormalConfirmation, Succession, ConsentToBeBound, Notification]
-        }
+        "deposit" => &[
+            Ratification,
+            Acceptance,
+            Approval,
+            Accession,
+            FormalConfirmation,
+            Succession,
+            ConsentToBeBound,
+            Notification,
+        ],
         "accession" => &[Accession],
         "adoption" => &[Adoption],
         "withdrawal" => &[Withdrawal],
@@ -158,7 +165,9 @@ impl Asked<'_> {
                 Some(kinds) if fact.actors.is_empty() || kind == "adoption" => {
                     vec![claim(None, self.deed(ix, fact, kinds, None))]
                 }
-                Some(kinds) => fact.actors.iter().map(|code| claim(Some(code), self.deed(ix, fact, kinds, Some(code)))).collect(),
+                Some(kinds) => {
+                    fact.actors.iter().map(|code| claim(Some(code), self.deed(ix, fact, kinds, Some(code)))).collect()
+                }
             },
         }
     }
@@ -170,10 +179,12 @@ impl Asked<'_> {
         if let (Some(code), None) = (party, by) {
             return (Verdict::CannotBeTold, format!("the record has no participant `{code}`"), Vec::new());
         }
-        let own = |act: &&Act| kinds.contains(&act.kind) && (party.is_none() || act.party == by) && act.wrong_from.is_none();
+        let own =
+            |act: &&Act| kinds.contains(&act.kind) && (party.is_none() || act.party == by) && act.wrong_from.is_none();
         let acts: Vec<&Act> = packs[ix].acts.iter().filter(own).collect();
         let mut dated: Vec<(Dated, Recorded)> = acts.iter().map(|act| (act.date, recorded(act))).collect();
-        if fact.fact == "adoption" && dated.is_empty()
+        if fact.fact == "adoption"
+            && dated.is_empty()
             && let Some(adopted) = packs[ix].adopted
         {
             let source = packs[ix].cite.first().cloned().unwrap_or_default();
@@ -188,11 +199,15 @@ impl Asked<'_> {
 
     fn somebodys(&self, fact: &Fact, dated: &[(Dated, Recorded)]) -> Answer {
         let spans: Vec<Span> = fact.dates.iter().filter_map(|date| Span::read(date)).collect();
-        let fits = |date: Dated| spans.is_empty() && date.first <= self.on || spans.iter().any(|span| span.touches(date));
-        let record: Vec<Recorded> = dated.iter().filter(|(date, _)| fits(*date)).map(|(_, record)| record.clone()).collect();
+        let fits =
+            |date: Dated| spans.is_empty() && date.first <= self.on || spans.iter().any(|span| span.touches(date));
+        let record: Vec<Recorded> =
+            dated.iter().filter(|(date, _)| fits(*date)).map(|(_, record)| record.clone()).collect();
         match record.len() {
             0 => (Verdict::Adds, "the record has no such act".to_owned(), record),
-            number => (Verdict::Agrees, format!("the record has {number} such acts"), record.into_iter().take(5).collect()),
+            number => {
+                (Verdict::Agrees, format!("the record has {number} such acts"), record.into_iter().take(5).collect())
+            }
         }
     }
 
@@ -203,7 +218,9 @@ impl Asked<'_> {
             let before = dated.iter().filter(|(date, _)| date.first <= self.on).count();
             return match (before, dated.len()) {
                 (0, 0) => (Verdict::Adds, "the record has no such act".to_owned(), Vec::new()),
-                (0, _) => (Verdict::Contradicts, "in the record it was done only after the document's day".to_owned(), all()),
+                (0, _) => {
+                    (Verdict::Contradicts, "in the record it was done only after the document's day".to_owned(), all())
+                }
                 _ => (Verdict::Agrees, "the record has it by the document's day".to_owned(), all()),
             };
         }
@@ -229,14 +246,19 @@ impl Asked<'_> {
             return (Verdict::CannotBeTold, why, Vec::new());
         }
         let article = packs[ix].clauses.entry_into_force.as_ref().and_then(|clause| clause.article.clone());
-        let source = article.map_or_else(|| "computed from its clauses".to_owned(), |article| format!("computed from article {article}"));
+        let source = article.map_or_else(
+            || "computed from its clauses".to_owned(),
+            |article| format!("computed from article {article}"),
+        );
         let record = vec![Recorded { act: "entry-into-force", date: day.to_string(), source }];
         let spans: Vec<Span> = fact.dates.iter().filter_map(|date| Span::read(date)).collect();
         match spans.iter().any(|span| span.first <= day && day <= span.last) {
             true => (Verdict::Agrees, format!("the register computes {day}"), record),
-            false if !spans.is_empty() => {
-                (Verdict::Contradicts, format!("the document says {}, the register computes {day}", fact.dates.join(", ")), record)
-            }
+            false if !spans.is_empty() => (
+                Verdict::Contradicts,
+                format!("the document says {}, the register computes {day}", fact.dates.join(", ")),
+                record,
+            ),
             false if day <= self.on => (Verdict::Agrees, format!("the register computes {day}"), record),
             false => (Verdict::Contradicts, format!("the register computes {day}, after the document's day"), record),
         }
@@ -248,10 +270,13 @@ impl Asked<'_> {
         match at {
             Some(at) => {
                 let article = instrument.depositary_articles[at].clone().unwrap_or_default();
-                let record = vec![Recorded { act: "depositary", date: String::new(), source: format!("article {article}") }];
+                let record =
+                    vec![Recorded { act: "depositary", date: String::new(), source: format!("article {article}") }];
                 (Verdict::Agrees, "the record names it as depositary".to_owned(), record)
             }
-            None if instrument.depositaries.is_empty() => (Verdict::Adds, "the record names no depositary".to_owned(), Vec::new()),
+            None if instrument.depositaries.is_empty() => {
+                (Verdict::Adds, "the record names no depositary".to_owned(), Vec::new())
+            }
             None => {
                 let others: Vec<&str> = instrument.depositaries.iter().map(|party| self.world.code(*party)).collect();
                 (Verdict::Contradicts, format!("the record names {}", others.join(", ")), Vec::new())
@@ -266,10 +291,15 @@ impl Asked<'_> {
             return (Verdict::CannotBeTold, format!("the record has no participant `{code}`"), Vec::new());
         };
         let on = fact.dates.iter().filter_map(|date| Span::read(date)).map(|span| span.last).max().unwrap_or(self.on);
-        let consent = packs[ix].acts.iter().find(|act| act.party == Some(party) && act.kind.is_consent() && act.date.first <= on);
+        let consent =
+            packs[ix].acts.iter().find(|act| act.party == Some(party) && act.kind.is_consent() && act.date.first <= on);
         match consent {
             None => (Verdict::Agrees, format!("the record has no consent of {code} up to {on}"), Vec::new()),
-            Some(act) => (Verdict::Contradicts, format!("the record has a consent of {code} of {}", act.date), vec![recorded(act)]),
+            Some(act) => (
+                Verdict::Contradicts,
+                format!("the record has a consent of {code} of {}", act.date),
+                vec![recorded(act)],
+            ),
         }
     }
 }

@@ -40,12 +40,21 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Result<(), Failure> {
                 let text = fs::read_to_string(folder.join(&one.file))?;
                 let of = |lang: &str| lexicons.iter().find(|lexicon| lexicon.lang() == lang).unwrap_or(&lexicons[2]);
                 let document = Document::read(text.as_bytes(), of)?;
-                let scores = [false, true].map(|mentions| score::facts(&gold, &one.seed, &text, &document.facts, mentions));
+                let scores =
+                    [false, true].map(|mentions| score::facts(&gold, &one.seed, &text, &document.facts, mentions));
                 let (right, all) = score::paragraphs(one, &document.paragraphs);
-                println!("  {:<18} facts {}  mentions {}  paragraphs {right}/{all}", one.seed, line(&scores[0]), line(&scores[1]));
+                println!(
+                    "  {:<18} facts {}  mentions {}  paragraphs {right}/{all}",
+                    one.seed,
+                    line(&scores[0]),
+                    line(&scores[1])
+                );
                 if verbose && shown {
                     scores.iter().flat_map(|score| &score.missed).for_each(|missed| println!("      missed {missed}"));
-                    scores.iter().flat_map(|score| &score.false_ones).for_each(|wrong| println!("      false  {wrong}"));
+                    scores
+                        .iter()
+                        .flat_map(|score| &score.false_ones)
+                        .for_each(|wrong| println!("      false  {wrong}"));
                 }
                 sum.iter_mut().zip(&scores).for_each(|(sum, score)| sum.add(score));
             }
@@ -69,12 +78,5 @@ fn annotations(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn line(score: &Score) -> String {
-    format!(
-        "F1 {:.3} (recall {}/{}, precision {}/{})",
-        score.f1(),
-        score.found,
-        score.core,
-        score.right,
-        score.told
-    )
+    format!("F1 {:.3} (recall {}/{}, precision {}/{})", score.f1(), score.found, score.core, score.right, score.told)
 }

@@ -104,7 +104,8 @@ fn text(held: &[Held<'_>], findings: &[Finding], args: &Args) -> String {
         for run in rows.chunk_by(alike) {
             let row = run[0];
             let parties: Vec<&str> = run.iter().filter_map(|row| row.claim.party.as_deref()).collect();
-            let parties = if parties.len() == row.of.actors.len() { String::new() } else { format!(" ({})", parties.join(" ")) };
+            let parties =
+                if parties.len() == row.of.actors.len() { String::new() } else { format!(" ({})", parties.join(" ")) };
             let line = format!("{}: {}{parties}", row.claim.verdict.word(), super::facts::line(row.of));
             text += &format!("\n  {}\n", output::wrap(&line, columns.saturating_sub(2), 4));
             text += &format!("    {} “{}”\n", row.of.paragraph, short(&row.of.quote, columns.saturating_sub(20)));
@@ -122,7 +123,11 @@ fn text(held: &[Held<'_>], findings: &[Finding], args: &Args) -> String {
             text += &format!("\n  {untold} more cannot be told: --verdict cannot-be-told lists them\n");
         }
         for finding in findings.iter().filter(|finding| finding.document == at) {
-            text += &format!("\n  finding: {} [{}]\n", output::wrap(&finding.message, columns.saturating_sub(4), 4), finding.check);
+            text += &format!(
+                "\n  finding: {} [{}]\n",
+                output::wrap(&finding.message, columns.saturating_sub(4), 4),
+                finding.check
+            );
             text += &format!("    {} “{}”\n", finding.paragraph, short(&finding.quote, columns.saturating_sub(20)));
         }
         text.push('\n');

@@ -39,7 +39,11 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     for read in &all {
         let title = read.document.about.title.clone().unwrap_or_default();
         text += &output::bold(&read.name());
-        text += &format!("\n  {}\n  {}\n", output::wrap(&title, output::width() - 2, 2), output::wrap(&super::read::summary(read), output::width() - 2, 2));
+        text += &format!(
+            "\n  {}\n  {}\n",
+            output::wrap(&title, output::width() - 2, 2),
+            output::wrap(&super::read::summary(read), output::width() - 2, 2)
+        );
     }
     output::say(&text)
 }

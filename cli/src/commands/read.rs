@@ -29,7 +29,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     if !json {
         return output::say(&all.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
-    let answers: Vec<DocumentAnswer> = all.iter().map(|read| DocumentAnswer::of(&read.document, &read.name())).collect();
+    let answers: Vec<DocumentAnswer> =
+        all.iter().map(|read| DocumentAnswer::of(&read.document, &read.name())).collect();
     match answers.as_slice() {
         [one] => output::json(one),
         all => output::json(&all),

@@ -109,8 +109,15 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args, json: bool) -> Result<()
         Some(path) => decided(path, &sha256, read)?,
         None => open(&registry, read, args.all),
     };
-    let mut answer =
-        Answer { version: 1, dry_run: args.dry_run, written: None, accepted: 0, refused: 0, undecided: 0, entered: Vec::new() };
+    let mut answer = Answer {
+        version: 1,
+        dry_run: args.dry_run,
+        written: None,
+        accepted: 0,
+        refused: 0,
+        undecided: 0,
+        entered: Vec::new(),
+    };
     let rows = if let Some(path) = &args.to {
         write(path, ReviewFile { document: read.name(), sha256, proposals: rows.clone() })?;
         answer.written = Some(path.display().to_string());
@@ -152,7 +159,8 @@ fn open(registry: &Registry, read: &Read, all: bool) -> Vec<Row> {
 }
 
 fn write(path: &Path, file: ReviewFile) -> Result<(), Failure> {
-    let body = toml::to_string(&file).map_err(|error| Failure::data(format!("the review cannot be written: {error}")))?;
+    let body =
+        toml::to_string(&file).map_err(|error| Failure::data(format!("the review cannot be written: {error}")))?;
     let head = "# Write decision = \"accept\" or \"refuse\" for each proposal, and set right what is wrong in it.\n\
                 # `semey review FILE --from` this file enters what was accepted.\n\n";
     fs::write(path, head.to_owned() + &body)
@@ -162,8 +170,9 @@ fn write(path: &Path, file: ReviewFile) -> Result<(), Failure> {
 fn decided(path: &Path, sha256: &str, read: &Read) -> Result<Vec<Row>, Failure> {
     let name = path.display();
     let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
-    let file: ReviewFile = toml::from_str(&text)
-        .map_err(|error| Failure::data(format!("{name}: {}", error.to_string().trim_end())).help("nothing was entered"))?;
+    let file: ReviewFile = toml::from_str(&text).map_err(|error| {
+        Failure::data(format!("{name}: {}", error.to_string().trim_end())).help("nothing was entered")
+    })?;
     if file.sha256 != sha256 {
         let message = format!("{name} is a review of {} as it was, and {} has other bytes", file.document, read.name());
         return Err(Failure::data(message).help("review the document again with --to"));
@@ -178,7 +187,8 @@ fn decided(path: &Path, sha256: &str, read: &Read) -> Result<Vec<Row>, Failure> 
         let same = |fact: &document::Fact| fact.paragraph == row.paragraph && fact.quote == row.quote;
         if !read.document.facts.get(row.fact).is_some_and(same) {
             let message = format!("{place}: the document has no such passage as fact {}", row.fact);
-            return Err(Failure::data(message).help("leave `fact`, `paragraph` and `quote` as they were written, or write the file anew with --to"));
+            return Err(Failure::data(message)
+                .help("leave `fact`, `paragraph` and `quote` as they were written, or write the file anew with --to"));
         }
     }
     Ok(file.proposals)
@@ -292,7 +302,13 @@ fn enter(registry: &mut Registry, args: &Args, read: &Read, accepted: &[Row]) ->
         let fact = &read.document.facts[row.fact];
         let proposed = Proposed {
             fact: row.fact,
-            claim: claim::Claim { fact: row.fact, party: None, verdict: Verdict::Adds, why: String::new(), record: Vec::new() },
+            claim: claim::Claim {
+                fact: row.fact,
+                party: None,
+                verdict: Verdict::Adds,
+                why: String::new(),
+                record: Vec::new(),
+            },
             treaty,
             party,
             act: row.act,
@@ -337,10 +353,8 @@ fn text(answer: &Answer) -> String {
         let count = words::count(answer.undecided, "proposal", "proposals");
         return format!("{count} written to {path}; nothing was entered.\n");
     }
-    let mut text = format!(
-        "{} accepted, {} refused, {} left undecided.\n",
-        answer.accepted, answer.refused, answer.undecided
-    );
+    let mut text =
+        format!("{} accepted, {} refused, {} left undecided.\n", answer.accepted, answer.refused, answer.undecided);
     if answer.dry_run {
         return text + "Nothing was entered (--dry-run).\n";
     }

@@ -86,9 +86,11 @@ impl Reader<'_> {
 
     /// The instruments that a paragraph names or means.
     fn named_in<'p>(&'p self, paragraph: &'p str) -> impl Iterator<Item = (&'p Fact, TreatyIx)> + 'p {
-        let mentions = self.document.facts.iter().filter(move |fact| {
-            fact.fact == "mention_of_treaty" && fact.paragraph == paragraph
-        });
+        let mentions = self
+            .document
+            .facts
+            .iter()
+            .filter(move |fact| fact.fact == "mention_of_treaty" && fact.paragraph == paragraph);
         mentions.filter_map(|fact| Some((fact, self.instrument(fact)?)))
     }
 
@@ -102,9 +104,9 @@ impl Reader<'_> {
             let (Some(ix), Some(found)) = (self.instrument(fact), ARTICLE.captures(&fact.quote)) else { continue };
             let cited = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
             let own = article_of(ix);
-            let other = self.named_in(&fact.paragraph).find(|(_, other)| {
-                *other != ix && article_of(*other).is_some_and(|article| article == cited)
-            });
+            let other = self
+                .named_in(&fact.paragraph)
+                .find(|(_, other)| *other != ix && article_of(*other).is_some_and(|article| article == cited));
             if let (Some(own), Some((_, other))) = (own.filter(|own| own != cited), other) {
                 let packs = &self.world.packs;
                 let message = format!(
@@ -121,7 +123,8 @@ impl Reader<'_> {
     fn told_before_there_were_any(&self, all: &mut Vec<Finding>) {
         for fact in self.document.facts.iter().filter(|fact| fact.fact == "notification") {
             let same = self.document.facts.iter().filter(|other| other.paragraph == fact.paragraph);
-            let when = same.flat_map(|other| &other.dates).filter_map(|date| Span::read(date)).map(|span| span.last).max();
+            let when =
+                same.flat_map(|other| &other.dates).filter_map(|date| Span::read(date)).map(|span| span.last).max();
             let Some(when) = when else { continue };
             for (_, ix) in self.named_in(&fact.paragraph) {
                 let acts = &self.world.packs[ix].acts;
@@ -171,7 +174,8 @@ impl Reader<'_> {
     /// Participants who are not named, and who they are by the record.
     fn unnamed(&self, all: &mut Vec<Finding>) {
         let named = |fact: &&Fact| {
-            matches!(fact.fact.as_str(), "status" | "ratification") && fact.inferred.iter().any(|field| field == "actors")
+            matches!(fact.fact.as_str(), "status" | "ratification")
+                && fact.inferred.iter().any(|field| field == "actors")
         };
         for fact in self.document.facts.iter().filter(named) {
             let Some(ix) = self.instrument(fact).filter(|_| !fact.actors.is_empty()) else { continue };
@@ -238,7 +242,8 @@ impl Reader<'_> {
         let mut standings = Vec::new();
         // As known on the day: what was done or told later does not count.
         packs.engine.standings(ix, on, on, &Supposed::default(), &mut Scratch::default(), &mut standings);
-        let consented = |party| standings.iter().any(|standing| standing.party == party && standing.consented != Day::NEVER);
+        let consented =
+            |party| standings.iter().any(|standing| standing.party == party && standing.consented != Day::NEVER);
         let members = packs.parties.group(group).into_iter().flat_map(|group| group.ever());
         members.filter(|party| !consented(*party)).map(|party| self.world.code(party).to_owned()).collect()
     }
@@ -289,9 +294,10 @@ impl Reader<'_> {
                 document: self.at,
                 paragraph: first.id.clone(),
                 quote: String::new(),
-                message: "the text was cut into words by blanks, also within names, and lost its lines: quotations are \
+                message:
+                    "the text was cut into words by blanks, also within names, and lost its lines: quotations are \
                           given without blanks, offsets are those of the file"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
     }
@@ -303,7 +309,8 @@ impl Reader<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for instrument in &self.world.packs.instruments {
             for note in instrument.notes.iter().filter(|note| note.anomaly.is_some()) {
-                let cites = note.cite.iter().find(|cite| cite.split(' ').next() == Some(label) && cite.len() > label.len());
+                let cites =
+                    note.cite.iter().find(|cite| cite.split(' ').next() == Some(label) && cite.len() > label.len());
                 let text = pack::in_language(&note.text, &self.world.lang);
                 if let Some(cite) = cites.filter(|_| !seen.contains(&text)) {
                     seen.push(text);
@@ -322,10 +329,15 @@ impl Reader<'_> {
 
 /// A small number in digits or words.
 fn number(word: &str) -> Option<usize> {
-    const EN: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    const RU: [&str; 13] = ["нол", "одн", "дв", "тр", "четыр", "пят", "шест", "сем", "восем", "девят", "десят", "одиннадцат", "двенадцат"];
+    const EN: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const RU: [&str; 13] =
+        ["нол", "одн", "дв", "тр", "четыр", "пят", "шест", "сем", "восем", "девят", "десят", "одиннадцат", "двенадцат"];
     let word = word.to_lowercase();
-    word.parse().ok().or_else(|| EN.iter().position(|en| *en == word)).or_else(|| RU.iter().rposition(|ru| word.starts_with(ru)))
+    word.parse()
+        .ok()
+        .or_else(|| EN.iter().position(|en| *en == word))
+        .or_else(|| RU.iter().rposition(|ru| word.starts_with(ru)))
 }
 
 /// One person whose name is spelled in two ways in documents that are read together.
