@@ -1,0 +1,7 @@
+//! What the index promises.
+
+mod common;
+mod find;
+mod folder;
+mod properties;
+mod snippets;
