@@ -39,6 +39,9 @@ pub(crate) struct Entity(pub(crate) u32);
 /// A name that only looks like one.
 const NOBODY: Entity = Entity(u32::MAX);
 
+/// Marks a step at which a name ends.
+const ENDS: u32 = 1 << 31;
+
 /// How a name of few words must be written in a text to be one, so that a common word is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Capitals {
@@ -87,34 +90,32 @@ pub struct Entities {
     terms: Vec<u32>,
     names: Vec<Name>,
     begins: Begins,
+    /// From a node and a unit to the next node; [`ENDS`] is added to those at which a name ends.
     steps: HashMap<u64, u32, BuildHasherDefault<Mix>>,
     accepts: Vec<Vec<Accept>>,
 }
 
-/// Which units begin a name.
+/// The nodes that the first unit of a name leads to; 0 for none.
 #[derive(Debug, Default)]
 struct Begins {
-    signs: Vec<u64>,
-    words: Vec<u64>,
+    signs: Vec<u32>,
+    words: Vec<u32>,
 }
 
 impl Begins {
-    fn part(&self, key: u32) -> (&Vec<u64>, usize) {
-        if key < WORD { (&self.signs, key as usize) } else { (&self.words, (key - WORD) as usize) }
+    #[inline]
+    fn node(&self, key: u32) -> u32 {
+        let node = if key < WORD { self.signs.get(key as usize) } else { self.words.get((key - WORD) as usize) };
+        node.copied().unwrap_or(0)
     }
 
-    fn has(&self, key: u32) -> bool {
-        let (bits, at) = self.part(key);
-        bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
-    }
-
-    fn add(&mut self, key: u32) {
-        let (bits, at) =
+    fn node_mut(&mut self, key: u32) -> &mut u32 {
+        let (nodes, at) =
             if key < WORD { (&mut self.signs, key as usize) } else { (&mut self.words, (key - WORD) as usize) };
-        if bits.len() <= at / 64 {
-            bits.resize(at / 64 + 1, 0);
+        if nodes.len() <= at {
+            nodes.resize(at + 1, 0);
         }
-        bits[at / 64] |= 1 << (at % 64);
+        &mut nodes[at]
     }
 }
 
@@ -183,10 +184,19 @@ impl Entities {
             self.accepts.push(Vec::new());
         }
         let mut node = 0;
-        self.begins.add(keys[0]);
-        for &key in &keys {
+        for (at, &key) in keys.iter().enumerate() {
             let fresh = self.accepts.len() as u32;
-            node = *self.steps.entry(step(node, key)).or_insert(fresh);
+            let next = match at {
+                0 => self.begins.node_mut(key),
+                _ => self.steps.entry(step(node, key)).or_insert(fresh),
+            };
+            if *next & !ENDS == 0 {
+                *next = fresh;
+            }
+            if at + 1 == keys.len() {
+                *next |= ENDS;
+            }
+            node = *next & !ENDS;
             if node == fresh {
                 self.accepts.push(Vec::new());
             }
@@ -268,7 +278,7 @@ impl Entities {
         out.clear();
         let mut busy = [0_usize; Class::COUNT];
         for (at, unit) in units.iter().enumerate() {
-            if self.begins.has(unit.key) {
+            if self.begins.node(unit.key) != 0 {
                 self.mentions_at(text, units, at, asked, &mut busy, out);
             }
         }
@@ -297,15 +307,20 @@ impl Entities {
             (asked || capitals) && accept.form.as_ref().is_none_or(form)
         };
         let mut longest: [(usize, u32); Class::COUNT] = [(0, 0); Class::COUNT];
-        let mut node = 0;
-        for (length, unit) in units[at..].iter().enumerate() {
-            if length > 0 && unit.is_sign() && unit.after_clause() {
-                break;
+        let mut next = self.begins.node(first.key);
+        for (length, unit) in (1..).zip(&units[at..]) {
+            if length > 1 {
+                if unit.is_sign() && unit.after_clause() {
+                    break;
+                }
+                let Some(&further) = self.steps.get(&step(next & !ENDS, unit.key)) else { break };
+                next = further;
             }
-            let Some(&next) = self.steps.get(&step(node, unit.key)) else { break };
-            node = next;
-            for accept in self.accepts[node as usize].iter().filter(fits) {
-                longest[accept.class as usize] = (length + 1, node);
+            if next & ENDS != 0 {
+                let node = next & !ENDS;
+                for accept in self.accepts[node as usize].iter().filter(fits) {
+                    longest[accept.class as usize] = (length, node);
+                }
             }
         }
         for (class, &(length, node)) in longest.iter().enumerate() {

@@ -128,10 +128,27 @@ impl<'b> Cursor<'b> {
         }
     }
 
-    /// Every place.
-    pub(crate) fn append_to(mut self, all: &mut Vec<u32>) {
+    /// How many places there are before one, from where the cursor stands, which goes there.
+    #[inline]
+    pub(crate) fn count_until(&mut self, end: u32) -> u32 {
+        let mut count = 0;
         loop {
-            all.extend(&self.unpacked[self.at..]);
+            let before = self.at;
+            while self.unpacked.get(self.at).is_some_and(|&place| place < end) {
+                self.at += 1;
+            }
+            count += (self.at - before) as u32;
+            if self.at < self.unpacked.len() || self.block + 1 >= self.blocks {
+                return count;
+            }
+            self.unpack(self.block + 1);
+        }
+    }
+
+    /// Tells every place.
+    fn for_each(mut self, mut each: impl FnMut(u32)) {
+        loop {
+            self.unpacked[self.at..].iter().for_each(|&place| each(place));
             if self.block + 1 >= self.blocks {
                 return;
             }
@@ -188,6 +205,63 @@ impl<'b> Cursor<'b> {
     }
 }
 
+/// Places as bits: for many lists as one.
+#[derive(Debug)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    count: usize,
+}
+
+impl Bits {
+    /// Room for places below an end.
+    pub(crate) fn below(end: u32) -> Bits {
+        Bits { words: vec![0; end as usize / 64 + 1], count: 0 }
+    }
+
+    /// Adds the places of a list; those that are not below the end are left out.
+    pub(crate) fn add(&mut self, list: Cursor<'_>) {
+        self.count += list.count();
+        list.for_each(|place| {
+            if let Some(word) = self.words.get_mut(place as usize / 64) {
+                *word |= 1 << (place % 64);
+            }
+        });
+    }
+
+    /// How many places there are, at most.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many places lie between two.
+    pub(crate) fn count_between(&self, start: u32, end: u32) -> u32 {
+        if start >= end {
+            return 0;
+        }
+        let word = |at: usize| self.words.get(at).copied().unwrap_or(0);
+        let (first, last) = (start as usize / 64, end as usize / 64);
+        let (from, until) = (u64::MAX << (start % 64), !(u64::MAX << (end % 64)));
+        if first == last {
+            return (word(first) & from & until).count_ones();
+        }
+        let between: u32 = (first + 1..last).map(|at| word(at).count_ones()).sum();
+        (word(first) & from).count_ones() + between + (word(last) & until).count_ones()
+    }
+
+    /// The first place that is not before this one.
+    #[inline]
+    pub(crate) fn seek(&self, target: u32) -> Option<u32> {
+        let at = target as usize / 64;
+        let first = self.words.get(at)? & (u64::MAX << (target % 64));
+        if first != 0 {
+            return Some(at as u32 * 64 + first.trailing_zeros());
+        }
+        let further = self.words[at + 1..].iter().position(|&word| word != 0)?;
+        let at = at + 1 + further;
+        Some(at as u32 * 64 + self.words[at].trailing_zeros())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,15 +279,26 @@ mod tests {
             pack(&places, &mut bytes);
             let cursor = || Cursor::packed(Cow::Borrowed(&bytes), places.len());
             let mut all = Vec::new();
-            cursor().append_to(&mut all);
+            cursor().for_each(|place| all.push(place));
             prop_assert_eq!(&all, &places);
+            let mut bits = Bits::below(last + 1);
+            bits.add(cursor());
             let mut targets = targets;
             targets.sort_unstable();
+            let mut counting = cursor();
+            let mut start = 0;
+            for &end in &targets {
+                let expected = places.iter().filter(|place| (start..end).contains(*place)).count();
+                prop_assert_eq!(counting.count_until(end) as usize, expected);
+                prop_assert_eq!(bits.count_between(start, end) as usize, expected);
+                start = end;
+            }
             let mut forwards = cursor();
             for target in targets {
                 let expected = places.iter().copied().find(|&place| place >= target);
                 prop_assert_eq!(cursor().seek(target), expected);
                 prop_assert_eq!(forwards.seek(target), expected);
+                prop_assert_eq!(bits.seek(target), expected);
             }
         }
 

@@ -6,15 +6,15 @@ use std::collections::BinaryHeap;
 use law::Day;
 
 use crate::fault::Fault;
-use crate::list::Cursor;
+use crate::list::{Bits, Cursor};
 use crate::segment::Segment;
 use crate::wanted::{Term, Want};
 
 /// Something wanted, over the lists of one part.
 enum Node<'s> {
-    List(Cursor<'s>),
+    List(List<'s>),
     /// Rarest first.
-    Phrase(Vec<(u32, Cursor<'s>)>),
+    Phrase(Vec<(u32, List<'s>)>),
     Any(Vec<Node<'s>>),
     Without {
         wanted: Box<Node<'s>>,
@@ -25,12 +25,37 @@ enum Node<'s> {
     Nothing,
 }
 
+/// The places of one term.
+enum List<'s> {
+    Packed(Cursor<'s>),
+    Bits(Bits),
+}
+
+impl List<'_> {
+    fn count(&self) -> usize {
+        match self {
+            List::Packed(list) => list.count(),
+            List::Bits(bits) => bits.count(),
+        }
+    }
+
+    #[inline]
+    fn seek(&mut self, target: u32) -> Option<u32> {
+        match self {
+            List::Packed(list) => list.seek(target),
+            List::Bits(bits) => bits.seek(target),
+        }
+    }
+}
+
 impl<'s> Node<'s> {
     fn over(want: &Want, segment: &'s Segment) -> Result<Node<'s>, Fault> {
-        let list = |term: &Term| match term {
-            Term::Pair(pair) => segment.pair_list(*pair),
-            Term::Text(text) => segment.term_list(text),
-            Term::Sign(sign) => segment.sign_list(*sign),
+        let list = |term: &Term| -> Result<Option<List<'s>>, Fault> {
+            Ok(match term {
+                Term::Pair(pair) => segment.pair_list(*pair)?.map(List::Packed),
+                Term::Text(text) => segment.term_list(text)?.map(List::Packed),
+                Term::Sign(sign) => segment.sign_list(*sign)?.map(List::Bits),
+            })
         };
         Ok(match want {
             Want::Term(term) => list(term)?.map_or(Node::Nothing, Node::List),
@@ -117,6 +142,27 @@ impl<'s> Node<'s> {
     }
 }
 
+impl Node<'_> {
+    /// How often it is there between two places. Those asked for never go back.
+    fn count_between(&mut self, start: u32, end: u32, segment: &Segment) -> u32 {
+        match self {
+            Node::List(List::Packed(list)) => match list.seek(start) {
+                Some(place) if place < end => list.count_until(end),
+                _ => 0,
+            },
+            Node::List(List::Bits(bits)) => bits.count_between(start, end),
+            _ => {
+                let (mut count, mut target) = (0, start);
+                while let Some(place) = self.seek(target, segment).filter(|&place| place < end) {
+                    count += 1;
+                    target = place + 1;
+                }
+                count
+            }
+        }
+    }
+}
+
 fn count(term: &Term, segment: &Segment) -> u32 {
     match term {
         Term::Pair(pair) => segment.count_pair(*pair),
@@ -148,12 +194,12 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    fn hold(&self, date: Option<Day>) -> bool {
+    fn hold(&self, date: impl FnOnce() -> Option<Day>) -> bool {
         if self.from.is_none() && self.until.is_none() {
             return true;
         }
         let within = |date| self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until);
-        date.is_some_and(within)
+        date().is_some_and(within)
     }
 }
 
@@ -245,12 +291,9 @@ impl Match<'_> {
     fn weigh(&self, node: &mut Node<'_>, rarity: f32, passage: u32) -> f32 {
         let places = self.segment.places(passage);
         let text = self.segment.text_begins(passage);
-        let mut times = 0.0;
-        let mut target = places.start;
-        while let Some(place) = node.seek(target, self.segment).filter(|&place| place < places.end) {
-            times += if place < text { Scale::TITLE } else { 1.0 };
-            target = place + 1;
-        }
+        let in_title = node.count_between(places.start, text, self.segment);
+        let in_text = node.count_between(text, places.end, self.segment);
+        let times = in_title as f32 * Scale::TITLE + in_text as f32;
         if times > 0.0 { self.scale.weigh(rarity, times, self.segment.length(passage)) } else { 0.0 }
     }
 
@@ -261,7 +304,7 @@ impl Match<'_> {
     /// Whether a passage has all the facts.
     fn fits(&self, passage: u32, facts: &mut [Node<'_>]) -> bool {
         let place = self.segment.places(passage).start;
-        self.conditions.hold(self.segment.date(passage))
+        self.conditions.hold(|| self.segment.date(passage))
             && facts.iter_mut().all(|fact| fact.seek(place, self.segment) == Some(place))
     }
 }
@@ -288,7 +331,7 @@ pub(crate) fn all(
     }
     if nodes.is_empty() {
         for passage in 0..segment.passages() as u32 {
-            if conditions.hold(segment.date(passage)) {
+            if conditions.hold(|| segment.date(passage)) {
                 gathering.add(of.ranked(0.0, passage));
             }
         }
@@ -310,7 +353,7 @@ pub(crate) fn all(
                 continue 'passages;
             }
         }
-        if conditions.hold(segment.date(passage)) {
+        if conditions.hold(|| segment.date(passage)) {
             let weights = nodes.iter_mut().filter_map(|(node, rarity)| Some(of.weigh(node, (*rarity)?, passage)));
             let score = weights.sum();
             gathering.add(of.ranked(score, passage));

@@ -17,7 +17,7 @@ use law::Day;
 
 use crate::entities::{Entities, Fnv, Mention};
 use crate::fault::Fault;
-use crate::list::{Cursor, pack};
+use crate::list::{Bits, Cursor, pack};
 use crate::passage::{self, Passage};
 use crate::units::{Unit, Units};
 use crate::words::{WORD, Words};
@@ -327,9 +327,11 @@ pub(crate) struct Segment {
     path: PathBuf,
     bytes: Bytes,
     records: Range<u64>,
-    rows: Vec<Row>,
-    /// The place behind the last passage.
-    end: u32,
+    /// Of each passage the first place; behind them the place behind the last.
+    firsts: Vec<u32>,
+    lengths: Vec<u32>,
+    others: Vec<Other>,
+    units: u64,
     /// For every 128 places the passage that the first of them is in.
     coarse: Vec<u32>,
     signs: Vec<u32>,
@@ -337,6 +339,15 @@ pub(crate) struct Segment {
     terms: String,
     term_ends: Vec<u32>,
     term_lists: Vec<Reference>,
+}
+
+/// What is not looked at for every passage that fits.
+#[derive(Debug, Clone, Copy)]
+struct Other {
+    title: u32,
+    date: i32,
+    rank: u32,
+    record: u64,
 }
 
 const STRIDE: u32 = 7;
@@ -381,8 +392,10 @@ impl Segment {
         let mut segment = Segment {
             path: path.to_owned(),
             records: ends[0]..ends[1],
-            rows: Vec::new(),
-            end: 0,
+            firsts: Vec::new(),
+            lengths: Vec::new(),
+            others: Vec::new(),
+            units: 0,
             coarse: Vec::new(),
             signs: Vec::new(),
             sign_lists: Vec::new(),
@@ -397,24 +410,22 @@ impl Segment {
 
     fn read_rows(&mut self, mut from: &[u8]) -> Option<()> {
         let from = &mut from;
-        self.rows.reserve(from.len() / ROW);
         while from.len() >= ROW {
-            self.rows.push(Row {
-                first: number(from)?,
-                title: number(from)?,
-                units: number(from)?,
-                date: number(from)? as i32,
-                rank: number(from)?,
-                record: u64::from_le_bytes(passage::take(from)?),
-            });
+            self.firsts.push(number(from)?);
+            let title = number(from)?;
+            self.lengths.push(number(from)?);
+            let (date, rank) = (number(from)? as i32, number(from)?);
+            self.others.push(Other { title, date, rank, record: u64::from_le_bytes(passage::take(from)?) });
         }
-        self.end = number(from)?;
-        let mut row = 0;
-        for stride in 0..=self.end >> STRIDE {
-            while self.rows.get(row + 1).is_some_and(|next| next.first <= stride << STRIDE) {
-                row += 1;
+        let end = number(from)?;
+        self.firsts.push(end);
+        self.units = self.lengths.iter().map(|&units| u64::from(units)).sum();
+        let mut passage = 0;
+        for stride in 0..=end >> STRIDE {
+            while self.firsts.get(passage + 1).is_some_and(|&next| next <= stride << STRIDE) {
+                passage += 1;
             }
-            self.coarse.push(row as u32);
+            self.coarse.push(passage as u32);
         }
         Some(())
     }
@@ -438,56 +449,55 @@ impl Segment {
 
     /// How many passages there are.
     pub(crate) fn passages(&self) -> usize {
-        self.rows.len()
+        self.lengths.len()
     }
 
     /// How many units there are in all.
     pub(crate) fn units(&self) -> u64 {
-        self.rows.iter().map(|row| u64::from(row.units)).sum()
+        self.units
     }
 
     /// The passage that a place is in.
     #[inline]
     pub(crate) fn passage_at(&self, place: u32) -> Option<u32> {
         let mut passage = *self.coarse.get((place >> STRIDE) as usize)?;
-        while self.rows.get(passage as usize + 1).is_some_and(|next| next.first <= place) {
+        while self.firsts.get(passage as usize + 1).is_some_and(|&next| next <= place) {
             passage += 1;
         }
-        ((passage as usize) < self.rows.len()).then_some(passage)
+        ((passage as usize) < self.lengths.len()).then_some(passage)
     }
 
     /// The places of a passage.
     #[inline]
     pub(crate) fn places(&self, passage: u32) -> Range<u32> {
-        let end = self.rows.get(passage as usize + 1).map_or(self.end, |next| next.first);
-        self.rows[passage as usize].first..end
+        self.firsts[passage as usize]..self.firsts[passage as usize + 1]
     }
 
     /// The place at which the text of a passage begins.
     pub(crate) fn text_begins(&self, passage: u32) -> u32 {
-        let row = self.rows[passage as usize];
-        row.first.saturating_add(row.title)
+        self.firsts[passage as usize].saturating_add(self.others[passage as usize].title)
     }
 
     /// How many units a passage has.
+    #[inline]
     pub(crate) fn length(&self, passage: u32) -> u32 {
-        self.rows[passage as usize].units
+        self.lengths[passage as usize]
     }
 
     /// The day of a passage.
     pub(crate) fn date(&self, passage: u32) -> Option<Day> {
-        Day::from_epoch(self.rows[passage as usize].date).real()
+        Day::from_epoch(self.others[passage as usize].date).real()
     }
 
     /// Where a passage stands among the others by document, paragraph and place.
     pub(crate) fn rank(&self, passage: u32) -> u32 {
-        self.rows[passage as usize].rank
+        self.others[passage as usize].rank
     }
 
     pub(crate) fn passage(&self, passage: u32) -> Result<Passage, Fault> {
         let records = &self.records;
-        let next = self.rows.get(passage as usize + 1);
-        let start = records.start.saturating_add(self.rows[passage as usize].record);
+        let next = self.others.get(passage as usize + 1);
+        let start = records.start.saturating_add(self.others[passage as usize].record);
         let end = next.map_or(records.end, |next| records.start.saturating_add(next.record));
         let damaged = || Fault::Damaged { path: self.path.clone(), why: "has a passage that cannot be read" };
         if start > end || end > records.end {
@@ -516,10 +526,13 @@ impl Segment {
         if reference.count <= 1 {
             return Ok(Cursor::plain(vec![reference.at]));
         }
-        let start = HEAD as u64 + u64::from(reference.at);
-        let range = start..start + u64::from(reference.length);
-        let bytes = self.bytes.read(range).map_err(|source| Fault::io("read", &self.path, source))?;
+        let bytes = self.lists(reference.at, reference.at.saturating_add(reference.length))?;
         Ok(Cursor::packed(bytes, reference.count as usize))
+    }
+
+    fn lists(&self, start: u32, end: u32) -> Result<Cow<'_, [u8]>, Fault> {
+        let range = HEAD as u64 + u64::from(start)..HEAD as u64 + u64::from(end);
+        self.bytes.read(range).map_err(|source| Fault::io("read", &self.path, source))
     }
 
     /// How often a pair of signs occurs.
@@ -553,20 +566,35 @@ impl Segment {
         found.then(|| self.list(self.term_lists[at])).transpose()
     }
 
-    /// The places of a sign, whatever stands behind it.
-    pub(crate) fn sign_list(&self, sign: u32) -> Result<Option<Cursor<'_>>, Fault> {
-        let mut places = Vec::new();
-        for at in self.sign_range(sign) {
-            self.list(self.sign_lists[at])?.append_to(&mut places);
-        }
+    /// The places of a sign, whatever stands behind it; nothing where there are none.
+    pub(crate) fn sign_list(&self, sign: u32) -> Result<Option<Bits>, Fault> {
         let text = pair_text(sign, None);
-        let mut at = self.term_from(&text);
-        while at < self.term_ends.len() && self.term_text(at).starts_with(&text) {
-            self.list(self.term_lists[at])?.append_to(&mut places);
-            at += 1;
+        let from = self.term_from(&text);
+        let terms = (from..self.term_ends.len()).take_while(|&at| self.term_text(at).starts_with(&text));
+        let signs = &self.sign_lists[self.sign_range(sign)];
+        let terms: Vec<Reference> = terms.map(|at| self.term_lists[at]).collect();
+        if signs.is_empty() && terms.is_empty() {
+            return Ok(None);
         }
-        places.sort_unstable();
-        Ok((!places.is_empty()).then(|| Cursor::plain(places)))
+        let mut bits = Bits::below(self.firsts.last().copied().unwrap_or(0));
+        for reference in terms {
+            bits.add(self.list(reference)?);
+        }
+        // Lists of pairs lie in the order of their keys, so that these are read as one.
+        let several = || signs.iter().filter(|reference| reference.count > 1);
+        let start = several().map(|reference| reference.at).min().unwrap_or(0);
+        let end = several().map(|reference| reference.at.saturating_add(reference.length)).max().unwrap_or(start);
+        let all = self.lists(start, end)?;
+        for reference in signs {
+            if reference.count <= 1 {
+                bits.add(Cursor::plain(vec![reference.at]));
+            } else {
+                let from = (reference.at - start) as usize;
+                let bytes = all.get(from..from + reference.length as usize).unwrap_or(&[]);
+                bits.add(Cursor::packed(Cow::Borrowed(bytes), reference.count as usize));
+            }
+        }
+        Ok(Some(bits))
     }
 }
 

@@ -94,6 +94,7 @@ impl Units {
             start: 0,
             end: 0,
             capital: false,
+            length: 0,
             letters: 0,
             capitals: 0,
             space: true,
@@ -134,6 +135,7 @@ struct Reader<'r> {
     start: u32,
     end: u32,
     capital: bool,
+    length: usize,
     letters: usize,
     capitals: usize,
     space: bool,
@@ -145,11 +147,25 @@ struct Reader<'r> {
     compound: Compound,
 }
 
+/// What a character of a word is: a figure (or whatever has no case and is no letter), a small or a great letter.
+type Case = u8;
+const FIGURE: Case = 0;
+const SMALL: Case = 1;
+const GREAT: Case = 2;
+
 impl Reader<'_> {
+    #[inline]
     fn read(&mut self, c: char, start: u32, end: u32) {
+        // What makes up most texts needs no tables.
         match c {
-            'a'..='z' | '0'..='9' | 'а'..='и' | 'к'..='я' => self.letter(c, start, end),
+            'a'..='z' | 'а'..='я' => self.letter(c, SMALL, start, end),
+            '0'..='9' => self.letter(c, FIGURE, start, end),
+            'A'..='Z' => self.letter(c.to_ascii_lowercase(), GREAT, start, end),
+            'А'..='Я' => self.letter(char::from_u32(c as u32 + 32).unwrap_or(c), GREAT, start, end),
+            'ё' => self.letter('е', SMALL, start, end),
             '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => self.sign(c, start, end),
+            '\0'..='\u{7F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{301F}' => self.other(c),
+            '，' | '；' | '：' | '？' | '！' => self.other(','),
             _ if is_ignorable(c) => {}
             _ => decompose_compatible(c, |part| self.part(part, start, end)),
         }
@@ -162,7 +178,12 @@ impl Reader<'_> {
         } else if is_sign(c) {
             self.sign(c, start, end);
         } else if c.is_alphanumeric() && !is_apostrophe(c) {
-            self.letter(c, start, end);
+            let case = match (c.is_alphabetic(), c.is_uppercase()) {
+                (_, true) => GREAT,
+                (true, false) => SMALL,
+                (false, false) => FIGURE,
+            };
+            self.letter(c, case, start, end);
         } else {
             self.other(c);
         }
@@ -182,10 +203,11 @@ impl Reader<'_> {
         }
     }
 
-    fn letter(&mut self, c: char, start: u32, end: u32) {
+    #[inline]
+    fn letter(&mut self, c: char, case: Case, start: u32, end: u32) {
         if self.word.is_empty() {
             let joiner = self.joiner.take().filter(|joiner| match joiner {
-                '.' | ',' | ':' => c.is_numeric() && self.compound.whole.ends_with(char::is_numeric),
+                '.' | ',' | ':' => case == FIGURE && self.compound.whole.ends_with(char::is_numeric),
                 _ => true,
             });
             match joiner {
@@ -193,14 +215,18 @@ impl Reader<'_> {
                 None => self.end_compound(),
             }
             self.start = start;
-            self.capital = c.is_uppercase();
-            (self.letters, self.capitals) = (0, 0);
+            self.capital = case == GREAT;
+            (self.length, self.letters, self.capitals) = (0, 0, 0);
         }
-        self.letters += usize::from(c.is_alphabetic());
-        self.capitals += usize::from(c.is_uppercase());
+        self.length += 1;
+        self.letters += usize::from(case != FIGURE);
+        self.capitals += usize::from(case == GREAT);
         self.end = end;
         self.fresh = true;
-        fold(c, &mut self.word);
+        match c {
+            'a'..='z' | 'а'..='я' | '0'..='9' => self.word.push(c),
+            _ => fold(c, &mut self.word),
+        }
     }
 
     fn sign(&mut self, c: char, start: u32, end: u32) {
@@ -264,7 +290,7 @@ impl Reader<'_> {
             self.clause = false;
         }
         compound.parts += 1;
-        compound.plain &= self.letters > 0 && word.chars().all(char::is_alphabetic);
+        compound.plain &= self.letters == self.length;
         if compound.parts <= MOST_PARTS {
             compound.whole.push_str(&word);
         }

@@ -70,6 +70,15 @@ pub(crate) fn read(question: &str, words: &mut Words, entities: &Entities) -> Wa
         let mut reader = Reader { text, units: &units, words, entities, wanted: &mut wanted, begins: range.start };
         if quoted { reader.quotation() } else { reader.words() }
     }
+    // Said twice is asked once.
+    let mut seen: Vec<Want> = Vec::new();
+    wanted.all.retain(|clause| {
+        let new = !seen.contains(&clause.want);
+        if new {
+            seen.push(clause.want.clone());
+        }
+        new
+    });
     // A single sign stands nearly everywhere.
     let is_sign = |clause: &Clause| matches!(clause.want, Want::Term(Term::Sign(_)));
     if !wanted.any.iter().all(is_sign) {
