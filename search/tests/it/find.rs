@@ -289,3 +289,14 @@ fn other_scripts_are_searched_too() {
     assert_eq!(found(&index, "𠀀"), ["4"]);
     assert_eq!(found(&index, "συνθηκη"), ["5"]);
 }
+
+#[test]
+fn one_text_may_mix_scripts() {
+    let index = over(&["根据CANWFZ第3条，Договора о нераспространении and Treaties，中亚5国"]);
+    for words in ["第3条", "договор", "treaty", "canwfz", "中亚5国", "根据 нераспространение treaties", "根据CANWFZ"]
+    {
+        assert_eq!(found(&index, words), ["1"], "{words}");
+    }
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&index);
+}

@@ -127,3 +127,15 @@ fn a_damaged_index_is_refused_and_does_no_harm() {
         assert!(Index::open(folder.path(), entities()).is_err(), "{length}");
     }
 }
+
+#[test]
+fn the_format_has_a_new_number_when_anything_in_it_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut index = Index::create(folder.path(), entities()).expect("written");
+    let text = "中亚 无核武器 区，Договоры Кыргызстана and ratified treaties of non-proliferation, A/RES/75/67, ガス";
+    index.fill([passage("1", text), passage("2", &text.repeat(40))], &mut |_| ()).expect("written");
+    let bytes = fs::read(folder.path().join("000000.part")).expect("a part");
+    let sum = bytes.iter().fold(7_u64, |sum, &byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    // Another sum: set it here, and add one to `FORMAT` in `search/src/segment.rs`.
+    assert_eq!((bytes[8], sum), (1, 15_031_251_485_736_822_198));
+}
