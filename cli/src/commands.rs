@@ -21,6 +21,7 @@ mod read;
 mod receipt;
 mod restore;
 mod review;
+mod search;
 mod serve;
 mod show;
 mod status;
@@ -96,6 +97,7 @@ enum Command {
     Facts(facts::Args),
     Claims(claims::Args),
     Documents(documents::Args),
+    Search(Box<search::Args>),
     Review(Box<review::Args>),
     Init(init::Args),
     Load(load::Args),
@@ -127,8 +129,8 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Status, Timeline, Treaties,
-            Whatif, Why,
+            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Search, Status, Timeline,
+            Treaties, Whatif, Why,
         };
         let question = matches!(
             self,
@@ -146,6 +148,7 @@ impl Command {
                 | Facts(_)
                 | Claims(_)
                 | Documents(_)
+                | Search(_)
         );
         question || matches!(self, Log(_) | Keys(_))
     }
@@ -187,6 +190,7 @@ impl Cli {
             Command::Facts(args) => facts::run(&world, args, self.json),
             Command::Claims(args) => claims::run(&world, args, self.json),
             Command::Documents(args) => documents::run(&world, args, self.json),
+            Command::Search(args) => search::run(&world, args, self.json),
             _ => Ok(()),
         }?;
         Ok(ExitCode::SUCCESS)

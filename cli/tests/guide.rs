@@ -72,6 +72,8 @@ fn the_commands_of_the_documents_page_do_what_it_says() {
         &[
             "letter in en; of 2023-05-04; from KAZ; to UNGA; items 99 (q)",
             "deposit · FRA · [CANWFZ-PROTOCOL] · 2014-11-18",
+            "Киргизия is KGZ",
+            "▸Kyrgyz Republic◂",
             "contradicts: deposit",
             "ratification 2014-11-17",
             "this is USA",

@@ -370,6 +370,7 @@ fn papers() -> Vec<(&'static str, Vec<Value>)> {
         ("claims", vec![ask(&["claims", papers])]),
         ("documents", vec![ask(&["documents", &letter, &linked])]),
         ("review", vec![review, entered]),
+        ("search", vec![ask(&["search", "Uzbekistan deposited", "--in", &linked])]),
     ]
 }
 

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use frostem::{Algorithm, Stemmer};
 use pack::{InstrumentKind, Packs, RelationKind};
-use rust_stemmers::{Algorithm, Stemmer};
 
 /// Brings a word in small letters to what its forms share.
 type Stem = Box<dyn Fn(&str) -> String + Send + Sync>;
@@ -123,7 +123,7 @@ impl Lexicon {
         let stemmer: Option<Stem> = match lang {
             "ru" => Some(Box::new(|word| without_case(word).to_owned())),
             "en" => {
-                let english = Stemmer::create(Algorithm::English);
+                let english = Stemmer::new(Algorithm::English);
                 Some(Box::new(move |word| english.stem(word).into_owned()))
             }
             _ => None,

@@ -1,0 +1,299 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use law::Day;
+use register::World;
+use search::{Class, Entities, Found, Index, Kind, Passage, Question};
+use serde::Serialize;
+
+use crate::desk::Progress;
+use crate::failure::Failure;
+use crate::output;
+use crate::reading::{self, Read};
+
+/// Find treaties, participants, acts and passages of documents by words, in every language
+///
+/// A name finds what it names in any language: Kyrgyzstan finds a Chinese text that says
+/// 吉尔吉斯. Words in quotation marks stand one after the other. All words must be there;
+/// where nothing has them all, what has some of them is shown, and said to be so.
+///
+/// Examples:
+///   semey search "nuclear-weapon-free zone" --kind treaty
+///   semey search "Kyrgyzstan depositary" --in documents/
+///   semey search 无核武器区 --in documents/ --index index/
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// What to look for
+    words: String,
+    /// Documents to look in: files, or folders of them
+    #[arg(long = "in", value_name = "FILE")]
+    documents: Vec<PathBuf>,
+    /// Only this kind: paragraph, treaty, act, participant
+    #[arg(long, value_parser = kind)]
+    kind: Option<Kind>,
+    /// Only passages in this language, such as zh
+    #[arg(long = "text-lang", value_name = "LANG")]
+    text_lang: Option<String>,
+    /// Only about this instrument
+    #[arg(long)]
+    instrument: Option<String>,
+    /// Only about this participant
+    #[arg(long)]
+    party: Option<String>,
+    /// Only from this day or later
+    #[arg(long, value_parser = super::first_day)]
+    from: Option<Day>,
+    /// Only from this day or earlier
+    #[arg(long, value_parser = super::last_day)]
+    until: Option<Day>,
+    /// How many are shown
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    /// How many of the best are passed over
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+    /// Keep the index in this folder, and ask it the next time; delete the folder when what is to be searched changes
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    let found = Kind::ALL.into_iter().find(|kind| kind.word() == text);
+    found.ok_or_else(|| format!("the kinds are {}", words.join(", ")))
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    version: u32,
+    total: u64,
+    relaxed: bool,
+    named: Vec<Name>,
+    hits: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Name {
+    words: String,
+    code: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    kind: &'static str,
+    document: String,
+    paragraph: String,
+    title: String,
+    date: Option<Day>,
+    lang: String,
+    snippet: String,
+    marks: Vec<[usize; 2]>,
+    start: u64,
+    end: u64,
+}
+
+pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+    let instrument = args.instrument.as_deref().map(|word| world.treaty(word)).transpose()?;
+    let instrument = instrument.map(|ix| world.packs[ix].id.clone());
+    let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
+    let party = party.map(|party| world.code(party).to_owned());
+    let entities = Arc::new(entities(world));
+    let index = index(world, args, entities)?;
+    let question = Question {
+        words: &args.words,
+        kind: args.kind,
+        lang: args.text_lang.as_deref(),
+        document: None,
+        instrument: instrument.as_deref(),
+        actor: party.as_deref(),
+        from: args.from,
+        until: args.until,
+        limit: args.limit,
+        offset: args.offset,
+        snippet: 200,
+    };
+    let found = index.find(&question).map_err(|error| Failure::data(error.to_string()))?;
+    let answer = answer(found);
+    if json { output::json(&answer) } else { output::say(&text(&answer)) }
+}
+
+fn answer(found: Found) -> Answer {
+    let row = |hit: search::Hit| Row {
+        kind: hit.passage.kind.word(),
+        document: hit.passage.document,
+        paragraph: hit.passage.paragraph,
+        title: hit.passage.title,
+        date: hit.passage.date,
+        lang: hit.passage.lang,
+        snippet: hit.snippet.text,
+        marks: hit.snippet.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
+        start: hit.passage.place.start,
+        end: hit.passage.place.end,
+    };
+    let name = |named: search::Named| Name { words: named.words, code: named.code };
+    Answer {
+        version: 1,
+        total: found.total,
+        relaxed: found.relaxed,
+        named: found.named.into_iter().map(name).collect(),
+        hits: found.hits.into_iter().map(row).collect(),
+    }
+}
+
+/// The names of what can be found by any of them.
+fn entities(world: &World) -> Entities {
+    let packs = &world.packs;
+    let mut entities = Entities::new();
+    for name in packs.names.iter() {
+        entities.add(Class::Participant, world.code(name.party), &name.text);
+    }
+    for instrument in &packs.instruments {
+        let titles = instrument.title.values().map(String::as_str);
+        let aliases = instrument.aliases.values().flatten().map(String::as_str);
+        for name in titles.chain(aliases).chain(instrument.short.as_deref()) {
+            entities.add(Class::Instrument, &instrument.id, name);
+        }
+    }
+    for place in &packs.places {
+        entities.add(Class::Place, &place.place, &place.text);
+    }
+    entities
+}
+
+/// The index that is asked: kept in a folder, or made anew.
+fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<Index, Failure> {
+    let wrong = |error: search::Fault| Failure::data(error.to_string());
+    let mut index = match &args.index {
+        None => Index::in_memory(entities),
+        Some(folder) if folder.join("index").exists() => {
+            let opened = Index::open(folder, entities).map_err(wrong);
+            return opened.map_err(|failure| failure.help(format!("delete {} to have it made anew", folder.display())));
+        }
+        Some(folder) => Index::create(folder, entities).map_err(wrong)?,
+    };
+    let mut passages = of_register(world);
+    let documents = reading::read_all(&world.packs, &args.documents)?;
+    passages.extend(documents.iter().flat_map(of_document));
+    let number = passages.len() as u64;
+    let mut progress = Progress::new("indexing");
+    index.fill(passages, &mut |done| progress.at(done as u64, Some(number))).map_err(wrong)?;
+    Ok(index)
+}
+
+fn of_document(read: &Read) -> Vec<Passage> {
+    let about = &read.document.about;
+    let day = about.date.as_deref().and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
+    let passage = |answer: &document::Paragraph| {
+        let range = document::text::bytes(&answer.glyphs);
+        let facts = read.document.facts.iter().filter(|fact| fact.paragraph == answer.id);
+        let (mut instruments, mut actors): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for fact in facts {
+            instruments.extend(fact.instrument.iter().map(|code| code.to_lowercase()));
+            actors.extend(fact.actors.iter().cloned());
+        }
+        for codes in [&mut instruments, &mut actors] {
+            codes.sort_unstable();
+            codes.dedup();
+        }
+        Passage {
+            document: read.name(),
+            paragraph: answer.id.clone(),
+            kind: Kind::Paragraph,
+            lang: about.language.clone(),
+            title: String::new(),
+            text: answer.text(),
+            date: day,
+            instruments,
+            actors,
+            place: u64::from(range.start)..u64::from(range.end),
+        }
+    };
+    read.document.paragraphs.iter().map(passage).collect()
+}
+
+/// What the register holds: instruments, participants, acts.
+fn of_register(world: &World) -> Vec<Passage> {
+    let packs = &world.packs;
+    let mut all = Vec::new();
+    for instrument in &packs.instruments {
+        let titles = instrument.title.values().map(String::as_str);
+        let aliases = instrument.aliases.values().flatten().map(String::as_str);
+        let names: Vec<&str> = titles.chain(aliases).chain(instrument.short.as_deref()).collect();
+        all.push(Passage {
+            document: instrument.id.clone(),
+            kind: Kind::Treaty,
+            title: instrument.name(&world.lang).to_owned(),
+            text: names.join("\n"),
+            date: instrument.adopted.map(|day| day.first),
+            instruments: vec![instrument.id.clone()],
+            ..Passage::default()
+        });
+        for act in &instrument.acts {
+            let party = act.party.map(|party| world.party_name(party, act.date.first));
+            let code = act.party.map(|party| world.code(party).to_owned());
+            let mut words: Vec<&str> = vec![instrument.name(&world.lang)];
+            words.extend(party);
+            words.push(act.kind.word());
+            words.extend([&act.place, &act.territory, &act.note, &act.doubt].into_iter().flatten().map(|text| &**text));
+            all.push(Passage {
+                document: instrument.id.clone(),
+                kind: Kind::Act,
+                lang: world.lang.clone(),
+                title: format!("{}{} {}", party.map_or(String::new(), |name| format!("{name}: ")), act.kind, act.date),
+                text: words.join(", "),
+                date: Some(act.date.first),
+                instruments: vec![instrument.id.clone()],
+                actors: code.into_iter().collect(),
+                ..Passage::default()
+            });
+        }
+    }
+    for (party, about) in packs.parties.iter() {
+        let names: Vec<&str> =
+            packs.names.iter().filter(|name| name.party == party).map(|name| name.text.as_str()).collect();
+        all.push(Passage {
+            document: about.code.to_string(),
+            kind: Kind::Participant,
+            title: world.party_name(party, Day::LAST).to_owned(),
+            text: names.join("\n"),
+            actors: vec![about.code.to_string()],
+            ..Passage::default()
+        });
+    }
+    all
+}
+
+fn text(answer: &Answer) -> String {
+    let mut text = format!("{} found", answer.total);
+    if answer.relaxed {
+        text += "; nothing has all the words, so what has some of them is shown";
+    }
+    for name in &answer.named {
+        text += &format!("; {} is {}", name.words, name.code);
+    }
+    text.push('\n');
+    for hit in &answer.hits {
+        let place = [hit.document.as_str(), hit.paragraph.as_str()].into_iter().filter(|part| !part.is_empty());
+        let place = place.collect::<Vec<_>>().join(" ");
+        text += &format!("\n{}  {}", output::bold(&format!("{} {place}", hit.kind)), hit.title);
+        if let Some(date) = hit.date {
+            text += &format!("  ({date})");
+        }
+        text += &format!("\n  {}\n", output::wrap(&marked(hit).replace('\n', " · "), output::width(), 2));
+    }
+    text
+}
+
+/// The snippet with its hits marked: bold for a person, between signs in a pipe.
+fn marked(hit: &Row) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    for [start, end] in &hit.marks {
+        text += &hit.snippet[at..*start];
+        let word = &hit.snippet[*start..*end];
+        text += &if output::to_person() { output::bold(word) } else { format!("▸{word}◂") };
+        at = *end;
+    }
+    text + &hit.snippet[at..]
+}
