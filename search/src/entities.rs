@@ -90,9 +90,21 @@ pub struct Entities {
     terms: Vec<u32>,
     names: Vec<Name>,
     begins: Begins,
-    /// From a node and a unit to the next node; [`ENDS`] is added to those at which a name ends.
+    nodes: Vec<Node>,
+    /// From a node and a unit to the next node, for all but the first of each node.
     steps: HashMap<u64, u32, BuildHasherDefault<Mix>>,
     accepts: Vec<Vec<Accept>>,
+}
+
+/// Where names that begin alike go on. Most nodes have one step only, to the node behind them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    /// The unit of the first step; 0 where there is none.
+    key: u32,
+    /// Where it leads to; [`ENDS`] is added where a name ends there.
+    next: u32,
+    /// Whether there are others.
+    more: bool,
 }
 
 /// The nodes that the first unit of a name leads to; 0 for none.
@@ -182,13 +194,22 @@ impl Entities {
         let keys: Vec<u32> = units.iter().map(|unit| unit.key).collect();
         if self.accepts.is_empty() {
             self.accepts.push(Vec::new());
+            self.nodes.push(Node::default());
         }
         let mut node = 0;
         for (at, &key) in keys.iter().enumerate() {
             let fresh = self.accepts.len() as u32;
+            let from = &mut self.nodes[node as usize];
             let next = match at {
                 0 => self.begins.node_mut(key),
-                _ => self.steps.entry(step(node, key)).or_insert(fresh),
+                _ if from.key == 0 || from.key == key => {
+                    from.key = key;
+                    &mut from.next
+                }
+                _ => {
+                    from.more = true;
+                    self.steps.entry(step(node, key)).or_insert(fresh)
+                }
             };
             if *next & !ENDS == 0 {
                 *next = fresh;
@@ -199,6 +220,7 @@ impl Entities {
             node = *next & !ENDS;
             if node == fresh {
                 self.accepts.push(Vec::new());
+                self.nodes.push(Node::default());
             }
         }
         let capitals = capitals(&units);
@@ -313,8 +335,15 @@ impl Entities {
                 if unit.is_sign() && unit.after_clause() {
                     break;
                 }
-                let Some(&further) = self.steps.get(&step(next & !ENDS, unit.key)) else { break };
-                next = further;
+                let from = self.nodes[(next & !ENDS) as usize];
+                next = match from.more {
+                    _ if from.key == unit.key => from.next,
+                    true => match self.steps.get(&step(next & !ENDS, unit.key)) {
+                        Some(&next) => next,
+                        None => break,
+                    },
+                    false => break,
+                };
             }
             if next & ENDS != 0 {
                 let node = next & !ENDS;
