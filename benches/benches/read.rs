@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let bytes: usize = texts.iter().map(String::len).sum();
-        let whole = timed(&texts, |text| Document::read(text.as_bytes(), of).map_or(0, |document| document.facts.len()));
+        let whole =
+            timed(&texts, |text| Document::read(text.as_bytes(), of).map_or(0, |document| document.facts.len()));
         let paragraphs = timed(&texts, |text| {
             decode(text.as_bytes()).map_or(0, |decoded| {
                 let layout = layout::layout_of(&decoded.glyphs);

@@ -110,6 +110,7 @@ cargo xtask torture [OPTIONS] break the registry in every way, and see whether i
       --seed N                another sample, other power cuts [default: 1]
       --at LABEL              the cases whose label begins so, all of them; of a single one the folder is kept
       --release               the program as it is shipped
+      --hands N               how many cases at once; they wait more than they work [default: one for each core]
       --report FILE           also write the figures to a file";
 
 struct Options {
@@ -118,11 +119,13 @@ struct Options {
     seed: u64,
     at: Option<String>,
     release: bool,
+    hands: usize,
     report: Option<PathBuf>,
 }
 
 fn options(words: &[&str]) -> Result<Options, Failure> {
-    let mut options = Options { only: Vec::new(), full: false, seed: 1, at: None, release: false, report: None };
+    let hands = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut options = Options { only: Vec::new(), full: false, seed: 1, at: None, release: false, hands, report: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().copied().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
@@ -133,6 +136,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             "--at" => options.at = Some(value()?.to_owned()),
             "--report" => options.report = Some(value()?.into()),
             "--release" => options.release = true,
+            "--hands" => options.hands = value()?.parse()?,
             _ => return Err(format!("`{word}` is no option of torture\n{USAGE}").into()),
         }
     }
@@ -230,9 +234,8 @@ fn torture(workshop: &Workshop, fault: &Fault, options: &Options) -> Result<Tall
     let kept = options.at.is_some() && cases.len() == 1;
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, Result<Outcome, String>)>> = Mutex::new(Vec::new());
-    let hands = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..hands {
+        for _ in 0..options.hands.max(1) {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
