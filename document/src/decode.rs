@@ -70,17 +70,30 @@ impl std::error::Error for DecodeError {}
 /// # Errors
 /// When it is no text, or no longer the text that it was.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let decoded = characters(bytes, None)?;
+    check(&decoded.glyphs)?;
+    Ok(decoded)
+}
+
+/// The characters of a file in the encoding that has this label in the Encoding Standard, or in the one that is
+/// found where there is no label or the standard knows none of that name. Whether they are the text that was
+/// written is left to [`check`].
+///
+/// # Errors
+/// When the bytes are not in that encoding, or too many.
+pub fn characters(bytes: &[u8], label: Option<&str>) -> Result<Decoded, DecodeError> {
     if bytes.len() > MAX_BYTES {
         return Err(DecodeError::TooLong { bytes: bytes.len() });
     }
-    let (encoding, skip) = guess(bytes);
+    let named = label.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+    // Every GBK text is one in GB18030 too, and only the latter has all of Han.
+    let named = named.map(|encoding| (if encoding == GBK { GB18030 } else { encoding }, 0));
+    let (encoding, skip) = named.unwrap_or_else(|| guess(bytes));
     let glyphs = match std::str::from_utf8(&bytes[skip..]) {
         Ok(text) if encoding == UTF_8 => glyphs_of(text, skip),
         _ => step_by_step(bytes, encoding, skip)?,
     };
-    let glyphs = line_ends(glyphs);
-    check(&glyphs)?;
-    Ok(Decoded { glyphs, encoding: encoding.name() })
+    Ok(Decoded { glyphs: line_ends(glyphs), encoding: encoding.name() })
 }
 
 /// The encoding, and the length of the mark that says it.
@@ -164,8 +177,11 @@ fn line_ends(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     lines
 }
 
-/// Signs of a text that was decoded as another encoding than it had.
-fn check(glyphs: &[Glyph]) -> Result<(), DecodeError> {
+/// Refuses what has no letters, and a text that was decoded as another encoding than it had.
+///
+/// # Errors
+/// When it is no text, or no longer the text that it was.
+pub fn check(glyphs: &[Glyph]) -> Result<(), DecodeError> {
     let letters = glyphs.iter().filter(|glyph| glyph.c.is_alphanumeric()).count();
     if letters == 0 {
         return Err(DecodeError::Empty);
