@@ -15,6 +15,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    if paper::is_child() {
+        return paper::child();
+    }
     let cli = commands::Cli::parse();
     match cli.run() {
         Ok(code) => code,
