@@ -264,7 +264,7 @@ fn pdfs() -> Vec<(String, Vec<u8>)> {
         ("arrays in each other on the page", drawn(&[text.to_vec(), nest(1_000_000), b" TJ".to_vec()].concat())),
         ("dictionaries in each other on the page", drawn(&[text.to_vec(), b"/A << /B ".repeat(300_000), b" BDC".to_vec()].concat())),
         ("states in each other", drawn(&[b"q ".repeat(1_000_000), text.to_vec()].concat())),
-        ("texts in each other", drawn(&[b"BT ".repeat(1_000_000), text.to_vec()].concat())),
+        ("texts in each other", drawn(&[b"BT ".repeat(300_000), text.to_vec()].concat())),
         ("a million marks", drawn(&[b"/P << /MCID 1 >> BDC ".repeat(200_000), text.to_vec()].concat())),
         ("ten thousand texts at one place", packed(&text.repeat(10_000))),
         ("two hundred thousand texts in other places", packed((0..200_000).map(|at| format!("BT /F1 1 Tf {} {} Td (T) Tj ET\n", at % 595, at / 595)).collect::<String>().as_bytes())),
