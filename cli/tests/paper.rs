@@ -46,10 +46,15 @@ fn read(reader: &Reader, bytes: &[u8]) -> Result<String, String> {
 fn a_file_is_read_in_a_child() {
     assert_eq!(read(&semey(), "<p>Договор &amp; 条约".as_bytes()).as_deref(), Ok("Договор & 条约\n"));
     assert_eq!(read(&semey(), &made::docx(&made::p("Договор"))).as_deref(), Ok("Договор\n"));
-    let pdf = made::pdf(&[vec![(72.0, 700.0, "Договор вступил в силу")]], &Letters::WithTable);
-    assert_eq!(read(&semey(), &pdf).as_deref(), Ok("Договор вступил в силу\n"));
     let (format, glyphs) = semey().read("x", "Договор".as_bytes()).expect("a text");
     assert_eq!((format, glyphs.len(), glyphs[1].start, glyphs[1].end), ("UTF-8", 7, 2, 4));
+    let pdf = made::pdf(&[vec![(72.0, 700.0, "Договор вступил в силу")]], &Letters::WithTable);
+    if !cfg!(feature = "pdf") {
+        eprintln!("SKIPPED: PDF, because this was built without the feature `pdf`");
+        assert!(read(&semey(), &pdf).is_err_and(|why| why.contains("--features pdf")));
+        return;
+    }
+    assert_eq!(read(&semey(), &pdf).as_deref(), Ok("Договор вступил в силу\n"));
     assert_eq!(
         read(&semey(), &made::pdf_of_a_picture()),
         Err("error: the file x is not read: this PDF has no text layer; its one page is a picture: run OCR first"

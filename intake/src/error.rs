@@ -57,9 +57,10 @@ impl fmt::Display for IntakeError {
         match self {
             IntakeError::Decode(error) => error.fmt(f),
             IntakeError::Foreign(foreign) => foreign.fmt(f),
-            IntakeError::NoReader => {
-                f.write_str("the file is a PDF, and this program was built without their reader: convert it to text")
-            }
+            IntakeError::NoReader => f.write_str(concat!(
+                "the file is a PDF, and this program was built without their reader: ",
+                "build it with `--features pdf`, or convert the file to text"
+            )),
             IntakeError::Locked => f.write_str("this PDF is encrypted: save it without a password first"),
             IntakeError::NoTextLayer { pages: 1 } => {
                 f.write_str("this PDF has no text layer; its one page is a picture: run OCR first")

@@ -130,6 +130,9 @@ fn a_document_knows_its_bytes_as_exactly_as_it_is_stored() {
 
 #[test]
 fn a_pdf_is_read_in_the_letters_that_it_has() {
+    if without_pdf() {
+        return;
+    }
     let english = pdf(&[vec![(72.0, 700.0, "The Parties to this Treaty have agreed as follows:")]], &Letters::WinAnsi);
     assert_eq!(sniff(&english), Kind::Pdf);
     assert_eq!(text(&english).trim(), "The Parties to this Treaty have agreed as follows:");
@@ -141,6 +144,9 @@ fn a_pdf_is_read_in_the_letters_that_it_has() {
 
 #[test]
 fn a_pdf_is_read_page_after_page_with_its_indentation() {
+    if without_pdf() {
+        return;
+    }
     let file = pdf(
         &[
             vec![
@@ -169,6 +175,9 @@ fn a_pdf_is_read_page_after_page_with_its_indentation() {
 
 #[test]
 fn a_pdf_of_two_columns_is_read_column_after_column() {
+    if without_pdf() {
+        return;
+    }
     let mut page = Vec::new();
     let left = [
         "The States Parties to the present",
@@ -195,13 +204,28 @@ fn a_pdf_of_two_columns_is_read_column_after_column() {
     assert_eq!(text(&file), format!("{}\n{}\n", left.join("\n"), right.join("\n")));
 }
 
-#[test]
-fn what_is_not_read_is_refused_with_the_way_out() {
+/// Whether this was built without the reader of PDFs, which is said out loud.
+fn without_pdf() -> bool {
+    let without = !cfg!(feature = "pdf");
+    if without {
+        eprintln!("SKIPPED: PDF, because this was built without the feature `pdf`");
+    }
+    without
+}
+
+fn refuses_pdfs() {
     assert_eq!(refusal(&pdf_of_a_picture()), "this PDF has no text layer; its one page is a picture: run OCR first");
     assert_eq!(refusal(&locked_pdf()), "this PDF is encrypted: save it without a password first");
     for letters in [Letters::WithPrivateTable, Letters::WithoutTable] {
         let file = pdf(&[vec![(72.0, 700.0, "Договор вступил в силу")]], &letters);
         assert!(refusal(&file).contains("print it to a new PDF"), "{}", refusal(&file));
+    }
+}
+
+#[test]
+fn what_is_not_read_is_refused_with_the_way_out() {
+    if !without_pdf() {
+        refuses_pdfs();
     }
     let ole = |name: &str| {
         let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
