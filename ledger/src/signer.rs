@@ -167,11 +167,11 @@ impl FileSigner {
         Note { text, signatures }.to_string()
     }
 
-    fn lock(&self) -> io::Result<File> {
+    fn lock(&self) -> io::Result<Held> {
         let path = self.folder.join("lock");
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         file.lock()?;
-        Ok(file)
+        Ok(Held(file))
     }
 
     fn remembered(&self) -> Result<Option<Signed>, SignerError> {
@@ -208,6 +208,16 @@ pub(crate) fn write_secret(path: &Path, keys: &[&SigningKey]) -> Result<(), Sign
     fs::rename(&beside, path)?;
     durable::sync_folder(path.parent().unwrap_or(Path::new(".")))?;
     Ok(())
+}
+
+/// The lock on a signer's folder. It is given back by asking, so that it does not depend on what closing says.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Where this fails, closing the file gives it back.
+        let _ = self.0.unlock();
+    }
 }
 
 fn read_keys(folder: &Path) -> Result<Vec<SigningKey>, SignerError> {

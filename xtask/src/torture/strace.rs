@@ -126,9 +126,10 @@ pub(super) fn run(mut command: Command) -> Result<Ran, String> {
     })
 }
 
-/// The program under strace, writing what it does to `log`.
+/// The program under strace, writing what it does to `log`. One that hangs is ended, with the status 124.
 pub(super) fn traced(command: &Command, log: &Path, calls: &[&str], inject: &[String]) -> Command {
-    let mut strace = Command::new("strace");
+    let mut strace = Command::new("timeout");
+    strace.args(["300", "strace"]);
     let names: Vec<String> = calls.iter().map(|name| format!("?{name}")).collect();
     strace.args(["-f", "-qq", "-xx", "-s", "100000000", "-e", "signal=none"]);
     strace.arg("-e").arg(format!("trace={}", names.join(",")));
