@@ -1,0 +1,7 @@
+date-year = { $year }
+date-season = { $season ->
+    [21] spring
+    [22] summer
+    [23] autumn
+   *[24] winter
+} { $year }

@@ -1,0 +1,7 @@
+date-year = { $year } г.
+date-season = { $season ->
+    [21] весна
+    [22] лето
+    [23] осень
+   *[24] зима
+} { $year } г.

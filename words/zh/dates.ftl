@@ -1,0 +1,7 @@
+date-year = { $year }年
+date-season = { $year }年{ $season ->
+    [21] 春季
+    [22] 夏季
+    [23] 秋季
+   *[24] 冬季
+}
