@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use law::{Act, Day, TreatyIx};
@@ -1017,7 +1018,7 @@ impl Door<'_> {
         if let Some(error) = failed {
             return Err(error.into());
         }
-        self.world.packs.record(ix, raw);
+        Arc::make_mut(&mut self.world.packs).record(ix, raw);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
@@ -166,7 +167,7 @@ impl Replay {
             });
         match failed {
             Some(error) => Err(error),
-            None => Ok((state, World { packs, problems, lang: lang.to_owned() })),
+            None => Ok((state, World { packs: Arc::new(packs), problems, lang: lang.to_owned() })),
         }
     }
 

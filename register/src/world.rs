@@ -1,6 +1,7 @@
 //! What a question is asked of, and how the things it names are found.
 
 use std::fmt;
+use std::sync::Arc;
 
 use law::{Day, PartyIx, TreatyIx};
 use pack::{Packs, Problem};
@@ -8,8 +9,8 @@ use pack::{Packs, Problem};
 /// The packs that have been read, and the language of the answers' names and titles.
 #[derive(Debug, Clone, Default)]
 pub struct World {
-    /// Participants, instruments and the engine over their acts.
-    pub packs: Packs,
+    /// Participants, instruments and the engine over their acts; shared by the worlds of several languages.
+    pub packs: Arc<Packs>,
     /// What is wrong with the packs.
     pub problems: Vec<Problem>,
     /// The language of names and titles, as in BCP 47; English where a name has no such form.
@@ -52,6 +53,12 @@ impl fmt::Display for Unknown {
 impl std::error::Error for Unknown {}
 
 impl World {
+    /// The same packs, with names and titles in another language.
+    #[must_use]
+    pub fn in_language(&self, lang: &str) -> World {
+        World { lang: lang.to_owned(), ..self.clone() }
+    }
+
     /// The instrument a person means: an id, a number in another register, or a name in any language.
     ///
     /// # Errors
