@@ -216,7 +216,7 @@ impl Cli {
             Command::Fsck(args) => fsck::run(registry, args, self.json),
             Command::Backup(args) => backup::run(registry, args, self.json),
             Command::Restore(args) => restore::run(args, self.json),
-            Command::Serve(args) => serve::run(registry, args),
+            Command::Serve(args) => serve::run(self.packs.as_deref(), registry, args),
             Command::Review(args) => review::run(registry, args, self.json),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
             _ => return None,

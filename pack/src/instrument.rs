@@ -203,6 +203,19 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// Every kind there is.
+    pub const ALL: [RelationKind; 9] = [
+        RelationKind::ProtocolTo,
+        RelationKind::Amends,
+        RelationKind::AnnexedTo,
+        RelationKind::Supplements,
+        RelationKind::Supersedes,
+        RelationKind::Extends,
+        RelationKind::Implements,
+        RelationKind::PartOf,
+        RelationKind::Consolidates,
+    ];
+
     /// The word used in files and in JSON.
     pub const fn word(self) -> &'static str {
         match self {

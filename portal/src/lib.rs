@@ -19,11 +19,13 @@
 
 mod answer;
 mod ledger;
+mod pages;
 mod patience;
 mod server;
 mod site;
 mod turns;
 mod witness;
 
+pub use pages::{Keeper, NoRecord, Record};
 pub use server::{Limits, serve};
 pub use site::{PrefixError, Site};

@@ -7,12 +7,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use law::Day;
 use ledger::Store;
 use ledger::blob::Blobs;
 use ledger::witness::Witness;
 
 use crate::answer::{Memory, guard, no_query, nothing, wrong_method};
 use crate::ledger as tiles;
+use crate::pages::{self, Keeper, Shelf};
 use crate::server::Limits;
 use crate::turns::{Readers, Turns};
 use crate::witness::{self, MAX_REQUEST, Watching};
@@ -47,11 +49,13 @@ pub struct Site {
     ledger: Option<Opener>,
     blobs: Option<Blobs>,
     witness: Option<(Witness, Clock)>,
+    pages: Option<(Keeper, Calendar)>,
     limits: Limits,
     report: Box<dyn Fn(&str) + Send + Sync>,
 }
 
 type Opener = Box<dyn Fn() -> Result<Box<dyn Store>, String> + Send + Sync>;
+type Calendar = Box<dyn Fn() -> Day + Send + Sync>;
 type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
 
 impl fmt::Debug for Site {
@@ -74,6 +78,7 @@ impl Site {
             ledger: None,
             blobs: None,
             witness: None,
+            pages: None,
             limits: Limits::default(),
             report: Box::new(|_| {}),
         }
@@ -119,6 +124,13 @@ impl Site {
         self
     }
 
+    /// Shows the record as pages. `keeper` gives the record as of a place in the ledger, `today` the civil day.
+    #[must_use]
+    pub fn with_pages(mut self, keeper: Keeper, today: impl Fn() -> Day + Send + Sync + 'static) -> Site {
+        self.pages = Some((keeper, Box::new(today)));
+        self
+    }
+
     /// Keeps other limits than the usual ones.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Site {
@@ -146,6 +158,7 @@ impl Site {
         let room = Arc::new(room);
         let turns = || Turns::new(turns, answer);
         let mut routes = Router::new();
+        let has_ledger = self.ledger.is_some();
         if let Some(open) = self.ledger {
             let ledger = Router::new()
                 .route("/checkpoint", get(tiles::checkpoint))
@@ -171,7 +184,15 @@ impl Site {
         if !self.prefix.is_empty() {
             routes = Router::new().nest(&self.prefix, routes);
         }
-        (routes.fallback(nothing).layer(from_fn(guard)), room)
+        let routes = match self.pages {
+            Some((keeper, today)) => {
+                let shelf = Arc::new(Shelf::new(self.prefix, keeper, today, has_ledger, turns()));
+                let pages = Router::new().fallback(pages::page).with_state((Arc::clone(&room), shelf));
+                routes.fallback_service(pages)
+            }
+            None => routes.fallback(nothing),
+        };
+        (routes.layer(from_fn(guard)), room)
     }
 }
 

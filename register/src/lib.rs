@@ -10,6 +10,7 @@ pub mod audit;
 pub mod claim;
 pub mod entry;
 pub mod officer;
+pub mod passages;
 mod refusal;
 pub mod registry;
 pub mod snapshot;

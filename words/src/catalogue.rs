@@ -24,9 +24,9 @@ pub const LANGUAGES: [&str; 3] = ["en", "ru", "zh"];
 
 /// The files of each language, in the order of [`LANGUAGES`].
 const FILES: [&[&str]; 3] = [
-    &[include_str!("../en/dates.ftl"), include_str!("../en/portal.ftl")],
-    &[include_str!("../ru/dates.ftl"), include_str!("../ru/portal.ftl")],
-    &[include_str!("../zh/dates.ftl"), include_str!("../zh/portal.ftl")],
+    &[include_str!("../en/dates.ftl"), include_str!("../en/glossary.ftl"), include_str!("../en/portal.ftl")],
+    &[include_str!("../ru/dates.ftl"), include_str!("../ru/glossary.ftl"), include_str!("../ru/portal.ftl")],
+    &[include_str!("../zh/dates.ftl"), include_str!("../zh/glossary.ftl"), include_str!("../zh/portal.ftl")],
 ];
 
 /// How a language writes days and numbers: English as the United Nations does.

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use law::Day;
-use register::World;
-use search::{Class, Entities, Found, Index, Kind, Passage, Question};
+use register::{World, passages};
+use search::{Entities, Found, Index, Kind, Passage, Question};
 use serde::Serialize;
 
 use crate::desk::Progress;
@@ -98,7 +98,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let instrument = instrument.map(|ix| world.packs[ix].id.clone());
     let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
     let party = party.map(|party| world.code(party).to_owned());
-    let entities = Arc::new(entities(world));
+    let entities = Arc::new(passages::entities(world));
     let index = index(world, args, entities)?;
     let question = Question {
         words: &args.words,
@@ -141,26 +141,6 @@ fn answer(found: Found) -> Answer {
     }
 }
 
-/// The names of what can be found by any of them.
-fn entities(world: &World) -> Entities {
-    let packs = &world.packs;
-    let mut entities = Entities::new();
-    for name in packs.names.iter() {
-        entities.add(Class::Participant, world.code(name.party), &name.text);
-    }
-    for instrument in &packs.instruments {
-        let titles = instrument.title.values().map(String::as_str);
-        let aliases = instrument.aliases.values().flatten().map(String::as_str);
-        for name in titles.chain(aliases).chain(instrument.short.as_deref()) {
-            entities.add(Class::Instrument, &instrument.id, name);
-        }
-    }
-    for place in &packs.places {
-        entities.add(Class::Place, &place.place, &place.text);
-    }
-    entities
-}
-
 /// The index that is asked: kept in a folder, or made anew.
 fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<Index, Failure> {
     let wrong = |error: search::Fault| Failure::data(error.to_string());
@@ -172,7 +152,7 @@ fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<Index, F
         }
         Some(folder) => Index::create(folder, entities).map_err(wrong)?,
     };
-    let mut passages = of_register(world);
+    let mut passages = passages::of(world);
     let documents = reading::read_all(&world.packs, &args.documents)?;
     passages.extend(documents.iter().flat_map(of_document));
     let number = passages.len() as u64;
@@ -210,58 +190,6 @@ fn of_document(read: &Read) -> Vec<Passage> {
         }
     };
     read.document.paragraphs.iter().map(passage).collect()
-}
-
-/// What the register holds: instruments, participants, acts.
-fn of_register(world: &World) -> Vec<Passage> {
-    let packs = &world.packs;
-    let mut all = Vec::new();
-    for instrument in &packs.instruments {
-        let titles = instrument.title.values().map(String::as_str);
-        let aliases = instrument.aliases.values().flatten().map(String::as_str);
-        let names: Vec<&str> = titles.chain(aliases).chain(instrument.short.as_deref()).collect();
-        all.push(Passage {
-            document: instrument.id.clone(),
-            kind: Kind::Treaty,
-            title: instrument.name(&world.lang).to_owned(),
-            text: names.join("\n"),
-            date: instrument.adopted.map(|day| day.first),
-            instruments: vec![instrument.id.clone()],
-            ..Passage::default()
-        });
-        for act in &instrument.acts {
-            let party = act.party.map(|party| world.party_name(party, act.date.first));
-            let code = act.party.map(|party| world.code(party).to_owned());
-            let mut words: Vec<&str> = vec![instrument.name(&world.lang)];
-            words.extend(party);
-            words.push(act.kind.word());
-            words.extend([&act.place, &act.territory, &act.note, &act.doubt].into_iter().flatten().map(|text| &**text));
-            all.push(Passage {
-                document: instrument.id.clone(),
-                kind: Kind::Act,
-                lang: world.lang.clone(),
-                title: format!("{}{} {}", party.map_or(String::new(), |name| format!("{name}: ")), act.kind, act.date),
-                text: words.join(", "),
-                date: Some(act.date.first),
-                instruments: vec![instrument.id.clone()],
-                actors: code.into_iter().collect(),
-                ..Passage::default()
-            });
-        }
-    }
-    for (party, about) in packs.parties.iter() {
-        let names: Vec<&str> =
-            packs.names.iter().filter(|name| name.party == party).map(|name| name.text.as_str()).collect();
-        all.push(Passage {
-            document: about.code.to_string(),
-            kind: Kind::Participant,
-            title: world.party_name(party, Day::LAST).to_owned(),
-            text: names.join("\n"),
-            actors: vec![about.code.to_string()],
-            ..Passage::default()
-        });
-    }
-    all
 }
 
 fn text(answer: &Answer) -> String {

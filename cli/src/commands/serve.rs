@@ -1,20 +1,27 @@
 use std::fs::{File, TryLockError};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use law::Day;
+use ledger::Store;
+use ledger::source::size_of;
 use ledger::witness::Witness;
-use portal::Site;
+use portal::{Keeper, NoRecord, Record, Site};
 use register::registry::Folder;
 
 use crate::failure::Failure;
 use crate::output;
+use crate::world;
 
-/// Serve a registry's ledger over HTTP, so that everybody can read and check it
+/// Serve the portal over HTTP: the record as pages, and the ledger for everybody to check
 ///
-/// Serves `checkpoint`, `tile/…` and `blob/…` as C2SP tlog-tiles has them, and with
-/// --witness the witness's `add-checkpoint`. Put a proxy in front for TLS.
+/// Without a registry the pages answer from the packs. With one they answer from its
+/// ledger, and `checkpoint`, `tile/…` and `blob/…` are there as C2SP tlog-tiles has them;
+/// with --witness the witness's `add-checkpoint`. Put a proxy in front for TLS.
 ///
 /// Examples:
+///   semey serve
 ///   semey serve --registry registry
 ///   semey serve --registry registry --listen 0.0.0.0:8080 --prefix /zone
 ///   semey serve --witness pacific --listen 127.0.0.1:8081
@@ -32,7 +39,7 @@ pub(crate) struct Args {
     witness: Option<PathBuf>,
 }
 
-pub(crate) fn run(registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(packs: Option<&Path>, registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
     let mut site = Site::new().under(&args.prefix).map_err(|error| Failure::usage(error.to_string()))?;
     let mut locks = Vec::new();
     if let Some(root) = registry {
@@ -41,15 +48,15 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
         drop(folder.store()?);
         locks.push(lock(&folder.root().join("serve.lock"), root)?);
         let blobs = folder.blobs();
+        site = site.with_pages(of_registry(folder.clone()), today);
         site = site.with_ledger(move || folder.store().map_err(|refusal| refusal.to_string())).with_blobs(blobs);
+    } else if args.witness.is_none() {
+        site = site.with_pages(of_packs(packs)?, today);
     }
     if let Some(dir) = &args.witness {
         let witness = Witness::open(dir).map_err(|error| Failure::data(error.to_string()))?;
         locks.push(lock(&dir.join("serve.lock"), dir)?);
         site = site.with_witness(witness, || u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0));
-    }
-    if locks.is_empty() {
-        return Err(Failure::usage("there is nothing to serve").help("give --registry DIR, --witness DIR, or both"));
     }
     let site = site.reporting_to(|sentence| eprintln!("{sentence}"));
     let listener = TcpListener::bind(args.listen).map_err(|error| {
@@ -61,6 +68,49 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(portal::serve(listener, site, stopped()))?;
     Ok(())
+}
+
+/// The day it is here.
+fn today() -> Day {
+    jiff::Zoned::now().date().into()
+}
+
+/// The packs, which stay as they are while the program runs.
+fn of_packs(packs: Option<&Path>) -> Result<Keeper, Failure> {
+    let world = world::load(packs, "en")?;
+    let record = Arc::new(Record::new(&world, None, "packs".to_owned()));
+    Ok(Box::new(move |at, _| match at {
+        None => Ok(Arc::clone(&record)),
+        Some(_) => Err(NoRecord::Beyond(None)),
+    }))
+}
+
+/// A registry, read again whenever its ledger has grown.
+fn of_registry(folder: Folder) -> Keeper {
+    let store: Mutex<Option<Box<dyn Store>>> = Mutex::new(None);
+    Box::new(move |at, newest| {
+        let unreadable = |refusal: register::Refusal| NoRecord::Unreadable(refusal.to_string());
+        let published = {
+            let mut held = store.lock().unwrap_or_else(PoisonError::into_inner);
+            // A handle that failed is not used again.
+            let mut handle = match held.take() {
+                Some(handle) => handle,
+                None => folder.store().map_err(unreadable)?,
+            };
+            let note = handle.published().map_err(|error| NoRecord::Unreadable(error.to_string()))?;
+            *held = Some(handle);
+            note.and_then(|note| size_of(&note)).unwrap_or(0)
+        };
+        if at.is_some_and(|at| at > published) {
+            return Err(NoRecord::Beyond(Some(published)));
+        }
+        let size = at.unwrap_or(published);
+        if let Some(newest) = newest.filter(|newest| newest.at() == Some(size)) {
+            return Ok(Arc::clone(newest));
+        }
+        let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
+        Ok(Arc::new(Record::new(&reading.world, Some(size), size.to_string())))
+    })
 }
 
 /// One folder is served by one program, so that two of them never answer differently.

@@ -1,0 +1,158 @@
+//! Several participants beside each other, treaty by treaty.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use law::{PartyIx, Scratch, Status, Supposed};
+use register::answer::matrix;
+use serde::Serialize;
+
+use super::frame::{Frame, Link};
+use super::leaf::{Asked, Form, Leaf, Made};
+use super::miss::Miss;
+use super::question::Wrong;
+use super::terms::{self, Term};
+use super::treaties::{Choice, pack};
+
+pub(crate) const LEAF: Leaf = Leaf {
+    own: &["participants", "pack", "differ"],
+    forms: &[Form::Html, Form::Json, Form::Csv],
+    what: "What several participants are to each treaty on a day; a group stands for its members",
+    make,
+};
+
+/// More columns than these nobody reads.
+const MOST: usize = 60;
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct Page {
+    f: Frame,
+    participants: String,
+    packs: Vec<Choice>,
+    differ: bool,
+    head: Vec<Link>,
+    rows: Vec<Row>,
+    caption: String,
+}
+
+struct Row {
+    href: String,
+    title: String,
+    cells: Vec<Option<(Term, String)>>,
+}
+
+/// One treaty, for machines.
+#[derive(Serialize)]
+struct Answer {
+    treaty: String,
+    title: String,
+    /// The status of each participant that is something to it, by its code.
+    participants: BTreeMap<String, Status>,
+}
+
+fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let (w, world, question) = (asked.words, asked.world, asked.question);
+    let given = question.own("participants").unwrap_or("");
+    let names: Vec<String> =
+        given.split([',', ';', '，', '、']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let mut parties = matrix::participants(world, &names, asked.on).map_err(|unknown| Wrong::Name {
+        name: "participants",
+        value: unknown.word,
+        near: unknown.near,
+    })?;
+    parties.sort_by(|a, b| w.order(world.party_name(*a, asked.on), world.party_name(*b, asked.on)));
+    if parties.len() > MOST {
+        let value = parties.len().to_string();
+        return Err(Wrong::Value { name: "participants", value, takes: vec![format!("1 – {MOST}")] }.into());
+    }
+    let within = question.own("pack").map(|id| pack(asked, id)).transpose()?;
+    let differ = match question.own("differ") {
+        None => false,
+        Some("yes") => true,
+        Some(value) => {
+            let takes = vec!["yes".to_owned()];
+            return Err(Wrong::Value { name: "differ", value: value.to_owned(), takes }.into());
+        }
+    };
+    let mut rows = answer(asked, &parties, within, differ);
+    rows.sort_by(|a, b| w.order(&a.title, &b.title));
+    let codes: Vec<&str> = parties.iter().map(|&party| world.code(party)).collect();
+    match asked.form {
+        Form::Json => return Made::json(&rows),
+        Form::Csv => {
+            let cells = rows.iter().flat_map(|row| {
+                let of = |(code, status): (&String, &Status)| {
+                    [row.treaty.clone(), row.title.clone(), code.clone(), status.word().to_owned()]
+                };
+                row.participants.iter().map(of)
+            });
+            return Ok(Made::csv(["treaty", "title", "party", "status"], cells));
+        }
+        _ => {}
+    }
+    let row = |row: &Answer| Row {
+        href: asked.link(&["treaties", &row.treaty]),
+        title: row.title.clone(),
+        cells: codes
+            .iter()
+            .map(|code| {
+                let status = row.participants.get(*code)?;
+                Some((terms::status(asked, *status), asked.link(&["treaties", &row.treaty, "participants", code])))
+            })
+            .collect(),
+    };
+    let head = parties.iter().map(|&party| Link {
+        href: asked.link(&["participants", world.code(party)]),
+        text: world.party_name(party, asked.on).to_owned(),
+        here: false,
+    });
+    let choice = |value: &str, text: &str| Choice {
+        value: value.to_owned(),
+        text: text.to_owned(),
+        chosen: question.own("pack").unwrap_or("") == value,
+    };
+    let with_treaties = |id: &str| world.packs.instruments.iter().any(|instrument| instrument.pack == id);
+    let packs = world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
+    let packs = packs.map(|(id, about)| choice(id, pack::in_language(&about.title, w.lang())));
+    Made::html(&Page {
+        f: Frame::new(asked, w.say("compare").to_owned()).resting_on(asked, asked.record.at),
+        participants: given.to_owned(),
+        packs: std::iter::once(choice("", w.say("filter-any"))).chain(packs).collect(),
+        differ,
+        head: head.collect(),
+        rows: rows.iter().map(row).collect(),
+        caption: w.tell("treaties-count", &[("count", rows.len().into())]),
+    })
+}
+
+fn answer(asked: &Asked<'_>, parties: &[PartyIx], within: Option<&str>, differ: bool) -> Vec<Answer> {
+    let world = asked.world;
+    let mut scratch = Scratch::default();
+    let mut standings = Vec::new();
+    let mut rows = Vec::new();
+    if parties.is_empty() {
+        return rows;
+    }
+    for instrument in world.packs.instruments.iter().filter(|own| within.is_none_or(|pack| own.pack == pack)) {
+        standings.clear();
+        let (engine, none) = (&world.packs.engine, Supposed::default());
+        engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let something = |party: &PartyIx| {
+            let found = standings.iter().find(|standing| standing.party == *party)?;
+            (found.status != Status::None).then(|| (world.code(*party).to_owned(), found.status))
+        };
+        let participants: BTreeMap<String, Status> = parties.iter().filter_map(something).collect();
+        let first = participants.values().next();
+        let same = participants.len() == parties.len() && participants.values().all(|status| Some(status) == first);
+        let nothing = participants.is_empty() || (differ && same);
+        if !nothing {
+            rows.push(Answer {
+                treaty: instrument.id.clone(),
+                title: pack::in_language(&instrument.title, &world.lang).to_owned(),
+                participants,
+            });
+        }
+    }
+    rows
+}

@@ -1,0 +1,106 @@
+//! What falls due.
+
+use askama::Template;
+use law::Day;
+use register::answer::due::{DueRow, answer};
+
+use super::frame::{Frame, Link};
+use super::leaf::{Asked, Form, Leaf, Made};
+use super::miss::Miss;
+use super::question::Wrong;
+use super::terms::{self, When};
+
+pub(crate) const LEAF: Leaf = Leaf {
+    own: &["from", "until", "treaty"],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Ics],
+    what: "What falls due between two days; a year from the day asked about where none are given",
+    make,
+};
+
+/// Days that are looked at where no end is given.
+const AHEAD: i32 = 365;
+
+#[derive(Template)]
+#[template(path = "due.html")]
+struct Page {
+    f: Frame,
+    from: String,
+    until: String,
+    treaty: String,
+    sentence: String,
+    rows: Vec<Row>,
+}
+
+/// One date on a list.
+pub(crate) struct Row {
+    pub(crate) date: When,
+    pub(crate) what: &'static str,
+    pub(crate) treaty: Link,
+    pub(crate) party: Option<Link>,
+    pub(crate) text: String,
+}
+
+fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let (w, world, question) = (asked.words, asked.world, asked.question);
+    let from = question.own_day("from")?.unwrap_or(asked.on);
+    let until = question.own_day("until")?.unwrap_or(from.plus(AHEAD));
+    let treaty = match question.own("treaty") {
+        None => None,
+        Some(word) => Some(world.treaty(word).map_err(|unknown| Wrong::Name {
+            name: "treaty",
+            value: word.to_owned(),
+            near: unknown.near,
+        })?),
+    };
+    let rows = answer(world, treaty, from, until);
+    match asked.form {
+        Form::Json => Made::json(&rows),
+        Form::Csv => {
+            let row = |row: &DueRow| {
+                let party = row.party.clone().unwrap_or_default();
+                [row.date.to_string(), row.treaty.clone(), row.what.to_owned(), party, row.text.clone()]
+            };
+            Ok(Made::csv(["date", "treaty", "what", "party", "text"], rows.iter().map(row)))
+        }
+        Form::Ics => Ok(Made(super::feed::calendar(asked, &rows).into_bytes())),
+        _ => Made::html(&Page {
+            f: Frame::new(asked, w.say("due").to_owned()).resting_on(asked, asked.record.at),
+            from: from.to_string(),
+            until: until.to_string(),
+            treaty: question.own("treaty").unwrap_or("").to_owned(),
+            sentence: w.tell(
+                "due-count",
+                &[("count", rows.len().into()), ("from", w.day(from).into()), ("until", w.day(until).into())],
+            ),
+            rows: rows.iter().map(|own| row(asked, own)).collect(),
+        }),
+    }
+}
+
+/// A date as a row of a page.
+pub(crate) fn row(asked: &Asked<'_>, row: &DueRow) -> Row {
+    let (w, world) = (asked.words, asked.world);
+    let title = world.packs.by_id(&row.treaty).map_or("", |ix| pack::in_language(&world.packs[ix].title, w.lang()));
+    let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
+    Row {
+        date: terms::day(w, row.date),
+        what: terms::label(w, "due-what", row.what),
+        treaty: Link { href: asked.link(&["treaties", &row.treaty]), text: title.to_owned(), here: false },
+        party: party.map(|party| Link {
+            href: asked.link(&["treaties", &row.treaty, "participants", world.code(party)]),
+            text: world.party_name(party, row.date).to_owned(),
+            here: false,
+        }),
+        text: row.text.clone(),
+    }
+}
+
+/// What fell due, or falls due, in the days around a day; the nearest ones of them.
+pub(crate) fn around(asked: &Asked<'_>, from: Day, until: Day, most: usize, newest_first: bool) -> Vec<Row> {
+    let mut rows = answer(asked.world, None, from, until);
+    if newest_first {
+        rows.reverse();
+    }
+    rows.truncate(most);
+    rows.iter().map(|own| row(asked, own)).collect()
+}

@@ -1,0 +1,136 @@
+//! What changed and what is due, for programs that follow it: Atom (RFC 4287) and iCalendar (RFC 5545).
+//!
+//! A feed depends on its address and the record alone, so that asking twice gives the same bytes: the time of an entry
+//! is the day that it tells of, at midnight UTC, and never that of the clock.
+
+use std::fmt::Write as _;
+
+use law::{PartyIx, TreatyIx};
+use register::answer::due::{DueRow, answer};
+
+use super::leaf::{Asked, Form, Made};
+use super::terms;
+
+/// Days that a feed looks back.
+const BACK: i32 = 3 * 365;
+/// Entries of a feed.
+const MOST: usize = 50;
+
+pub(crate) fn of_treaty(asked: &Asked<'_>, t: TreatyIx) -> Made {
+    let title = pack::in_language(&asked.world.packs[t].title, asked.words.lang()).to_owned();
+    atom(asked, &title, &answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on))
+}
+
+pub(crate) fn of_participant(asked: &Asked<'_>, party: PartyIx) -> Made {
+    let code = asked.world.code(party);
+    let mut rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on);
+    rows.retain(|row| row.party.as_deref() == Some(code));
+    atom(asked, asked.world.party_name(party, asked.on), &rows)
+}
+
+pub(crate) fn of_everything(asked: &Asked<'_>) -> Made {
+    let rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on);
+    atom(asked, asked.words.say("site-name"), &rows)
+}
+
+/// The newest rows first.
+fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
+    let updated = rows.last().map_or(asked.on, |row| row.date);
+    let id = |rest: &str| format!("tag:semey,2026:{}", escape(rest));
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <title>{}</title>\n<id>{}</id>\n<updated>{updated}T00:00:00Z</updated>\n<author><name>{}</name></author>\n\
+         <link rel=\"self\" href=\"{}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
+        asked.words.lang(),
+        escape(title),
+        id(asked.path),
+        escape(asked.words.say("site-name")),
+        escape(&asked.here(Form::Atom, asked.question)),
+        escape(&asked.here(Form::Html, asked.question)),
+    );
+    for row in rows.iter().rev().take(MOST) {
+        let (heading, link) = heading(asked, row);
+        write!(
+            text,
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
+             <summary>{}</summary>\n</entry>\n",
+            escape(&heading),
+            id(&format!("{}/{}/{}/{}", row.treaty, row.date, row.what, row.party.as_deref().unwrap_or(""))),
+            row.date,
+            escape(&link),
+            escape(&row.text),
+        )
+        .expect("a string takes everything");
+    }
+    text += "</feed>\n";
+    Made(text.into_bytes())
+}
+
+/// What a row is called, and where it leads.
+fn heading(asked: &Asked<'_>, row: &DueRow) -> (String, String) {
+    let (w, world) = (asked.words, asked.world);
+    let title = world.packs.by_id(&row.treaty).map_or("", |ix| pack::in_language(&world.packs[ix].title, w.lang()));
+    let what = terms::label(w, "due-what", row.what);
+    let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
+    let colon = w.say("colon");
+    match party {
+        Some(party) => {
+            let name = world.party_name(party, row.date);
+            let link = asked.link(&["treaties", &row.treaty, "participants", world.code(party)]);
+            (format!("{name}{colon}{what}{colon}{title}"), link)
+        }
+        None => (format!("{title}{colon}{what}"), asked.link(&["treaties", &row.treaty])),
+    }
+}
+
+/// A calendar of what is due: one whole day each.
+pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//Semey//due//EN".to_owned(),
+        format!("X-WR-CALNAME:{}", plain(asked.words.say("due"))),
+    ];
+    for row in rows {
+        let (heading, _) = heading(asked, row);
+        let day = |day: law::Day| day.to_string().replace('-', "");
+        let party = row.party.as_deref().unwrap_or("");
+        lines.extend([
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}-{}-{}-{party}@semey", row.treaty, row.date, row.what),
+            // The day itself and not the clock: the same question gives the same bytes.
+            format!("DTSTAMP:{}T000000Z", day(row.date)),
+            format!("DTSTART;VALUE=DATE:{}", day(row.date)),
+            format!("SUMMARY:{}", plain(&heading)),
+            format!("DESCRIPTION:{}", plain(&row.text)),
+            "TRANSP:TRANSPARENT".to_owned(),
+            "END:VEVENT".to_owned(),
+        ]);
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().fold(String::new(), |text, line| text + &folded(line) + "\r\n")
+}
+
+/// A text as a value of iCalendar (RFC 5545, section 3.3.11).
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+}
+
+/// A line of at most 75 bytes, going on after a blank (RFC 5545, section 3.1); no letter is cut.
+fn folded(line: &str) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for c in line.chars() {
+        if width + c.len_utf8() > 75 {
+            text += "\r\n ";
+            width = 1;
+        }
+        text.push(c);
+        width += c.len_utf8();
+    }
+    text
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,152 @@
+//! One participant: what it is to every treaty on the day, and what it stays outside of.
+
+use askama::Template;
+use law::{PartyIx, Scratch, Status, Supposed};
+use register::answer::party::{Filter, PartyAnswer, answer};
+
+use super::frame::{Frame, Link};
+use super::leaf::{Asked, Form, Leaf, Made};
+use super::miss::Miss;
+use super::question::Wrong;
+use super::terms::{self, Term, When};
+use super::treaties::{Choice, pack};
+
+pub(crate) const LEAF: Leaf = Leaf {
+    own: &["status", "pack"],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    what: "What a participant is to every treaty on a day",
+    make,
+};
+
+#[derive(Template)]
+#[template(path = "participant.html")]
+struct Page {
+    f: Frame,
+    name: String,
+    code: String,
+    names: Vec<(String, String)>,
+    groups: Vec<Link>,
+    packs: Vec<Choice>,
+    statuses: Vec<Choice>,
+    caption: String,
+    rows: Vec<Row>,
+    gaps: Vec<Link>,
+    gaps_caption: String,
+}
+
+struct Row {
+    href: String,
+    title: String,
+    treaty: String,
+    status: Term,
+    since: Option<When>,
+    why: String,
+}
+
+fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let (w, world, question) = (asked.words, asked.world, asked.question);
+    let party = asked.party(0)?;
+    let status = question.own("status").map(wanted).transpose()?;
+    let within = question.own("pack").map(|id| pack(asked, id)).transpose()?;
+    let mut answer = answer(world, party, asked.on, asked.known(), Filter { status, pack: within });
+    answer.treaties.sort_by(|a, b| w.order(&a.title, &b.title));
+    match asked.form {
+        Form::Json => Made::json(&answer),
+        Form::Csv => {
+            let row = |row: &register::answer::party::PartyRow| {
+                let since = row.since.map_or(String::new(), |day| day.to_string());
+                [row.treaty.clone(), row.title.clone(), row.status.word().to_owned(), since]
+            };
+            Ok(Made::csv(["treaty", "title", "status", "since"], answer.treaties.iter().map(row)))
+        }
+        Form::Atom => Ok(super::feed::of_participant(asked, party)),
+        _ => Made::html(&page(asked, party, &answer, within)),
+    }
+}
+
+fn wanted(word: &str) -> Result<Status, Wrong> {
+    let all = || Status::ALL.iter().filter(|status| **status != Status::None);
+    all().find(|status| status.word() == word).copied().ok_or_else(|| Wrong::Value {
+        name: "status",
+        value: word.to_owned(),
+        takes: all().map(|status| status.word().to_owned()).collect(),
+    })
+}
+
+fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<&str>) -> Page {
+    let (w, world, question) = (asked.words, asked.world, asked.question);
+    let row = |row: &register::answer::party::PartyRow| Row {
+        href: asked.link(&["treaties", &row.treaty]),
+        title: row.title.clone(),
+        treaty: row.treaty.clone(),
+        status: terms::status(asked, row.status),
+        since: terms::maybe(w, row.since),
+        why: asked.link(&["treaties", &row.treaty, "participants", &answer.party]),
+    };
+    let choice = |name: &str, value: &str, text: &str| Choice {
+        value: value.to_owned(),
+        text: text.to_owned(),
+        chosen: question.own(name).unwrap_or("") == value,
+    };
+    let any = |name| choice(name, "", w.say("filter-any"));
+    let with_treaties = |id: &str| world.packs.instruments.iter().any(|instrument| instrument.pack == id);
+    let packs = world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
+    let packs = packs.map(|(id, about)| choice("pack", id, pack::in_language(&about.title, w.lang())));
+    let statuses = Status::ALL.iter().filter(|status| **status != Status::None);
+    let statuses =
+        statuses.map(|status| choice("status", status.word(), terms::label(w, "label-status", status.word())));
+    let mut names: Vec<(String, String)> = world
+        .packs
+        .names
+        .iter()
+        .filter(|name| name.party == party && name.form == "formal" && name.from <= asked.on && asked.on < name.until)
+        .map(|name| (name.lang.clone(), name.text.clone()))
+        .collect();
+    names.dedup();
+    let member = |id: &&String| world.packs.parties.group(id).is_some_and(|group| group.contains(party, asked.on));
+    let groups = world.packs.groups.keys().filter(member).map(|id| Link {
+        href: asked.link_with(&["participants"], &[("group", id)]),
+        text: id.clone(),
+        here: false,
+    });
+    let gaps = if question.own("status").is_none() { gaps(asked, party, answer, within) } else { Vec::new() };
+    Page {
+        f: Frame::new(asked, answer.name.clone()).resting_on(asked, asked.record.at),
+        name: answer.name.clone(),
+        code: answer.party.clone(),
+        names,
+        groups: groups.collect(),
+        packs: std::iter::once(any("pack")).chain(packs).collect(),
+        statuses: std::iter::once(any("status")).chain(statuses).collect(),
+        caption: w.tell("treaties-count", &[("count", answer.treaties.len().into())]),
+        rows: answer.treaties.iter().map(row).collect(),
+        gaps_caption: w.tell("treaties-count", &[("count", gaps.len().into())]),
+        gaps,
+    }
+}
+
+/// The treaties in force that are open to the participant, and to which it is nothing.
+fn gaps(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<&str>) -> Vec<Link> {
+    let world = asked.world;
+    let mut scratch = Scratch::default();
+    let mut standings = Vec::new();
+    let mut gaps = Vec::new();
+    for instrument in world.packs.instruments.iter().filter(|own| within.is_none_or(|pack| own.pack == pack)) {
+        if !instrument.kind.is_binding() || answer.treaties.iter().any(|row| row.treaty == instrument.id) {
+            continue;
+        }
+        let (engine, none) = (&world.packs.engine, Supposed::default());
+        standings.clear();
+        let outcome = engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let open = law::check::entitled(&world.packs.parties, world.packs.source(instrument.ix), party, asked.on);
+        if open && outcome.in_force(asked.on) {
+            gaps.push(Link {
+                href: asked.link(&["treaties", &instrument.id, "participants", &answer.party]),
+                text: pack::in_language(&instrument.title, asked.words.lang()).to_owned(),
+                here: false,
+            });
+        }
+    }
+    gaps.sort_by(|a, b| asked.words.order(&a.text, &b.text));
+    gaps
+}

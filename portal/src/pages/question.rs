@@ -1,0 +1,188 @@
+//! What an address asks: the three times, the language, and what a page of its own takes.
+
+use std::fmt::Write as _;
+
+use law::Day;
+
+/// What every page takes.
+pub(crate) const EVERYWHERE: [&str; 4] = ["on", "known", "at", "lang"];
+
+/// A query that was understood to the last letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// The day asked about; today where there is none.
+    pub(crate) on: Option<Day>,
+    /// As known on this day; everything entered where there is none.
+    pub(crate) known: Option<Day>,
+    /// The first so many entries of the ledger; all of them where there is none.
+    pub(crate) at: Option<u64>,
+    /// The language, where it was chosen.
+    pub(crate) lang: Option<&'static str>,
+    /// What only this page takes, in the page's order.
+    pub(super) own: Vec<(&'static str, String)>,
+}
+
+/// Why a query is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// The page takes no such parameter; it takes these.
+    Unknown { name: String, takes: Vec<&'static str> },
+    /// It stands there twice.
+    Twice(&'static str),
+    /// It is no day.
+    Day { name: &'static str, value: String },
+    /// It is no number of entries.
+    Number { name: &'static str, value: String },
+    /// It is none of the values that there are.
+    Value { name: &'static str, value: String, takes: Vec<String> },
+    /// Nobody answers to it, or several do; these are near.
+    Name { name: &'static str, value: String, near: Vec<String> },
+}
+
+impl Question {
+    /// Reads a query for a page that takes `own` beside what every page takes.
+    ///
+    /// Fields that a form left empty are as if they were not there.
+    ///
+    /// # Errors
+    /// For the first parameter that is unknown, doubled or wrong.
+    pub(crate) fn read(query: &str, own: &[&'static str]) -> Result<Question, Wrong> {
+        let mut question = Question::default();
+        let mut seen: Vec<&'static str> = Vec::new();
+        let mut given: Vec<(&'static str, String)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let takes = || own.iter().chain(&EVERYWHERE).copied();
+            let Some(name) = takes().find(|taken| *taken == name) else {
+                return Err(Wrong::Unknown { name: name.into_owned(), takes: takes().collect() });
+            };
+            if seen.contains(&name) {
+                return Err(Wrong::Twice(name));
+            }
+            seen.push(name);
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            match name {
+                "on" => question.on = Some(day(name, value)?),
+                "known" => question.known = Some(day(name, value)?),
+                "at" => question.at = Some(number(name, value)?),
+                "lang" => {
+                    let found = words::LANGUAGES.into_iter().find(|lang| *lang == value);
+                    let takes = || words::LANGUAGES.iter().map(|lang| (*lang).to_owned()).collect();
+                    question.lang =
+                        Some(found.ok_or_else(|| Wrong::Value { name, value: value.to_owned(), takes: takes() })?);
+                }
+                _ => given.push((name, value.to_owned())),
+            }
+        }
+        // One question has one address, however its parts were ordered.
+        for name in own {
+            question.own.extend(given.iter().filter(|(given, _)| given == name).cloned());
+        }
+        Ok(question)
+    }
+
+    /// What was given for a parameter of the page's own.
+    pub(crate) fn own(&self, name: &str) -> Option<&str> {
+        self.own.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A day that the page takes beside the three times.
+    pub(crate) fn own_day(&self, name: &'static str) -> Result<Option<Day>, Wrong> {
+        self.own(name).map(|value| day(name, value)).transpose()
+    }
+
+    /// What the page was asked beside what every page is asked.
+    pub(crate) fn all_own(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.own.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The same question without what is the page's own: what links to other pages carry on.
+    pub(crate) fn times(&self) -> Question {
+        Question { own: Vec::new(), ..self.clone() }
+    }
+
+    /// With a parameter of the page's own set, or taken away.
+    pub(crate) fn with(&self, name: &'static str, value: Option<&str>) -> Question {
+        let mut other = self.clone();
+        other.own.retain(|(given, _)| *given != name);
+        if let Some(value) = value {
+            other.own.push((name, value.to_owned()));
+        }
+        other
+    }
+
+    /// The one spelling of this question, with its `?`; nothing where nothing is asked.
+    pub(crate) fn query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.own.iter());
+        for (name, value) in [
+            ("on", self.on.map(|day| day.to_string())),
+            ("known", self.known.map(|day| day.to_string())),
+            ("at", self.at.map(|at| at.to_string())),
+            ("lang", self.lang.map(str::to_owned)),
+        ] {
+            query.extend_pairs(value.map(|value| (name, value)));
+        }
+        let query = query.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+}
+
+fn day(name: &'static str, value: &str) -> Result<Day, Wrong> {
+    value.parse().map_err(|_| Wrong::Day { name, value: value.to_owned() })
+}
+
+fn number(name: &'static str, value: &str) -> Result<u64, Wrong> {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let wrong = || Wrong::Number { name, value: value.to_owned() };
+    if digits { value.parse().map_err(|_| wrong()) } else { Err(wrong()) }
+}
+
+/// A path whose parts can hold any letter.
+pub(crate) fn path(parts: &[&str]) -> String {
+    let mut path = String::new();
+    for part in parts {
+        let escaped = percent_encoding::utf8_percent_encode(part, UNSAFE);
+        write!(path, "/{escaped}").expect("a string takes everything");
+    }
+    path
+}
+
+/// What a part of a path does not hold as it is (RFC 3986, section 3.3).
+const UNSAFE: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<Question, Wrong> {
+        Question::read(query, &["status", "q"])
+    }
+
+    #[test]
+    fn a_question_has_one_spelling() {
+        let question = read("lang=ru&q=%D1%8F+a&known=&on=2021-11-01&status=party").expect("it is understood");
+        assert_eq!(question.query(), "?status=party&q=%D1%8F+a&on=2021-11-01&lang=ru");
+        assert_eq!(question.times().query(), "?on=2021-11-01&lang=ru");
+        assert_eq!(read("").map(|question| question.query()).as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for (query, why) in [
+            ("on=2021-02-30", Wrong::Day { name: "on", value: "2021-02-30".to_owned() }),
+            ("known=yesterday", Wrong::Day { name: "known", value: "yesterday".to_owned() }),
+            ("on=2021-11-01&on=2021-11-01", Wrong::Twice("on")),
+            ("on=&on=", Wrong::Twice("on")),
+            ("at=-1", Wrong::Number { name: "at", value: "-1".to_owned() }),
+            ("at=18446744073709551616", Wrong::Number { name: "at", value: "18446744073709551616".to_owned() }),
+        ] {
+            assert_eq!(read(query), Err(why), "{query}");
+        }
+        assert!(matches!(read("ON=2021-11-01"), Err(Wrong::Unknown { .. })));
+        assert!(matches!(read("lang=tlh"), Err(Wrong::Value { .. })));
+    }
+}

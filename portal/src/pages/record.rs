@@ -1,0 +1,104 @@
+//! The record that pages are made from: the packs, or a registry as of a place in its ledger.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use register::World;
+use search::Index;
+
+/// A record in every language, as of one place in its ledger.
+pub struct Record {
+    /// So many entries of the ledger; none where the record rests on no ledger.
+    pub(crate) at: Option<u64>,
+    /// What tells this record from every other one, for the names of answers in caches.
+    pub(crate) tag: String,
+    worlds: [World; words::LANGUAGES.len()],
+    index: OnceLock<Index>,
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").field("at", &self.at).field("tag", &self.tag).finish_non_exhaustive()
+    }
+}
+
+impl Record {
+    /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
+    pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
+        let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
+        Record { at, tag, worlds, index: OnceLock::new() }
+    }
+
+    /// So many entries of the ledger; none where the record rests on no ledger.
+    pub fn at(&self) -> Option<u64> {
+        self.at
+    }
+
+    /// The record with the names and titles of a language.
+    pub(crate) fn world(&self, lang: &str) -> &World {
+        let at = words::LANGUAGES.iter().position(|own| *own == lang).unwrap_or(0);
+        &self.worlds[at]
+    }
+
+    /// What can be found by its words; made when it is first asked.
+    pub(crate) fn index(&self) -> Result<&Index, String> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let index = register::passages::index(&self.worlds[0]).map_err(|fault| fault.to_string())?;
+        Ok(self.index.get_or_init(|| index))
+    }
+}
+
+/// Why there is no record to make a page from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRecord {
+    /// The ledger has only so many entries; none where there is no ledger.
+    Beyond(Option<u64>),
+    /// It cannot be read now; whoever runs the site is told why.
+    Unreadable(String),
+}
+
+/// Gives the record as of so many entries, or the newest one.
+///
+/// The second argument is the newest one that the caller has, to be given back where nothing changed.
+pub type Keeper = Box<dyn Fn(Option<u64>, Option<&Arc<Record>>) -> Result<Arc<Record>, NoRecord> + Send + Sync>;
+
+/// Earlier records that are kept ready beside the newest.
+const EARLIER: usize = 4;
+
+/// The records at hand.
+pub(crate) struct Records {
+    keeper: Keeper,
+    newest: Mutex<Option<Arc<Record>>>,
+    earlier: Mutex<Vec<Arc<Record>>>,
+}
+
+impl Records {
+    pub(crate) fn new(keeper: Keeper) -> Records {
+        Records { keeper, newest: Mutex::new(None), earlier: Mutex::new(Vec::new()) }
+    }
+
+    /// The record as of so many entries, or the newest one. It may read a whole ledger.
+    pub(crate) fn get(&self, at: Option<u64>) -> Result<Arc<Record>, NoRecord> {
+        let Some(at) = at else {
+            // Whoever comes while it is read anew waits for it, so that it is read once.
+            let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            let record = (self.keeper)(None, newest.as_ref())?;
+            *newest = Some(Arc::clone(&record));
+            return Ok(record);
+        };
+        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(newest) = newest.filter(|newest| newest.at == Some(at)) {
+            return Ok(newest);
+        }
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match earlier.iter().position(|record| record.at == Some(at)) {
+            Some(place) => earlier.remove(place),
+            None => (self.keeper)(Some(at), None)?,
+        };
+        earlier.truncate(EARLIER - 1);
+        earlier.insert(0, Arc::clone(&found));
+        Ok(found)
+    }
+}

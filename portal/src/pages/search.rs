@@ -1,0 +1,163 @@
+//! Finding treaties, participants and acts by words.
+
+use askama::Template;
+use search::{Hit, Kind, Question};
+use serde::Serialize;
+
+use super::frame::{Frame, Link};
+use super::leaf::{Asked, Form, Leaf, Made};
+use super::miss::Miss;
+use super::question::Wrong;
+
+pub(crate) const LEAF: Leaf = Leaf {
+    own: &["q", "page"],
+    forms: &[Form::Html, Form::Json],
+    what: "Treaties, participants and acts by words, in every language",
+    make,
+};
+
+/// Hits on one page.
+const PAGE: usize = 20;
+/// Whoever has read so many pages should ask otherwise.
+const PAGES: usize = 50;
+/// Longer questions are not asked.
+const LONGEST: usize = 300;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Page {
+    f: Frame,
+    q: String,
+    sentence: Option<String>,
+    relaxed: bool,
+    hits: Vec<Row>,
+    more: Option<String>,
+}
+
+struct Row {
+    kind: &'static str,
+    link: Link,
+    pieces: Vec<Piece>,
+    date: Option<String>,
+}
+
+/// A part of a snippet: one that was looked for, or what stands around it.
+struct Piece {
+    text: String,
+    hit: bool,
+}
+
+/// The answer, for machines.
+#[derive(Serialize)]
+struct Answer {
+    version: u32,
+    total: u64,
+    relaxed: bool,
+    hits: Vec<Found>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    kind: &'static str,
+    document: String,
+    actors: Vec<String>,
+    date: Option<law::Day>,
+    snippet: String,
+    marks: Vec<[usize; 2]>,
+}
+
+fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let w = asked.words;
+    let q = asked.question.own("q").unwrap_or("");
+    let number: usize =
+        match asked.question.own("page") {
+            None => 1,
+            Some(value) => value.parse().ok().filter(|page| (1..=PAGES).contains(page)).ok_or_else(|| {
+                Wrong::Value { name: "page", value: value.to_owned(), takes: vec![format!("1 – {PAGES}")] }
+            })?,
+        };
+    if q.len() > LONGEST {
+        return Err(Wrong::Value { name: "q", value: "…".to_owned(), takes: vec![format!("≤ {LONGEST}")] }.into());
+    }
+    let found = if q.is_empty() {
+        None
+    } else {
+        let index = asked.record.index().map_err(Miss::Broken)?;
+        let question = Question { limit: PAGE, offset: (number - 1) * PAGE, snippet: 160, ..Question::about(q) };
+        Some(index.find(&question).map_err(|fault| Miss::Broken(fault.to_string()))?)
+    };
+    if asked.form == Form::Json {
+        let total = found.as_ref().map_or(0, |found| found.total);
+        let relaxed = found.as_ref().is_some_and(|found| found.relaxed);
+        let hits = found.into_iter().flat_map(|found| found.hits).map(|hit| Found {
+            kind: hit.passage.kind.word(),
+            document: hit.passage.document,
+            actors: hit.passage.actors,
+            date: hit.passage.date,
+            snippet: hit.snippet.text,
+            marks: hit.snippet.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
+        });
+        return Made::json(&Answer { version: 1, total, relaxed, hits: hits.collect() });
+    }
+    let total = found.as_ref().map_or(0, |found| found.total);
+    let more = total > (number * PAGE) as u64 && number < PAGES;
+    let next = (number + 1).to_string();
+    Made::html(&Page {
+        f: Frame::new(asked, w.say("search").to_owned()).resting_on(asked, asked.record.at),
+        q: q.to_owned(),
+        sentence: found.as_ref().map(|found| {
+            let count = usize::try_from(found.total).unwrap_or(usize::MAX);
+            w.tell("search-count", &[("count", count.into()), ("q", q.to_owned().into())])
+        }),
+        relaxed: found.as_ref().is_some_and(|found| found.relaxed),
+        more: more.then(|| asked.link_with(&["search"], &[("q", q), ("page", &next)])),
+        hits: found.into_iter().flat_map(|found| found.hits).map(|hit| row(asked, &hit)).collect(),
+    })
+}
+
+fn row(asked: &Asked<'_>, hit: &Hit) -> Row {
+    let (w, world, passage) = (asked.words, asked.world, &hit.passage);
+    let treaty = || {
+        let found = world.packs.by_id(&passage.document);
+        found.map_or(passage.document.as_str(), |ix| pack::in_language(&world.packs[ix].title, w.lang()))
+    };
+    let actor = passage.actors.first().and_then(|code| world.packs.parties.find(code));
+    let name = |party| world.party_name(party, passage.date.unwrap_or(asked.on)).to_owned();
+    let (kind, href, text) = match (passage.kind, actor) {
+        (Kind::Participant, Some(party)) => {
+            (w.say("search-participant"), asked.link(&["participants", world.code(party)]), name(party))
+        }
+        (Kind::Act, Some(party)) => (
+            w.say("search-act"),
+            asked.link(&["treaties", &passage.document, "participants", world.code(party)]),
+            format!("{}{}{}", name(party), w.say("colon"), treaty()),
+        ),
+        (Kind::Act, None) => {
+            (w.say("search-act"), asked.link(&["treaties", &passage.document, "acts"]), treaty().to_owned())
+        }
+        _ => (w.say("search-treaty"), asked.link(&["treaties", &passage.document]), treaty().to_owned()),
+    };
+    Row {
+        kind,
+        link: Link { href, text, here: false },
+        pieces: pieces(&hit.snippet.text, hit.snippet.marks.iter().map(|mark| (mark.start, mark.end))),
+        date: passage.date.map(|day| w.day(day)),
+    }
+}
+
+fn pieces(text: &str, marks: impl Iterator<Item = (usize, usize)>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    let mut push = |text: &str, hit| {
+        if !text.is_empty() {
+            pieces.push(Piece { text: text.replace('\n', " · "), hit });
+        }
+    };
+    for (start, end) in marks {
+        push(&text[at..start], false);
+        push(&text[start..end], true);
+        at = end;
+    }
+    push(&text[at..], false);
+    pieces
+}

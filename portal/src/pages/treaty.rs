@@ -1,0 +1,531 @@
+//! One instrument: who is what to it on the day, by which rules, and how it came to that.
+
+use askama::Template;
+use law::{ActKind, Day, Status, TreatyIx};
+use register::answer::status::{ParticipantAnswer, StatusAnswer};
+use register::answer::{status, timeline, whatif, why};
+
+use super::frame::{Frame, Link};
+use super::leaf::{Asked, Form, Leaf, Made};
+use super::miss::Miss;
+use super::question::Wrong;
+use super::terms::{self, Term, When};
+use super::treaties::{self, Choice};
+
+pub(crate) const LEAF: Leaf = Leaf {
+    own: &["status"],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    what: "Who is what to a treaty on a day, with the grounds",
+    make,
+};
+
+pub(crate) const ACTS: Leaf = Leaf {
+    own: &[],
+    forms: &[Form::Html, Form::Csv],
+    what: "The acts on record for a treaty, with their sources",
+    make: acts,
+};
+
+pub(crate) const WHAT_IF: Leaf = Leaf {
+    own: &["party", "act", "date"],
+    forms: &[Form::Html, Form::Json],
+    what: "What an act that nobody has done would bring about",
+    make: what_if,
+};
+
+#[derive(Template)]
+#[template(path = "treaty.html")]
+struct Page {
+    f: Frame,
+    title: String,
+    other_titles: Vec<(String, String)>,
+    facts: Vec<Fact>,
+    conclusion: String,
+    cautions: Vec<String>,
+    counts: Vec<Count>,
+    all: Count,
+    rows: Vec<Row>,
+    caption: String,
+    rule: String,
+    conditions: Vec<Vec<Condition>>,
+    rules: Vec<Rule>,
+    events: Vec<Happening>,
+    relations: Vec<Relation>,
+    remarks: Vec<String>,
+    acts: String,
+    what_if: String,
+    changes: String,
+}
+
+/// A line of what is known of a thing.
+pub(crate) struct Fact {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) links: Vec<Link>,
+}
+
+struct Count {
+    term: Option<Term>,
+    text: String,
+    number: String,
+    href: String,
+    chosen: bool,
+}
+
+struct Row {
+    code: String,
+    name: String,
+    href: String,
+    status: Term,
+    since: Option<When>,
+    signed: Option<When>,
+    consented: Option<When>,
+    consent: Option<&'static str>,
+}
+
+struct Condition {
+    text: String,
+    met: bool,
+    missing: String,
+}
+
+struct Rule {
+    what: String,
+    article: String,
+    text: String,
+    unverified: Option<String>,
+}
+
+struct Happening {
+    date: When,
+    text: String,
+    parties: String,
+}
+
+struct Relation {
+    kind: &'static str,
+    href: String,
+    title: String,
+}
+
+fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let t = asked.treaty(0)?;
+    let wanted = asked.question.own("status").map(wanted).transpose()?;
+    let mut answer = status::answer(asked.world, t, asked.on, asked.known());
+    answer.participants.retain(|participant| wanted.is_none_or(|status| participant.status == status));
+    answer.participants.sort_by(|a, b| asked.words.order(&a.name, &b.name));
+    match asked.form {
+        Form::Json => Made::json(&answer),
+        Form::Csv => Ok(csv(&answer)),
+        Form::Atom => Ok(super::feed::of_treaty(asked, t)),
+        _ => Made::html(&page(asked, t, &answer)),
+    }
+}
+
+fn wanted(word: &str) -> Result<Status, Wrong> {
+    let all = || Status::ALL.iter().filter(|status| **status != Status::None);
+    let found = all().find(|status| status.word() == word).copied();
+    found.ok_or_else(|| Wrong::Value {
+        name: "status",
+        value: word.to_owned(),
+        takes: all().map(|status| status.word().to_owned()).collect(),
+    })
+}
+
+fn csv(answer: &StatusAnswer) -> Made {
+    let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+    Made::csv(
+        ["party", "name", "status", "since", "signed", "consented", "consent"],
+        answer.participants.iter().map(|who| {
+            [
+                who.party.clone(),
+                who.name.clone(),
+                who.status.word().to_owned(),
+                day(who.since),
+                day(who.signed),
+                who.consented.map_or(String::new(), |date| date.to_string()),
+                who.consent.unwrap_or("").to_owned(),
+            ]
+        }),
+    )
+}
+
+fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
+    let (w, world) = (asked.words, asked.world);
+    let instrument = &world.packs[t];
+    let id = instrument.id.as_str();
+    let about = why::about_treaty(world, t, asked.on, asked.known());
+    let life = timeline::answer(world, t, asked.on, asked.known_day());
+    let chosen = asked.question.own("status");
+    let count = |status: Status| {
+        let number = answer.counts.get(status.word()).copied().unwrap_or(0);
+        (number > 0).then(|| {
+            let term = terms::status(asked, status);
+            Count {
+                text: term.text.to_owned(),
+                number: w.number(number),
+                href: asked.link_with(&["treaties", id], &[("status", status.word())]),
+                chosen: chosen == Some(status.word()),
+                term: Some(term),
+            }
+        })
+    };
+    let everybody: usize = answer.counts.values().sum();
+    let events = life.events.iter().map(|event| Happening {
+        date: terms::dated(w, event.date),
+        text: event.text.clone(),
+        parties: w.number(event.parties),
+    });
+    let conditions = about.conditions.iter().map(|branch| {
+        let condition = |condition: &why::ConditionAnswer| Condition {
+            text: w.tell(
+                "condition",
+                &[
+                    ("what", condition.condition.clone().into()),
+                    ("have", condition.have.to_string().into()),
+                    ("need", condition.need.to_string().into()),
+                ],
+            ),
+            met: condition.met,
+            missing: condition.missing.join(", "),
+        };
+        branch.iter().map(condition).collect()
+    });
+    let titles = instrument.title.iter().filter(|(lang, _)| *lang != w.lang());
+    let title = answer.title.clone();
+    Page {
+        f: Frame::new(asked, title.clone()).resting_on(asked, asked.record.at),
+        title,
+        other_titles: titles.map(|(lang, text)| (lang.clone(), text.clone())).collect(),
+        facts: facts(asked, t, answer),
+        conclusion: about.conclusion,
+        cautions: answer.notes[..answer.cautions].to_vec(),
+        counts: Status::ALL.iter().filter_map(|status| count(*status)).collect(),
+        all: Count {
+            term: None,
+            text: w.say("filter-all").to_owned(),
+            number: w.number(everybody),
+            href: asked.link(&["treaties", id]),
+            chosen: chosen.is_none(),
+        },
+        rows: answer.participants.iter().map(|who| row(asked, id, who)).collect(),
+        caption: w.tell("participants-count", &[("count", answer.participants.len().into())]),
+        rule: about.rule,
+        conditions: conditions.collect(),
+        rules: rules(asked, t),
+        events: events.collect(),
+        relations: relations(asked, t),
+        remarks: answer.notes[answer.cautions..].to_vec(),
+        acts: asked.link(&["treaties", id, "acts"]),
+        what_if: asked.link(&["treaties", id, "what-if"]),
+        changes: asked.link(&["treaties", id, "changes"]),
+    }
+}
+
+fn row(asked: &Asked<'_>, id: &str, who: &ParticipantAnswer) -> Row {
+    let w = asked.words;
+    Row {
+        code: who.party.clone(),
+        name: who.name.clone(),
+        href: asked.link(&["treaties", id, "participants", &who.party]),
+        status: terms::status(asked, who.status),
+        since: terms::maybe(w, who.since),
+        signed: terms::maybe(w, who.signed),
+        consented: who.consented.map(|date| terms::dated(w, date)),
+        consent: who.consent.and_then(|word| word.parse::<ActKind>().ok()).map(|kind| terms::act(w, kind)),
+    }
+}
+
+fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
+    let (w, world) = (asked.words, asked.world);
+    let instrument = &world.packs[t];
+    let mut facts = Vec::new();
+    let mut fact = |id: &str, value: String, links: Vec<Link>| {
+        facts.push(Fact { name: w.say(id).to_owned(), value, links });
+    };
+    fact("fact-kind", terms::instrument(w, instrument.kind).to_owned(), Vec::new());
+    if let Some(adopted) = instrument.adopted {
+        let day = w.dated(adopted);
+        let text = match &instrument.place {
+            Some(place) => w.tell("fact-day-place", &[("day", day.into()), ("place", place_name(asked, place).into())]),
+            None => day,
+        };
+        fact("fact-adopted", text, Vec::new());
+    }
+    let entry = match (answer.entry_into_force, answer.in_force) {
+        (Some(day), true) => w.tell("fact-in-force-since", &[("day", w.day(day).into())]),
+        (Some(day), false) if day > asked.on => w.tell("fact-will-be-in-force", &[("day", w.day(day).into())]),
+        (Some(day), false) => match answer.ended {
+            Some(end) => w.tell("fact-was-in-force", &[("day", w.day(day).into()), ("end", w.day(end).into())]),
+            None => w.say("fact-not-in-force").to_owned(),
+        },
+        (None, _) => w.say("fact-not-in-force").to_owned(),
+    };
+    fact("fact-entry", entry, Vec::new());
+    let bound = [Status::Party, Status::Withdrawing];
+    let parties: usize = bound.iter().filter_map(|status| answer.counts.get(status.word())).sum();
+    fact("fact-parties", w.number(parties), Vec::new());
+    if !instrument.depositaries.is_empty() {
+        let link = |&party: &law::PartyIx| Link {
+            href: asked.link(&["participants", world.code(party)]),
+            text: world.party_name(party, asked.on).to_owned(),
+            here: false,
+        };
+        fact("fact-depositary", String::new(), instrument.depositaries.iter().map(link).collect());
+    }
+    if !instrument.refs.is_empty() {
+        let refs: Vec<String> =
+            instrument.refs.iter().map(|(register, number)| format!("{} {number}", register.to_uppercase())).collect();
+        fact("fact-refs", refs.join(", "), Vec::new());
+    }
+    let checked = match answer.checked_until {
+        Some(day) => w.day(day),
+        None => w.say("unknown").to_owned(),
+    };
+    fact("fact-checked", checked, Vec::new());
+    facts
+}
+
+/// A place in the reader's language, where the packs have it.
+fn place_name(asked: &Asked<'_>, place: &str) -> String {
+    let lang = asked.words.lang();
+    let found = asked.world.packs.places.iter().find(|name| name.place == place && name.lang == lang);
+    found.map_or(place, |name| name.text.as_str()).to_owned()
+}
+
+/// What the instrument provides, part by part, with its articles.
+fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Rule> {
+    let w = asked.words;
+    let clauses = &asked.world.packs[t].clauses;
+    let mut rules = Vec::new();
+    let mut rule = |id: &str, article: &Option<String>, text: String, unverified: &Option<String>| {
+        rules.push(Rule {
+            what: w.say(id).to_owned(),
+            article: article.clone().unwrap_or_default(),
+            text,
+            unverified: unverified.clone(),
+        });
+    };
+    if let Some(clause) = &clauses.participation {
+        let consent: Vec<&str> = clause.consent.iter().map(|kind| terms::act(w, *kind)).collect();
+        rule("rule-participation", &clause.article, consent.join(", "), &clause.unverified);
+    }
+    if let Some(clause) = &clauses.withdrawal {
+        let text = match &clause.notice {
+            Some(period) => w.tell("rule-notice", &[("period", period.to_string().into())]),
+            None => String::new(),
+        };
+        rule("rule-withdrawal", &clause.article, text, &clause.unverified);
+    }
+    if let Some(clause) = &clauses.duration {
+        let text = match &clause.lasts {
+            Some(period) => w.tell("rule-lasts", &[("period", period.to_string().into())]),
+            None => String::new(),
+        };
+        rule("rule-duration", &clause.article, text, &clause.unverified);
+    }
+    if let Some(clause) = &clauses.reservations {
+        rule("rule-reservations", &clause.article, String::new(), &clause.unverified);
+    }
+    if let Some(clause) = &clauses.amendment {
+        rule("rule-amendment", &clause.article, String::new(), &clause.unverified);
+    }
+    for obligation in &clauses.obligation {
+        let what = pack::in_language(&obligation.what, w.lang()).to_owned();
+        let within = obligation.within.to_string();
+        let text = w.tell("rule-within", &[("what", what.into()), ("period", within.into())]);
+        rule("rule-obligation", &obligation.article, text, &None);
+    }
+    rules
+}
+
+fn relations(asked: &Asked<'_>, t: TreatyIx) -> Vec<Relation> {
+    let (w, world) = (asked.words, asked.world);
+    let me = &world.packs[t];
+    let relation = |kind, to: TreatyIx| {
+        let other = &world.packs[to];
+        Relation {
+            kind,
+            href: asked.link(&["treaties", &other.id]),
+            title: pack::in_language(&other.title, w.lang()).to_owned(),
+        }
+    };
+    let mine = me.relations.iter().filter_map(|own| {
+        let to = world.packs.by_id(&own.treaty)?;
+        Some(relation(terms::relation(w, own.kind), to))
+    });
+    let others = world.packs.instruments.iter().flat_map(|other| {
+        let here = other.relations.iter().filter(|own| own.treaty == me.id);
+        here.map(|own| relation(terms::label(w, "label-related", own.kind.word()), other.ix))
+    });
+    mine.chain(others).collect()
+}
+
+#[derive(Template)]
+#[template(path = "acts.html")]
+struct ActsPage {
+    f: Frame,
+    title: String,
+    treaty: String,
+    caption: String,
+    rows: Vec<ActRow>,
+}
+
+struct ActRow {
+    date: When,
+    who: Option<Link>,
+    what: &'static str,
+    known: Option<When>,
+    effect: Option<When>,
+    place: String,
+    source: String,
+    remarks: Vec<String>,
+}
+
+fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let (w, world) = (asked.words, asked.world);
+    let t = asked.treaty(0)?;
+    let instrument = &world.packs[t];
+    let mut all: Vec<&law::Act> = instrument.acts.iter().collect();
+    all.sort_by_key(|act| act.date.first);
+    if asked.form == Form::Csv {
+        let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+        let rows = all.iter().map(|act| {
+            [
+                act.date.to_string(),
+                act.party.map_or("", |party| world.code(party)).to_owned(),
+                act.kind.word().to_owned(),
+                day(act.effect),
+                day(act.known),
+                act.place.as_deref().unwrap_or("").to_owned(),
+                act.territory.as_deref().unwrap_or("").to_owned(),
+                act.source.to_string(),
+            ]
+        });
+        return Ok(Made::csv(["date", "party", "act", "effect", "known", "place", "territory", "source"], rows));
+    }
+    let row = |act: &&law::Act| {
+        let who = act.party.map(|party| Link {
+            href: asked.link(&["treaties", &instrument.id, "participants", world.code(party)]),
+            text: world.party_name(party, act.date.first).to_owned(),
+            here: false,
+        });
+        let remarks = [&act.note, &act.doubt, &act.overruled].into_iter().flatten().map(|text| text.to_string());
+        let territory = act.territory.iter().map(|territory| territory.to_string());
+        ActRow {
+            date: terms::dated(w, act.date),
+            who,
+            what: terms::act(w, act.kind),
+            known: terms::maybe(w, act.known),
+            effect: terms::maybe(w, act.effect),
+            place: act.place.as_deref().map_or(String::new(), |place| place_name(asked, place)),
+            source: act.source.to_string(),
+            remarks: territory.chain(remarks).collect(),
+        }
+    };
+    let title = pack::in_language(&instrument.title, w.lang()).to_owned();
+    Made::html(&ActsPage {
+        f: Frame::new(asked, w.tell("acts-of", &[("treaty", title.clone().into())])).resting_on(asked, asked.record.at),
+        title,
+        treaty: asked.link(&["treaties", &instrument.id]),
+        caption: w.tell("acts-count", &[("count", all.len().into())]),
+        rows: all.iter().map(row).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "what-if.html")]
+struct WhatIfPage {
+    f: Frame,
+    title: String,
+    treaty: String,
+    kinds: Vec<Choice>,
+    party: String,
+    date: String,
+    asked: bool,
+    sentences: Vec<String>,
+    rows: Vec<Supposed>,
+    findings: Vec<String>,
+}
+
+struct Supposed {
+    since: Option<When>,
+    name: String,
+    is: Term,
+    would_be: Term,
+}
+
+/// Acts by which a participant changes what it is to a treaty: those that are worth supposing.
+const SUPPOSED: [ActKind; 6] = [
+    ActKind::Signature,
+    ActKind::Ratification,
+    ActKind::Acceptance,
+    ActKind::Approval,
+    ActKind::Accession,
+    ActKind::Withdrawal,
+];
+
+fn what_if(asked: &Asked<'_>) -> Result<Made, Miss> {
+    let (w, world, question) = (asked.words, asked.world, asked.question);
+    let t = asked.treaty(0)?;
+    let instrument = &world.packs[t];
+    let kind = question.own("act").map(supposed_kind).transpose()?.unwrap_or(ActKind::Ratification);
+    let date = question.own_day("date")?.unwrap_or(asked.on);
+    let party = question.own("party").map(|word| treaties::party(asked, "party", word)).transpose()?;
+    let acts: Vec<law::Act> = party.map(|party| law::Act::new(kind, Some(party), date)).into_iter().collect();
+    let written: Vec<String> =
+        party.map(|party| format!("{date} {} {}", kind.word(), world.code(party))).into_iter().collect();
+    let asks = whatif::Question { acts: &acts, written: &written, on: question.on, today: asked.today };
+    let answer = whatif::answer(world, t, asks);
+    if asked.form == Form::Json {
+        return Made::json(&answer);
+    }
+    let force = match (answer.entry_into_force.is, answer.entry_into_force.would_be) {
+        (None, Some(day)) => w.tell("what-if-enters", &[("day", w.day(day).into())]),
+        (Some(was), Some(day)) if was != day => {
+            w.tell("what-if-enters-instead", &[("day", w.day(day).into()), ("was", w.day(was).into())])
+        }
+        _ => w.say("what-if-same-force").to_owned(),
+    };
+    let parties = w.tell(
+        "what-if-parties",
+        &[
+            ("day", w.day(answer.on).into()),
+            ("would", answer.parties.would_be.into()),
+            ("is", w.number(answer.parties.is).into()),
+        ],
+    );
+    let row = |change: &whatif::Change| Supposed {
+        since: terms::maybe(w, change.since),
+        name: change.name.clone(),
+        is: terms::status(asked, change.is),
+        would_be: terms::status(asked, change.would_be),
+    };
+    let kinds = SUPPOSED.iter().map(|own| Choice {
+        value: own.word().to_owned(),
+        text: terms::act(w, *own).to_owned(),
+        chosen: *own == kind,
+    });
+    let title = pack::in_language(&instrument.title, w.lang()).to_owned();
+    Made::html(&WhatIfPage {
+        f: Frame::new(asked, w.tell("what-if-of", &[("treaty", title.clone().into())]))
+            .resting_on(asked, asked.record.at),
+        title,
+        treaty: asked.link(&["treaties", &instrument.id]),
+        kinds: kinds.collect(),
+        party: party.map_or(String::new(), |party| world.party_name(party, asked.on).to_owned()),
+        date: date.to_string(),
+        asked: party.is_some(),
+        sentences: vec![force, parties],
+        rows: answer.changes.iter().map(row).collect(),
+        findings: answer.findings.clone(),
+    })
+}
+
+fn supposed_kind(word: &str) -> Result<ActKind, Wrong> {
+    SUPPOSED.into_iter().find(|kind| kind.word() == word).ok_or_else(|| Wrong::Value {
+        name: "act",
+        value: word.to_owned(),
+        takes: SUPPOSED.iter().map(|kind| kind.word().to_owned()).collect(),
+    })
+}

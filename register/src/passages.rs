@@ -1,0 +1,92 @@
+//! The record as passages that can be searched.
+
+use std::sync::Arc;
+
+use law::Day;
+use search::{Class, Entities, Fault, Index, Kind, Passage};
+
+use crate::World;
+
+/// The names by which participants, instruments and places are found, in every language.
+pub fn entities(world: &World) -> Entities {
+    let packs = &world.packs;
+    let mut entities = Entities::new();
+    for name in packs.names.iter() {
+        entities.add(Class::Participant, world.code(name.party), &name.text);
+    }
+    for instrument in &packs.instruments {
+        for name in names(instrument) {
+            entities.add(Class::Instrument, &instrument.id, name);
+        }
+    }
+    for place in &packs.places {
+        entities.add(Class::Place, &place.place, &place.text);
+    }
+    entities
+}
+
+/// An index of the record, in memory.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn index(world: &World) -> Result<Index, Fault> {
+    let mut index = Index::in_memory(Arc::new(entities(world)));
+    index.fill(of(world), &mut |_| ())?;
+    Ok(index)
+}
+
+fn names(instrument: &pack::Instrument) -> impl Iterator<Item = &str> {
+    let titles = instrument.title.values().map(String::as_str);
+    let aliases = instrument.aliases.values().flatten().map(String::as_str);
+    titles.chain(aliases).chain(instrument.short.as_deref())
+}
+
+/// Instruments, participants and acts.
+pub fn of(world: &World) -> Vec<Passage> {
+    let packs = &world.packs;
+    let mut all = Vec::new();
+    for instrument in &packs.instruments {
+        let names: Vec<&str> = names(instrument).collect();
+        all.push(Passage {
+            document: instrument.id.clone(),
+            kind: Kind::Treaty,
+            title: instrument.name(&world.lang).to_owned(),
+            text: names.join("\n"),
+            date: instrument.adopted.map(|day| day.first),
+            instruments: vec![instrument.id.clone()],
+            ..Passage::default()
+        });
+        for act in &instrument.acts {
+            let party = act.party.map(|party| world.party_name(party, act.date.first));
+            let code = act.party.map(|party| world.code(party).to_owned());
+            let mut words: Vec<&str> = vec![instrument.name(&world.lang)];
+            words.extend(party);
+            words.push(act.kind.word());
+            words.extend([&act.place, &act.territory, &act.note, &act.doubt].into_iter().flatten().map(|text| &**text));
+            all.push(Passage {
+                document: instrument.id.clone(),
+                kind: Kind::Act,
+                lang: world.lang.clone(),
+                title: format!("{}{} {}", party.map_or(String::new(), |name| format!("{name}: ")), act.kind, act.date),
+                text: words.join(", "),
+                date: Some(act.date.first),
+                instruments: vec![instrument.id.clone()],
+                actors: code.into_iter().collect(),
+                ..Passage::default()
+            });
+        }
+    }
+    for (party, about) in packs.parties.iter() {
+        let names: Vec<&str> =
+            packs.names.iter().filter(|name| name.party == party).map(|name| name.text.as_str()).collect();
+        all.push(Passage {
+            document: about.code.to_string(),
+            kind: Kind::Participant,
+            title: world.party_name(party, Day::LAST).to_owned(),
+            text: names.join("\n"),
+            actors: vec![about.code.to_string()],
+            ..Passage::default()
+        });
+    }
+    all
+}
