@@ -4,6 +4,7 @@
 
 mod commands;
 mod desk;
+mod english;
 mod failure;
 mod output;
 mod paper;

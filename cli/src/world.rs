@@ -27,7 +27,7 @@ pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> 
         return Err(Failure::data(format!(
             "the packs in {} have {}; no answer rests on them",
             folder.display(),
-            register::words::count(errors, "error", "errors")
+            crate::english::count(errors, "error", "errors")
         ))
         .help(format!("`semey check {}` lists them", folder.display())));
     }

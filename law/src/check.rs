@@ -5,7 +5,7 @@
 
 use crate::act::{Act, ActKind};
 use crate::clause::{OpenTo, OpenToWord, Participation, ReservationRule, Since};
-use crate::day::{Day, Precision};
+use crate::day::{Dated, Day, Precision};
 use crate::party::{Parties, PartyIx, PartyKind};
 use crate::plan::Source;
 
@@ -20,8 +20,53 @@ pub struct Finding {
     pub function: &'static str,
     /// The act, as its index among the treaty's acts.
     pub act: u32,
-    /// What is wrong, without the names.
-    pub message: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong with an act, without the names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The participant exists only from that day.
+    ExistsFrom(Day),
+    /// The participant no longer exists from that day.
+    ExistsUntil(Day),
+    /// The text was adopted on that date.
+    AdoptedOn(Dated),
+    /// It is recorded as known from a day before its own.
+    KnownFrom(Day),
+    /// The participant is not among those to which the treaty is open.
+    NotOpenTo,
+    /// Signature closed on that day.
+    SignatureClosed(Day),
+    /// Signature opened on that day.
+    SignatureOpened(Day),
+    /// The treaty provides for other ways of consenting.
+    ProvidesFor(Vec<ActKind>),
+    /// Without a signature consent is by accession.
+    NoSignature,
+    /// The same act stands twice.
+    Twice,
+    /// No consent by the participant is recorded.
+    NoConsent,
+    /// The treaty is silent on withdrawal.
+    SilentOnWithdrawal,
+    /// The treaty forbids withdrawal.
+    WithdrawalBarred,
+    /// Notice can be given from that day; none means once the treaty is in force.
+    NoticeFrom(Option<Day>),
+    /// The treaty bars reservations.
+    ReservationsBarred,
+    /// No reservation answers to an objection.
+    NoReservation,
+    /// No act has the id that the act is about.
+    NoActWithId(Box<str>),
+    /// The date is not known to the day.
+    Vague(Dated),
+    /// The participant has consented already, on that date.
+    ConsentedAlready(Dated),
+    /// A notice of withdrawal runs.
+    NoticeRuns,
 }
 
 /// What a check looks at.
@@ -35,7 +80,7 @@ pub struct Record<'a> {
     pub entry_into_force: Day,
 }
 
-type Check = fn(Record<'_>, u32, &Act) -> Option<String>;
+type Check = fn(Record<'_>, u32, &Act) -> Option<Fault>;
 
 /// Every check, by name, with its article and the depositary's function.
 const CHECKS: &[(&str, &str, &str, Check)] = &[
@@ -68,7 +113,7 @@ pub fn check(record: Record<'_>) -> Vec<Finding> {
 /// The findings about one act, which need not be in the record yet.
 pub fn check_act(record: Record<'_>, index: u32, act: &Act) -> Vec<Finding> {
     let found = CHECKS.iter().filter_map(|&(check, article, function, ensure)| {
-        ensure(record, index, act).map(|message| Finding { check, article, function, act: index, message })
+        ensure(record, index, act).map(|fault| Finding { check, article, function, act: index, fault })
     });
     found.collect()
 }
@@ -78,35 +123,35 @@ fn earlier<'a>(record: Record<'a>, act: &'a Act) -> impl Iterator<Item = &'a Act
 }
 
 /// Ensures that the participant existed.
-fn before_existence(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn before_existence(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let party = &record.parties[act.party?];
     let begins = party.begins?;
     // Some took part before independence: British India, Ukraine and Belarus in the Soviet Union.
     let early = party.kind == PartyKind::State && act.date.last() < begins;
-    early.then(|| format!("the participant exists from {begins}"))
+    early.then_some(Fault::ExistsFrom(begins))
 }
 
 /// Ensures that the participant still existed.
-fn after_extinction(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn after_extinction(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let ends = record.parties[act.party?].ends?;
-    (act.date.first >= ends).then(|| format!("the participant no longer exists from {ends}"))
+    (act.date.first >= ends).then_some(Fault::ExistsUntil(ends))
 }
 
 /// Ensures that the text existed.
-fn before_adoption(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn before_adoption(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let adopted = record.source.adopted?;
     let early = act.party.is_some() && act.date.last() < adopted.first;
-    early.then(|| format!("the text was adopted on {adopted}"))
+    early.then_some(Fault::AdoptedOn(adopted))
 }
 
 /// Ensures that nobody was told of an act before it was done.
-fn known_before_done(_: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn known_before_done(_: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let known = act.known?;
-    (known < act.date.first).then(|| format!("it is recorded as known from {known}"))
+    (known < act.date.first).then_some(Fault::KnownFrom(known))
 }
 
 /// Ensures that the participant may become a party.
-fn not_entitled(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn not_entitled(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     if !act.kind.is_consent() && act.kind != ActKind::Signature {
         return None;
     }
@@ -115,13 +160,14 @@ fn not_entitled(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
         OpenTo::Word(OpenToWord::AllStates | OpenToWord::UnMembersAndInvited) => None,
         // Whether it was a party to another treaty is for the engine to say, not for the form.
         OpenTo::PartiesTo(_) | OpenTo::SignatoriesOf(_) => None,
-        OpenTo::List(_) | OpenTo::Group(_) => (!entitled(record.parties, record.source, party, act.date.first))
-            .then(|| "it is not among those to which the treaty is open".to_owned()),
+        OpenTo::List(_) | OpenTo::Group(_) => {
+            (!entitled(record.parties, record.source, party, act.date.first)).then_some(Fault::NotOpenTo)
+        }
     }
 }
 
 /// Ensures that a signature falls within the time for signature.
-fn late_signature(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn late_signature(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     if act.kind != ActKind::Signature {
         return None;
     }
@@ -129,22 +175,19 @@ fn late_signature(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
     let closed = window.until.filter(|until| act.date.first > until.last());
     let early = window.from.filter(|from| act.date.last() < from.first);
     closed
-        .map(|until| format!("signature closed on {}", until.last()))
-        .or_else(|| early.map(|from| format!("signature opened on {}", from.first)))
+        .map(|until| Fault::SignatureClosed(until.last()))
+        .or_else(|| early.map(|from| Fault::SignatureOpened(from.first)))
 }
 
 /// Ensures that the treaty knows this way of consenting.
-fn wrong_name_of_act(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn wrong_name_of_act(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let Participation { consent, .. } = record.source.clauses.participation.as_ref()?;
     let known = consent.is_empty() || consent.contains(&act.kind) || act.kind == ActKind::Succession;
-    (act.kind.is_consent() && !known).then(|| {
-        let words: Vec<&str> = consent.iter().map(|kind| kind.word()).collect();
-        format!("the treaty provides for {}", words.join(", "))
-    })
+    (act.kind.is_consent() && !known).then(|| Fault::ProvidesFor(consent.clone()))
 }
 
 /// Ensures that who ratifies has signed.
-fn ratification_without_signature(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn ratification_without_signature(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let signs = |other: &Act| {
         matches!(
             other.kind,
@@ -152,11 +195,11 @@ fn ratification_without_signature(record: Record<'_>, _: u32, act: &Act) -> Opti
         )
     };
     let missing = act.kind == ActKind::Ratification && act.overruled.is_none() && !earlier(record, act).any(signs);
-    missing.then(|| "no signature is recorded; without one consent is by accession".to_owned())
+    missing.then_some(Fault::NoSignature)
 }
 
 /// Ensures that an act stands once.
-fn duplicate_act(record: Record<'_>, index: u32, act: &Act) -> Option<String> {
+fn duplicate_act(record: Record<'_>, index: u32, act: &Act) -> Option<Fault> {
     let mut before = record.source.acts.iter().take(index as usize);
     let same = |other: &Act| {
         other.party == act.party
@@ -167,29 +210,29 @@ fn duplicate_act(record: Record<'_>, index: u32, act: &Act) -> Option<String> {
             && other.source == act.source
             && other.id == act.id
     };
-    before.any(same).then(|| "the same act stands twice".to_owned())
+    before.any(same).then_some(Fault::Twice)
 }
 
 /// Ensures that who withdraws has consented.
-fn withdrawal_by_non_party(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn withdrawal_by_non_party(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let alone = act.kind == ActKind::Withdrawal && !earlier(record, act).any(|other| other.kind.is_consent());
-    alone.then(|| "no consent by it is recorded".to_owned())
+    alone.then_some(Fault::NoConsent)
 }
 
 /// Ensures that the treaty gives a right to withdraw.
-fn withdrawal_without_right(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn withdrawal_without_right(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     if act.kind != ActKind::Withdrawal {
         return None;
     }
     match &record.source.clauses.withdrawal {
-        None => Some("the treaty is silent on withdrawal; the notice has no effect of its own".to_owned()),
-        Some(clause) if clause.barred => Some("the treaty forbids withdrawal".to_owned()),
+        None => Some(Fault::SilentOnWithdrawal),
+        Some(clause) if clause.barred => Some(Fault::WithdrawalBarred),
         Some(_) => None,
     }
 }
 
 /// Ensures that a notice of withdrawal does not come before its time.
-fn withdrawal_too_early(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn withdrawal_too_early(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     if act.kind != ActKind::Withdrawal {
         return None;
     }
@@ -199,42 +242,41 @@ fn withdrawal_too_early(record: Record<'_>, _: u32, act: &Act) -> Option<String>
         Since::Adoption(period) => period.after(record.source.adopted?.first),
         Since::EntryIntoForceForParty(_) => return None,
     };
-    let from = if first.is_real() { format!("from {first}") } else { "only once the treaty is in force".to_owned() };
-    (act.date.first < first).then(|| format!("notice can be given {from}"))
+    (act.date.first < first).then(|| Fault::NoticeFrom(first.real()))
 }
 
 /// Ensures that reservations are not barred.
-fn reservation_barred(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn reservation_barred(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let rule = record.source.clauses.reservations.as_ref()?.rule;
     let barred = act.kind == ActKind::Reservation && rule == ReservationRule::Barred;
-    barred.then(|| "the treaty bars reservations; practice is to ask the State first".to_owned())
+    barred.then_some(Fault::ReservationsBarred)
 }
 
 /// Ensures that an objection names a reservation.
-fn objection_to_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn objection_to_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let mut reservations = record.source.acts.iter().filter(|other| other.kind == ActKind::Reservation);
     let names_one = match &act.about {
         Some(id) => reservations.any(|other| other.id.as_ref() == Some(id)),
         None => reservations.next().is_some(),
     };
-    (act.kind == ActKind::Objection && !names_one).then(|| "no reservation answers to it".to_owned())
+    (act.kind == ActKind::Objection && !names_one).then_some(Fault::NoReservation)
 }
 
 /// Ensures that what an act is about is in the record.
-fn about_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn about_nothing(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let about = act.about.as_ref().filter(|_| act.kind != ActKind::Objection)?;
     let there = record.source.acts.iter().any(|other| other.id.as_ref() == Some(about));
-    (!there).then(|| format!("no act has the id `{about}`"))
+    (!there).then(|| Fault::NoActWithId(about.clone()))
 }
 
 /// Ensures that dates which count are known to the day.
-fn imprecise_date(_: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn imprecise_date(_: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     let vague = act.kind.is_consent() && act.date.precision != Precision::Day && act.effect.is_none();
-    vague.then(|| format!("the date is known as {}; it is counted from {}", act.date, act.date.first))
+    vague.then_some(Fault::Vague(act.date))
 }
 
 /// Ensures that nobody consents twice to one treaty, beyond what the clauses ask for.
-fn already_consented(record: Record<'_>, index: u32, act: &Act) -> Option<String> {
+fn already_consented(record: Record<'_>, index: u32, act: &Act) -> Option<Fault> {
     // Only of an act that is to be entered: a register may list one deposit from several sources.
     if index != u32::MAX || !act.kind.is_consent() {
         return None;
@@ -247,11 +289,11 @@ fn already_consented(record: Record<'_>, index: u32, act: &Act) -> Option<String
             standing = None;
         }
     }
-    standing.map(|date| format!("it has consented already, on {date}"))
+    standing.map(Fault::ConsentedAlready)
 }
 
 /// Ensures that a consent given while a notice runs says when it takes effect.
-fn consent_while_leaving(record: Record<'_>, _: u32, act: &Act) -> Option<String> {
+fn consent_while_leaving(record: Record<'_>, _: u32, act: &Act) -> Option<Fault> {
     if !act.kind.is_consent() || act.effect.is_some() {
         return None;
     }
@@ -261,7 +303,7 @@ fn consent_while_leaving(record: Record<'_>, _: u32, act: &Act) -> Option<String
                 .is_some_and(|effect| other.date.first <= act.date.first && act.date.first < effect)
     };
     let leaving = record.source.acts.iter().any(|other| other.party == act.party && runs(other));
-    leaving.then(|| "a notice of withdrawal runs; give the day of effect of the new consent".to_owned())
+    leaving.then_some(Fault::NoticeRuns)
 }
 
 /// Whether a participant may become a party, as far as the clauses say so without other treaties.

@@ -57,6 +57,34 @@ pub enum LifeStage {
     Ended,
 }
 
+impl LifeStage {
+    /// Every stage.
+    pub const ALL: [LifeStage; 8] = [
+        LifeStage::Draft,
+        LifeStage::Open,
+        LifeStage::InForce,
+        LifeStage::Suspended,
+        LifeStage::Extended,
+        LifeStage::Amended,
+        LifeStage::Superseded,
+        LifeStage::Ended,
+    ];
+
+    /// The word used in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            LifeStage::Draft => "adopted",
+            LifeStage::Open => "open",
+            LifeStage::InForce => "in-force",
+            LifeStage::Suspended => "suspended",
+            LifeStage::Extended => "extended",
+            LifeStage::Amended => "amended",
+            LifeStage::Superseded => "superseded",
+            LifeStage::Ended => "ended",
+        }
+    }
+}
+
 impl Engine {
     /// The intervals of one participant, as known on a day, without the days before its first act.
     pub fn history(&self, t: TreatyIx, party: PartyIx, known: Day, scratch: &mut Scratch) -> Vec<Interval> {

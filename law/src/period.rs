@@ -41,24 +41,66 @@ enum Then {
     NewYear,
 }
 
+/// What a length of time is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// So many days: `30 days`.
+    Days,
+    /// The day with that number: `30th day`.
+    NthDay,
+    /// Weeks.
+    Weeks,
+    /// Months of the calendar.
+    Months,
+    /// Years.
+    Years,
+}
+
+/// A length of time as a treaty writes it: `12 months` and `1 year` are two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Length {
+    /// How many.
+    pub number: u16,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// A waiting period as a treaty writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Written {
+    /// `same day`.
+    SameDay,
+    /// `next day`.
+    NextDay,
+    /// `30 days`, `30th day`, `3 months`.
+    Length(Length),
+    /// `next 1 January`, or `next 1 January after 6 months`.
+    NewYear(Option<Length>),
+    /// `first day of the month following`, or `first day of the month following 60 days`.
+    MonthFollowing(Option<Length>),
+    /// `first day of the 6th month after`.
+    NthMonth(u16),
+}
+
 /// A waiting period in the words of a treaty, such as `30 days`, `30th day`,
 /// `3 months`, `first day of the month following 60 days`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Period {
     text: Box<str>,
+    written: Written,
     wait: Wait,
 }
 
 impl Period {
     /// No waiting: the effect is on the day of the act.
     pub fn same_day() -> Period {
-        Period { text: "same day".into(), wait: Wait::NONE }
+        Period { text: "same day".into(), written: Written::SameDay, wait: Wait::NONE }
     }
 
     /// So many days after the act.
     pub fn days(days: u16) -> Period {
-        let wait = Wait { base: Base::Days(days), ..Wait::NONE };
-        Period { text: format!("{days} days").into(), wait }
+        let written = Written::Length(Length { number: days, unit: Unit::Days });
+        Period { text: format!("{days} days").into(), written, wait: written.wait() }
     }
 
     /// The same period under another rule for month ends.
@@ -71,6 +113,11 @@ impl Period {
     /// Whether the effect is on the day of the act.
     pub fn is_same_day(&self) -> bool {
         self.wait == Wait::NONE
+    }
+
+    /// How the treaty writes it.
+    pub fn written(&self) -> Written {
+        self.written
     }
 
     /// The arithmetic without the words.
@@ -182,33 +229,58 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Period, PeriodError> {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let read = match words.as_slice() {
-            ["same", "day"] => Some((Base::Days(0), Then::Stop)),
-            ["next", "day"] => Some((Base::Days(1), Then::Stop)),
-            ["next", "1", "January"] => Some((Base::Days(0), Then::NewYear)),
-            ["next", "1", "January", "after", rest @ ..] => base(rest).map(|b| (b, Then::NewYear)),
-            ["first", "day", "of", "the", "month", "following"] => Some((Base::Days(0), Then::FirstOfMonth(1))),
+            ["same", "day"] => Some(Written::SameDay),
+            ["next", "day"] => Some(Written::NextDay),
+            ["next", "1", "January"] => Some(Written::NewYear(None)),
+            ["next", "1", "January", "after", rest @ ..] => length(rest).map(|past| Written::NewYear(Some(past))),
+            ["first", "day", "of", "the", "month", "following"] => Some(Written::MonthFollowing(None)),
             ["first", "day", "of", "the", "month", "following", rest @ ..] => {
-                base(rest).map(|b| (b, Then::FirstOfMonth(1)))
+                length(rest).map(|past| Written::MonthFollowing(Some(past)))
             }
-            ["first", "day", "of", "the", nth, "month", "after"] => {
-                ordinal(nth).map(|n| (Base::Days(0), Then::FirstOfMonth(n)))
-            }
-            rest => base(rest).map(|b| (b, Then::Stop)),
+            ["first", "day", "of", "the", nth, "month", "after"] => ordinal(nth).map(Written::NthMonth),
+            rest => length(rest).map(Written::Length),
         };
-        let (base, then) = read.ok_or_else(|| PeriodError(text.to_owned()))?;
-        Ok(Period { text: words.join(" ").into(), wait: Wait { base, then, rounding: Rounding::Clip } })
+        let written = read.ok_or_else(|| PeriodError(text.to_owned()))?;
+        Ok(Period { text: words.join(" ").into(), written, wait: written.wait() })
     }
 }
 
-fn base(words: &[&str]) -> Option<Base> {
-    match *words {
-        [nth, "day"] if nth != "1" => ordinal(nth).map(Base::Days),
-        [n, "day" | "days"] => number(n).map(Base::Days),
-        [n, "week" | "weeks"] => number(n)?.checked_mul(7).map(Base::Days),
-        [n, "month" | "months"] => number(n).map(Base::Months),
-        [n, "year" | "years"] => number(n)?.checked_mul(12).map(Base::Months),
-        _ => None,
+impl Written {
+    fn wait(self) -> Wait {
+        let none = Base::Days(0);
+        let (base, then) = match self {
+            Written::SameDay => (none, Then::Stop),
+            Written::NextDay => (Base::Days(1), Then::Stop),
+            Written::Length(length) => (length.base(), Then::Stop),
+            Written::NewYear(past) => (past.map_or(none, Length::base), Then::NewYear),
+            Written::MonthFollowing(past) => (past.map_or(none, Length::base), Then::FirstOfMonth(1)),
+            Written::NthMonth(n) => (none, Then::FirstOfMonth(n)),
+        };
+        Wait { base, then, rounding: Rounding::Clip }
     }
+}
+
+impl Length {
+    fn base(self) -> Base {
+        match self.unit {
+            Unit::Days | Unit::NthDay => Base::Days(self.number),
+            Unit::Weeks => Base::Days(self.number * 7),
+            Unit::Months => Base::Months(self.number),
+            Unit::Years => Base::Months(self.number * 12),
+        }
+    }
+}
+
+fn length(words: &[&str]) -> Option<Length> {
+    let (number, unit) = match *words {
+        [nth, "day"] if nth != "1" => (ordinal(nth)?, Unit::NthDay),
+        [n, "day" | "days"] => (number(n)?, Unit::Days),
+        [n, "week" | "weeks"] => (number(n).filter(|n| n.checked_mul(7).is_some())?, Unit::Weeks),
+        [n, "month" | "months"] => (number(n)?, Unit::Months),
+        [n, "year" | "years"] => (number(n).filter(|n| n.checked_mul(12).is_some())?, Unit::Years),
+        _ => return None,
+    };
+    Some(Length { number, unit })
 }
 
 fn number(word: &str) -> Option<u16> {

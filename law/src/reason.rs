@@ -93,28 +93,31 @@ impl Fallback {
         }
     }
 
-    /// The rule in one sentence.
-    pub const fn rule(self) -> &'static str {
+    /// Every rule.
+    pub const ALL: [Fallback; 9] = [
+        Fallback::AllNegotiatingStates,
+        Fallback::OnConsent,
+        Fallback::NumberDoesNotEnd,
+        Fallback::NoRightToWithdraw,
+        Fallback::TwelveMonths,
+        Fallback::Revocable,
+        Fallback::ObjectAndPurpose,
+        Fallback::ByDeposit,
+        Fallback::SuccessionBack,
+    ];
+
+    /// The word by which catalogues know it.
+    pub const fn word(self) -> &'static str {
         match self {
-            Fallback::AllNegotiatingStates => {
-                "without a provision a treaty enters into force when all the negotiating States have consented"
-            }
-            Fallback::OnConsent => "for a State that consents later the treaty enters into force on that day",
-            Fallback::NumberDoesNotEnd => {
-                "a treaty does not end because its parties fall below the number needed for its entry into force"
-            }
-            Fallback::NoRightToWithdraw => {
-                "a treaty without a provision on withdrawal is not subject to it, unless the parties meant it or its nature implies it"
-            }
-            Fallback::TwelveMonths => "twelve months' notice of the intention to withdraw",
-            Fallback::Revocable => "a notice of withdrawal may be revoked at any time before it takes effect",
-            Fallback::ObjectAndPurpose => {
-                "a signatory refrains from acts that would defeat the object and purpose, until it makes clear that it does not intend to become a party"
-            }
-            Fallback::ByDeposit => "consent is established by the deposit of the instrument with the depositary",
-            Fallback::SuccessionBack => {
-                "a State that notifies succession is considered a party from the date of the succession of States"
-            }
+            Fallback::AllNegotiatingStates => "all-negotiating-states",
+            Fallback::OnConsent => "on-consent",
+            Fallback::NumberDoesNotEnd => "number-does-not-end",
+            Fallback::NoRightToWithdraw => "no-right-to-withdraw",
+            Fallback::TwelveMonths => "twelve-months",
+            Fallback::Revocable => "revocable",
+            Fallback::ObjectAndPurpose => "object-and-purpose",
+            Fallback::ByDeposit => "by-deposit",
+            Fallback::SuccessionBack => "succession-back",
         }
     }
 }

@@ -19,7 +19,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 
 use serde::Serialize;
 
@@ -224,49 +223,81 @@ pub enum Effect {
 }
 
 macro_rules! whys {
-    ($($why:ident = $sentence:literal,)*) => {
-        /// Why, in one of the sentences this module knows; they are its [`Display`](fmt::Display).
+    ($($(#[$doc:meta])* $why:ident = $word:literal,)*) => {
+        /// Why, in a word that catalogues put sentences to.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
         #[serde(rename_all = "kebab-case")]
-        pub enum Why { $(#[doc = $sentence] $why,)* }
+        pub enum Why { $($(#[$doc])* $why,)* }
 
-        impl fmt::Display for Why {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(match self { $(Why::$why => $sentence,)* })
+        impl Why {
+            /// Every one.
+            pub const ALL: &[Why] = &[$(Why::$why,)*];
+
+            /// The word, as in JSON.
+            pub const fn word(self) -> &'static str {
+                match self { $(Why::$why => $word,)* }
             }
         }
     };
 }
 
 whys! {
-    Bars = "the treaty bars reservations",
-    CannotBeMade = "a reservation that the treaty bars cannot be made; what follows is for the States to say",
-    Permits = "the treaty authorises the reservation expressly",
-    NeedsNoAcceptance = "a reservation that is expressly authorised needs no acceptance",
-    Lists = "the treaty admits only listed reservations; whether this is one is for the States to say",
-    Compatible = "the treaty admits reservations compatible with its object and purpose",
-    TwoThirds = "a reservation is incompatible if at least two thirds of the parties object",
-    TwoThirdsObject = "at least two thirds of the parties objected in time",
-    Silent = "the treaty is silent: reservations compatible with its object and purpose may be made",
-    NotBound = "one of the two States is not a party on that day",
-    Confirmed = "made before consent and confirmed at consent: it counts from the confirmation",
-    NotConfirmed = "made before consent and not confirmed at consent",
-    Withdrawn = "the other State has received notice of the withdrawal",
-    DayNamed = "the act names the day of its effect",
-    LateRuns = "made after consent: deposited only if no contracting State objects in twelve months",
-    LateBlocked = "made after consent: a single objection keeps it from being deposited",
-    LateDeposited = "made after consent: nobody objected in twelve months",
-    Accepted = "the other State accepted it expressly",
-    PeriodRuns = "the period in which the other State can object has not ended",
-    PeriodEnded = "the other State did not object in time after it was notified",
-    PeriodEndedByConsent = "the other State did not object by the day of its own consent",
-    ObjectionTooLate = "an objection made after the reservation was taken to be accepted",
-    ObjectionIdle = "an objection to an authorised reservation changes nothing",
-    ObjectionWithdrawn = "the objection was withdrawn; the reserving State has notice of it",
-    Modifies = "the provisions are modified for both States to the extent of the reservation",
-    Excludes = "the provisions do not apply between them to the extent of the reservation",
-    Precludes = "the objection says definitely that the treaty is not to be in force between them",
-    NoticeAssumed = "no day of notice is recorded; it is taken to be the day of the act",
+    /// The treaty bars reservations.
+    Bars = "bars",
+    /// A reservation that the treaty bars cannot be made; what follows is for the States to say.
+    CannotBeMade = "cannot-be-made",
+    /// The treaty authorises the reservation expressly.
+    Permits = "permits",
+    /// A reservation that is expressly authorised needs no acceptance.
+    NeedsNoAcceptance = "needs-no-acceptance",
+    /// The treaty admits only listed reservations; whether this is one is for the States to say.
+    Lists = "lists",
+    /// The treaty admits reservations compatible with its object and purpose.
+    Compatible = "compatible",
+    /// A reservation is incompatible if at least two thirds of the parties object.
+    TwoThirds = "two-thirds",
+    /// At least two thirds of the parties objected in time.
+    TwoThirdsObject = "two-thirds-object",
+    /// The treaty is silent: reservations compatible with its object and purpose may be made.
+    Silent = "silent",
+    /// One of the two States is not a party on that day.
+    NotBound = "not-bound",
+    /// Made before consent and confirmed at consent: it counts from the confirmation.
+    Confirmed = "confirmed",
+    /// Made before consent and not confirmed at consent.
+    NotConfirmed = "not-confirmed",
+    /// The other State has received notice of the withdrawal.
+    Withdrawn = "withdrawn",
+    /// The act names the day of its effect.
+    DayNamed = "day-named",
+    /// Made after consent: deposited only if no contracting State objects in twelve months.
+    LateRuns = "late-runs",
+    /// Made after consent: a single objection keeps it from being deposited.
+    LateBlocked = "late-blocked",
+    /// Made after consent: nobody objected in twelve months.
+    LateDeposited = "late-deposited",
+    /// The other State accepted it expressly.
+    Accepted = "accepted",
+    /// The period in which the other State can object has not ended.
+    PeriodRuns = "period-runs",
+    /// The other State did not object in time after it was notified.
+    PeriodEnded = "period-ended",
+    /// The other State did not object by the day of its own consent.
+    PeriodEndedByConsent = "period-ended-by-consent",
+    /// An objection made after the reservation was taken to be accepted.
+    ObjectionTooLate = "objection-too-late",
+    /// An objection to an authorised reservation changes nothing.
+    ObjectionIdle = "objection-idle",
+    /// The objection was withdrawn; the reserving State has notice of it.
+    ObjectionWithdrawn = "objection-withdrawn",
+    /// The provisions are modified for both States to the extent of the reservation.
+    Modifies = "modifies",
+    /// The provisions do not apply between them to the extent of the reservation.
+    Excludes = "excludes",
+    /// The objection says definitely that the treaty is not to be in force between them.
+    Precludes = "precludes",
+    /// No day of notice is recorded; it is taken to be the day of the act.
+    NoticeAssumed = "notice-assumed",
 }
 
 /// A reason, with its article.

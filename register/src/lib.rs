@@ -1,4 +1,4 @@
-//! The register room: answers questions about treaties as values, with the English sentences in them.
+//! The register room: answers questions about treaties as values, with the sentences in them.
 //!
 //! An answer is a function of the [`World`] and of the question, which carries its days: the room
 //! reads no clock and prints nothing. The fields of an answer, in their order, are the JSON that
@@ -15,7 +15,6 @@ mod refusal;
 pub mod registry;
 pub mod snapshot;
 mod state;
-pub mod words;
 mod world;
 
 pub use refusal::{Form, Refusal};

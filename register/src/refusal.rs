@@ -88,8 +88,9 @@ impl fmt::Display for Refusal {
             Refusal::Findings { what, findings } => {
                 write!(f, "{what} is held, because a depositary would ask first:")?;
                 findings.iter().try_for_each(|finding| {
-                    let Finding { check, article, function, message, .. } = finding;
-                    write!(f, "\n  - {message} [{check}, {article}, {function}]")
+                    let Finding { check, article, function, fault, .. } = finding;
+                    let fault = words::of("en").fault(fault);
+                    write!(f, "\n  - {fault} [{check}, {article}, {function}]")
                 })
             }
             Refusal::Ledger(fault) => fault.fmt(f),

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use law::{Day, PartyIx, TreatyIx};
 use pack::{Packs, Problem};
+use words::Words;
 
-/// The packs that have been read, and the language of the answers' names and titles.
+/// The packs that have been read, and the language of the answers.
 #[derive(Debug, Clone, Default)]
 pub struct World {
     /// Participants, instruments and the engine over their acts; shared by the worlds of several languages.
     pub packs: Arc<Packs>,
     /// What is wrong with the packs.
     pub problems: Vec<Problem>,
-    /// The language of names and titles, as in BCP 47; English where a name has no such form.
+    /// The language of answers, as in BCP 47; English where a name or a sentence has no such form.
     pub lang: String,
 }
 
@@ -53,7 +54,7 @@ impl fmt::Display for Unknown {
 impl std::error::Error for Unknown {}
 
 impl World {
-    /// The same packs, with names and titles in another language.
+    /// The same packs, with answers in another language.
     #[must_use]
     pub fn in_language(&self, lang: &str) -> World {
         World { lang: lang.to_owned(), ..self.clone() }
@@ -93,6 +94,21 @@ impl World {
     /// A participant's name on a day.
     pub fn party_name(&self, party: PartyIx, on: Day) -> &str {
         self.packs.names.of(&self.packs.parties, party, &self.lang, on)
+    }
+
+    /// What answers are said in: English for a language without catalogues.
+    pub fn words(&self) -> &'static Words {
+        words::of(&self.lang)
+    }
+
+    /// A treaty's title as it stands in a sentence.
+    pub(crate) fn title_in_sentence(&self, t: TreatyIx) -> String {
+        self.words().title(pack::in_language(&self.packs[t].title, &self.lang), &self.lang)
+    }
+
+    /// A participant's name on a day, as it stands in a sentence.
+    pub(crate) fn name_in_sentence(&self, party: PartyIx, on: Day) -> String {
+        self.words().name(self.party_name(party, on), &self.lang)
     }
 
     /// A participant's code.

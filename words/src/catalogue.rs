@@ -22,12 +22,22 @@ use law::{Dated, Day, Precision};
 /// The languages that have catalogues, as in BCP 47; English first, which others fall back to.
 pub const LANGUAGES: [&str; 3] = ["en", "ru", "zh"];
 
+macro_rules! files {
+    ($lang:literal) => {
+        &[
+            include_str!(concat!("../", $lang, "/answers.ftl")),
+            include_str!(concat!("../", $lang, "/checks.ftl")),
+            include_str!(concat!("../", $lang, "/dates.ftl")),
+            include_str!(concat!("../", $lang, "/glossary.ftl")),
+            include_str!(concat!("../", $lang, "/law.ftl")),
+            include_str!(concat!("../", $lang, "/portal.ftl")),
+            include_str!(concat!("../", $lang, "/reservations.ftl")),
+        ]
+    };
+}
+
 /// The files of each language, in the order of [`LANGUAGES`].
-const FILES: [&[&str]; 3] = [
-    &[include_str!("../en/dates.ftl"), include_str!("../en/glossary.ftl"), include_str!("../en/portal.ftl")],
-    &[include_str!("../ru/dates.ftl"), include_str!("../ru/glossary.ftl"), include_str!("../ru/portal.ftl")],
-    &[include_str!("../zh/dates.ftl"), include_str!("../zh/glossary.ftl"), include_str!("../zh/portal.ftl")],
-];
+const FILES: [&[&str]; 3] = [files!("en"), files!("ru"), files!("zh")];
 
 /// How a language writes days and numbers: English as the United Nations does.
 const LOCALES: [&str; 3] = ["en-GB", "ru", "zh-Hans"];
@@ -115,6 +125,14 @@ impl Words {
     /// A message without open places, if there is one: for ids that are made from words of the law.
     pub fn known(&self, id: &str) -> Option<&str> {
         self.plain.get(id).map(String::as_str)
+    }
+
+    /// The message of a family that belongs to a word of the law, such as `deed-ratification`.
+    ///
+    /// # Panics
+    /// When there is none; a test goes through every word.
+    pub(crate) fn of_word(&self, family: &str, word: &str) -> &str {
+        self.say(&format!("{family}-{word}"))
     }
 
     /// A message with what is put in its open places.

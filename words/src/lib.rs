@@ -2,7 +2,8 @@
 //!
 //! Sentences lie in catalogues (`words/en/*.ftl` and so on, in [Fluent](https://projectfluent.org)), one folder for each
 //! language, with the same messages in every one; days, numbers and the order of names are those of Unicode's CLDR.
-//! Nothing that a reader sees is written in Rust source.
+//! Nothing that a reader sees is written in Rust source. What the law's values are called is asked of [`Words`] by the value:
+//! [`Words::deed`], [`Words::ground`], [`Words::period`].
 //!
 //! ```
 //! use law::Day;
@@ -16,6 +17,16 @@
 //! # }
 //! ```
 
+mod act;
+mod article;
 mod catalogue;
+mod clause;
+mod fault;
+mod ground;
+mod list;
+mod period;
+mod reservation;
+mod status;
+mod title;
 
 pub use catalogue::{Arg, LANGUAGES, Words, of};

@@ -113,7 +113,13 @@ fn findings(packs: &Packs) -> Vec<Problem> {
         problems.extend(check(record).into_iter().map(|finding| {
             let act = &instrument.acts[finding.act as usize];
             let who = act.party.map_or("the treaty", |party| &packs.parties[party].code);
-            let message = format!("{who}, {} of {}: {} ({})", act.kind, act.date, finding.message, finding.article);
+            let message = format!(
+                "{who}, {} of {}: {} ({})",
+                act.kind,
+                act.date,
+                words::of("en").fault(&finding.fault),
+                finding.article
+            );
             Problem::warning(finding.check, &path, (0, 0), message)
         }));
     }

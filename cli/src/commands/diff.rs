@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::diff::{self, DiffAnswer, Side};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -44,8 +45,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 fn text(answer: &DiffAnswer) -> String {
     let side = |side: &Side| {
         let force = if side.in_force { "in force" } else { "not in force" };
-        let known = side.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
-        format!("{}{known}: {force}, {}", words::day(side.on), words::count(side.parties, "party", "parties"))
+        let known = side.known.map_or(String::new(), |known| format!(", as known on {}", english::day(known)));
+        format!("{}{known}: {force}, {}", english::day(side.on), english::count(side.parties, "party", "parties"))
     };
     let mut text = format!("{}\n{}\n\n", side(&answer.from), side(&answer.to));
     if answer.changes.is_empty() {
@@ -54,7 +55,7 @@ fn text(answer: &DiffAnswer) -> String {
     let mut table = output::table(&["since", "", "participant", "was", "is"]);
     for change in &answer.changes {
         let since = change.since.map_or(String::new(), |day| day.to_string());
-        let (was, is) = (words::status(change.was).to_owned(), words::status(change.is).to_owned());
+        let (was, is) = (english::status(change.was).to_owned(), english::status(change.is).to_owned());
         table.add_row([since, change.party.clone(), change.name.clone(), was, is]);
     }
     output::keep_whole(&mut table, &[0, 1]);

@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::due;
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -40,7 +41,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
     if json {
         return output::json(&rows);
     }
-    let period = format!("from {} to {}", words::day(from), words::day(until));
+    let period = format!("from {} to {}", english::day(from), english::day(until));
     if rows.is_empty() {
         return output::say(&format!("Nothing in the record falls due {period}.\n"));
     }
@@ -54,5 +55,5 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
         ]);
     }
     output::keep_whole(&mut table, &[0, 1, 2]);
-    output::say(&format!("{table}\n{} {period}\n", words::count(rows.len(), "date", "dates")))
+    output::say(&format!("{table}\n{} {period}\n", english::count(rows.len(), "date", "dates")))
 }

@@ -6,10 +6,11 @@ use ledger::tlog::{Receipt, SigningKey};
 use register::answer::consequence::{self, Consequence};
 use register::entry::{ActEntry, Body, Despite, Document, Rectification, Statement};
 use register::registry::{Entered, Now, Proposal};
-use register::{Refusal, Registry, words};
+use register::{Refusal, Registry};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{self, Signing};
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -450,7 +451,7 @@ fn text(answer: &Answer, args: &Args) -> String {
     }
     let new = answer.entered.iter().filter(|one| !one.again).count();
     if answer.entered.len() > 30 {
-        text += &format!("{} in all\n", words::count(new, "new entry", "new entries"));
+        text += &format!("{} in all\n", english::count(new, "new entry", "new entries"));
     }
     match (&args.receipt, answer.entered.first()) {
         (Some(path), _) => text + &format!("The receipt is in {}.\n", path.display()),

@@ -45,7 +45,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let mut text = String::new();
     for read in &all {
         let facts: Vec<&Fact> = read.document.facts.iter().filter(|fact| filter.takes(fact)).collect();
-        text += &output::bold(&format!("{}: {}", read.name(), register::words::count(facts.len(), "fact", "facts")));
+        text += &output::bold(&format!("{}: {}", read.name(), crate::english::count(facts.len(), "fact", "facts")));
         text.push('\n');
         for fact in facts {
             text += &format!("  {:<12} {}\n", fact.paragraph, line(fact));

@@ -3,14 +3,15 @@ use std::path::Path;
 use ledger::source::Stored;
 use ledger::tlog::Hash;
 use ledger::verify;
+use register::Snapshots;
 use register::audit::{Audit, check_requests};
 use register::entry::read;
 use register::registry::{files_of, policy_of, reading_with, request_of};
 use register::snapshot::{self, Checked};
-use register::{Snapshots, words};
 use serde::Serialize;
 
 use crate::desk::{self, Progress};
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -109,13 +110,13 @@ pub(crate) fn run(folder: Option<&Path>, _: &Args, json: bool) -> Result<(), Fai
 fn text(answer: &Answer) -> String {
     let mut text = format!(
         "GOOD: {} of `{}` give the signed root {}; every officer's signature is good.\n",
-        words::count(answer.entries as usize, "entry", "entries"),
+        english::count(answer.entries as usize, "entry", "entries"),
         answer.origin,
         answer.root
     );
     text += &format!(
         "{} named, {} missing.\n",
-        words::count(answer.files, "file is", "files are"),
+        english::count(answer.files, "file is", "files are"),
         answer.missing_files.len()
     );
     for hash in &answer.missing_files {

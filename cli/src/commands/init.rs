@@ -4,12 +4,13 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use ledger::durable;
+use register::Registry;
 use register::officer::WORK_FACTOR;
 use register::registry::{Folder, Founder, Making, current_key};
-use register::{Registry, words};
 use serde::Serialize;
 
 use crate::desk::{self, Progress, Signing};
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 use crate::world;
@@ -121,8 +122,8 @@ fn text(answer: &Answer, instruments: usize) -> String {
     let mut text = format!(
         "The registry in {} holds {} on {}.\nIts ledger is `{}`. Give this key to everybody who is to check it:\n  {}\n",
         answer.registry,
-        words::count(answer.entries as usize, "entry", "entries"),
-        words::count(instruments, "instrument", "instruments"),
+        english::count(answer.entries as usize, "entry", "entries"),
+        english::count(instruments, "instrument", "instruments"),
         answer.origin,
         answer.vkey
     );

@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 
 use ledger::tlog::SigningKey;
 use pack::File;
+use register::Registry;
 use register::adopt::{Adoption, compare};
-use register::{Registry, words};
 use serde::Serialize;
 
 use crate::desk::{self, Progress, Signing};
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 use crate::world;
@@ -100,11 +101,11 @@ fn text(answer: &Answer) -> String {
     let would = if answer.dry_run { "Would enter" } else { "Entered" };
     let mut text = format!(
         "{would} {} and {}",
-        words::count(answer.files.len(), "file", "files"),
-        words::count(answer.acts, "act", "acts")
+        english::count(answer.files.len(), "file", "files"),
+        english::count(answer.acts, "act", "acts")
     );
     if !answer.rectified.is_empty() {
-        text += &format!("; rectified {}", words::count(answer.rectified.len(), "act", "acts"));
+        text += &format!("; rectified {}", english::count(answer.rectified.len(), "act", "acts"));
     }
     text += ".\n";
     for path in answer.files.iter().take(20) {

@@ -3,10 +3,10 @@ use std::path::Path;
 use ledger::{StoreError, each_entry};
 use register::entry::{Body, Entry, read};
 use register::registry;
-use register::words;
 use serde::Serialize;
 
 use crate::desk;
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -139,5 +139,5 @@ fn text(rows: &[Row]) -> String {
         table.add_row([row.entry.to_string(), row.entered.clone(), officers.join(", "), row.text.clone()]);
     }
     output::keep_whole(&mut table, &[0, 1]);
-    format!("{table}\n{}\n", words::count(rows.len(), "entry", "entries"))
+    format!("{table}\n{}\n", english::count(rows.len(), "entry", "entries"))
 }

@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::matrix::{self, MatrixAnswer};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -45,14 +46,14 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
 }
 
 fn text(answer: &MatrixAnswer, list: bool) -> String {
-    let mut text = format!("Treaties in force between each two on {}\n\n", words::day(answer.on));
+    let mut text = format!("Treaties in force between each two on {}\n\n", english::day(answer.on));
     if list || answer.parties.len() == 2 {
         for pair in &answer.pairs {
             text += &format!(
                 "{} and {}: {}\n",
                 pair.parties[0],
                 pair.parties[1],
-                words::count(pair.treaties.len(), "treaty", "treaties")
+                english::count(pair.treaties.len(), "treaty", "treaties")
             );
             if !pair.treaties.is_empty() {
                 text += &line(&format!("  {}", pair.treaties.join(", ")));

@@ -10,10 +10,10 @@ use ledger::tlog::{Hash, Policy, Tile, VerifierKey};
 use ledger::witness::Witness;
 use register::entry::{Body, Change, LogKey, read};
 use register::registry::{BLOBS, files_of};
-use register::words;
 use serde::Serialize;
 
 use crate::desk::Progress;
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -206,18 +206,18 @@ fn text(answer: &Answer) -> String {
     let mut text = match (answer.stale, answer.from == answer.to) {
         (Some(size), _) => format!(
             "The source shows an older state of {}; the copy holds {} and agrees with it.\n",
-            words::count(size as usize, "entry", "entries"),
+            english::count(size as usize, "entry", "entries"),
             answer.to
         ),
-        (None, true) => format!("The copy holds all {}.\n", words::count(answer.to as usize, "entry", "entries")),
+        (None, true) => format!("The copy holds all {}.\n", english::count(answer.to as usize, "entry", "entries")),
         (None, false) => format!(
             "The copy holds {}, {} of them new; each was checked.\n",
-            words::count(answer.to as usize, "entry", "entries"),
+            english::count(answer.to as usize, "entry", "entries"),
             answer.to - answer.from
         ),
     };
     if answer.files > 0 {
-        text += &format!("{} fetched.\n", words::count(answer.files, "file was", "files were"));
+        text += &format!("{} fetched.\n", english::count(answer.files, "file was", "files were"));
     }
     if let Some(key) = &answer.cosigner {
         text += &format!("Cosigned; the key that checks it: {key}\n");

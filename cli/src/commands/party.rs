@@ -1,7 +1,8 @@
 use law::{Day, Status};
+use register::World;
 use register::answer::party::{self, PartyAnswer};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -51,8 +52,8 @@ fn all(world: &World, on: Day, json: bool) -> Result<(), Failure> {
 }
 
 fn text(answer: &PartyAnswer) -> String {
-    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| words::of_status(*count, status)).collect();
-    let heading = format!("{} on {}", answer.name, words::day(answer.on));
+    let counts: Vec<String> = answer.counts.iter().map(|(status, count)| english::of_status(*count, status)).collect();
+    let heading = format!("{} on {}", answer.name, english::day(answer.on));
     let mut text = output::bold(&output::wrap(&heading, output::width(), 2)) + "\n";
     if answer.treaties.is_empty() {
         return text + "No treaty in the packs has an act by it that matches.\n";
@@ -61,7 +62,7 @@ fn text(answer: &PartyAnswer) -> String {
     let mut table = output::table(&["treaty", "title", "status", "since"]);
     for row in &answer.treaties {
         let since = row.since.map_or(String::new(), |day| day.to_string());
-        table.add_row([row.treaty.clone(), row.title.clone(), words::status(row.status).to_owned(), since]);
+        table.add_row([row.treaty.clone(), row.title.clone(), english::status(row.status).to_owned(), since]);
     }
     output::keep_whole(&mut table, &[3]);
     text + &format!("{table}\n")

@@ -71,7 +71,7 @@ pub(crate) fn summary(read: &Read) -> String {
     push("original in", &about.original_languages);
     push("symbol", &about.symbols);
     let facts = read.document.facts.iter().filter(|fact| !fact.fact.starts_with("mention")).count();
-    parts.push(register::words::count(read.document.paragraphs.len(), "paragraph", "paragraphs"));
-    parts.push(register::words::count(facts, "fact", "facts"));
+    parts.push(crate::english::count(read.document.paragraphs.len(), "paragraph", "paragraphs"));
+    parts.push(crate::english::count(facts, "fact", "facts"));
     parts.join("; ")
 }

@@ -3,10 +3,11 @@ use std::path::PathBuf;
 
 use ledger::refill::refill;
 use ledger::{FileSigner, Signer};
+use register::Snapshots;
 use register::registry::{Folder, policy_of, reading, reading_with, request_of};
-use register::{Snapshots, words};
 use serde::Serialize;
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -139,7 +140,7 @@ fn text(answer: &Answer) -> String {
     let mut text = format!(
         "{} holds {}, {} of them fetched from the mirror.\n",
         answer.registry,
-        words::count(answer.entries as usize, "entry", "entries"),
+        english::count(answer.entries as usize, "entry", "entries"),
         answer.fetched
     );
     if answer.locked {

@@ -7,10 +7,11 @@ use ledger::tlog::Hash;
 use register::claim::{self, Proposed, Verdict};
 use register::entry::{Body, Despite, Statement};
 use register::registry::Proposal;
-use register::{Refusal, Registry, words};
+use register::{Refusal, Registry};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{self, Signing};
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 use crate::reading::{self, Read};
@@ -350,7 +351,7 @@ fn despite(
 
 fn text(answer: &Answer) -> String {
     if let Some(path) = &answer.written {
-        let count = words::count(answer.undecided, "proposal", "proposals");
+        let count = english::count(answer.undecided, "proposal", "proposals");
         return format!("{count} written to {path}; nothing was entered.\n");
     }
     let mut text =

@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::status::{ParticipantAnswer, StatusAnswer, answer};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -29,13 +30,13 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
 
 fn text(answer: &StatusAnswer) -> String {
     let mut text = output::bold(&output::wrap(&answer.title, output::width(), 0)) + "\n";
-    let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", words::day(known)));
-    text += &format!("On {}{known}: {}\n", words::day(answer.on), in_force(answer));
+    let known = answer.known.map_or(String::new(), |known| format!(", as known on {}", english::day(known)));
+    text += &format!("On {}{known}: {}\n", english::day(answer.on), in_force(answer));
     let counts: Vec<String> = answer
         .counts
         .iter()
         .filter(|(_, count)| **count > 0)
-        .map(|(status, count)| words::of_status(*count, status))
+        .map(|(status, count)| english::of_status(*count, status))
         .collect();
     if counts.is_empty() {
         text += "No acts of participants are in the record.\n";
@@ -48,7 +49,7 @@ fn text(answer: &StatusAnswer) -> String {
     }
     let remarks = answer.notes.len() - answer.cautions;
     if remarks > 0 {
-        let count = words::count(remarks, "remark", "remarks");
+        let count = english::count(remarks, "remark", "remarks");
         text += &format!("\n{count} on the treaty: semey why {}", answer.treaty);
     }
     text + &format!("\nWhy: semey why {} [PARTY] --on {}\n", answer.treaty, answer.on)
@@ -65,7 +66,8 @@ fn participants(answer: &StatusAnswer) -> comfy_table::Table {
         output::table(&["", "participant", "status", "since", "signed", "consented", "by"])
     };
     for row in &answer.participants {
-        let mut cells = vec![row.party.clone(), row.name.clone(), words::status(row.status).to_owned(), day(row.since)];
+        let mut cells =
+            vec![row.party.clone(), row.name.clone(), english::status(row.status).to_owned(), day(row.since)];
         if !narrow {
             cells.extend([day(row.signed), consented(row), row.consent.unwrap_or("").to_owned()]);
         }
@@ -79,9 +81,9 @@ fn in_force(answer: &StatusAnswer) -> String {
     match (answer.entry_into_force, answer.ended) {
         (None, _) => "not in force.".to_owned(),
         (Some(entry), Some(ended)) if ended <= answer.on => {
-            format!("no longer in force (from {} to {}).", words::day(entry), words::day(ended.plus(-1)))
+            format!("no longer in force (from {} to {}).", english::day(entry), english::day(ended.plus(-1)))
         }
-        (Some(entry), _) if entry <= answer.on => format!("in force since {}.", words::day(entry)),
-        (Some(entry), _) => format!("not yet in force; it enters into force on {}.", words::day(entry)),
+        (Some(entry), _) if entry <= answer.on => format!("in force since {}.", english::day(entry)),
+        (Some(entry), _) => format!("not yet in force; it enters into force on {}.", english::day(entry)),
     }
 }

@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::timeline::{self, TimelineAnswer, TimelineRow};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -67,5 +68,5 @@ fn all_text(rows: &[TimelineRow]) -> String {
         let rule: String = row.rule.chars().take(120).collect();
         table.add_row([row.treaty.clone(), since, through, rule, row.parties.to_string()]);
     }
-    format!("{table}\n{}\n", words::count(rows.len(), "instrument", "instruments"))
+    format!("{table}\n{}\n", english::count(rows.len(), "instrument", "instruments"))
 }

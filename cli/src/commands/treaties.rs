@@ -1,8 +1,9 @@
 use law::Day;
 use pack::InstrumentKind;
+use register::World;
 use register::answer::treaties;
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -76,5 +77,5 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
         };
         table.add_row([row.treaty.clone(), row.title.clone(), since, row.parties.to_string()]);
     }
-    output::say(&format!("{table}\n{} on {}\n", words::count(rows.len(), "treaty", "treaties"), words::day(on)))
+    output::say(&format!("{table}\n{} on {}\n", english::count(rows.len(), "treaty", "treaties"), english::day(on)))
 }

@@ -1,7 +1,8 @@
 use law::{Act, Day};
+use register::World;
 use register::answer::whatif::{self, WhatIfAnswer};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -40,7 +41,7 @@ fn text(world: &World, answer: &WhatIfAnswer) -> String {
     if !answer.supposed.is_empty() {
         text += &(output::wrap(&format!("Supposing {}:", answer.supposed.join("; ")), output::width(), 2) + "\n");
         let force = match (answer.entry_into_force.is, answer.entry_into_force.would_be) {
-            (None, Some(day)) => format!("The treaty would enter into force on {}.", words::day(day)),
+            (None, Some(day)) => format!("The treaty would enter into force on {}.", english::day(day)),
             (None, None) => "The treaty would still not enter into force.".to_owned(),
             (Some(_), _)
                 if law::is_per_party(
@@ -50,24 +51,24 @@ fn text(world: &World, answer: &WhatIfAnswer) -> String {
                 "There is no common entry into force: each party is bound by its own instrument.".to_owned()
             }
             (Some(is), Some(would)) if is == would => {
-                format!("Its entry into force on {} stays as it is.", words::day(is))
+                format!("Its entry into force on {} stays as it is.", english::day(is))
             }
-            (_, Some(day)) => format!("Its entry into force would move to {}.", words::day(day)),
+            (_, Some(day)) => format!("Its entry into force would move to {}.", english::day(day)),
             (Some(_), None) => "Its entry into force would be undone.".to_owned(),
         };
         let parties = match answer.parties.would_be {
             number if number == answer.parties.is => {
-                format!("{}, as without it", words::count(number, "party", "parties"))
+                format!("{}, as without it", english::count(number, "party", "parties"))
             }
-            number => format!("{} instead of {}", words::count(number, "party", "parties"), answer.parties.is),
+            number => format!("{} instead of {}", english::count(number, "party", "parties"), answer.parties.is),
         };
-        let settled = format!("{force} On {}: {parties}.", words::day(answer.on));
+        let settled = format!("{force} On {}: {parties}.", english::day(answer.on));
         text += &(output::wrap(&settled, output::width(), 0) + "\n");
         if !answer.changes.is_empty() {
             let mut table = output::table(&["since", "", "participant", "is", "would be"]);
             for change in &answer.changes {
                 let since = change.since.map_or(String::new(), |day| day.to_string());
-                let (is, would) = (words::status(change.is).to_owned(), words::status(change.would_be).to_owned());
+                let (is, would) = (english::status(change.is).to_owned(), english::status(change.would_be).to_owned());
                 table.add_row([since, change.party.clone(), change.name.clone(), is, would]);
             }
             output::keep_whole(&mut table, &[0, 1]);
@@ -81,7 +82,7 @@ fn text(world: &World, answer: &WhatIfAnswer) -> String {
         let names = |codes: &[String]| {
             let parties = codes.iter().filter_map(|code| world.packs.parties.find(code));
             let names: Vec<&str> = parties.map(|party| world.party_name(party, answer.on)).collect();
-            words::list(&names)
+            english::list(&names)
         };
         text += "\nThe fewest further consents that would meet the conditions:\n";
         if !smallest.required.is_empty() {
@@ -89,7 +90,7 @@ fn text(world: &World, answer: &WhatIfAnswer) -> String {
         }
         if smallest.further > 0 {
             let more = if smallest.required.is_empty() { "" } else { "and " };
-            text += &format!("  {more}{}\n", words::count(smallest.further as usize, "more State", "more States"));
+            text += &format!("  {more}{}\n", english::count(smallest.further as usize, "more State", "more States"));
         }
         for choice in &smallest.choices {
             text += &format!("  such as {}\n", output::wrap(&names(choice), output::width() - 10, 2));

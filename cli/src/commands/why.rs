@@ -1,7 +1,8 @@
 use law::Day;
+use register::World;
 use register::answer::why::{ConditionAnswer, SmallestAnswer, WhyAnswer, about_party, about_treaty};
-use register::{World, words};
 
+use crate::english;
 use crate::failure::Failure;
 use crate::output;
 
@@ -34,7 +35,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
 
 fn text(answer: &WhyAnswer) -> String {
     let width = output::width();
-    let known = answer.known.map_or(String::new(), |known| format!(" As known on {}.", words::day(known)));
+    let known = answer.known.map_or(String::new(), |known| format!(" As known on {}.", english::day(known)));
     let mut text = output::bold(&output::wrap(&(answer.conclusion.clone() + &known), width, 0)) + "\n";
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -60,7 +61,11 @@ fn text(answer: &WhyAnswer) -> String {
     section("Conditions", answer.conditions.iter().flatten().map(condition).collect());
     section("Fewest further consents", answer.smallest.iter().map(smallest).collect());
     let deposit = answer.if_it_deposited.map(|bound| {
-        format!("by an instrument deposited on {}, it would be bound from {}", words::day(answer.on), words::day(bound))
+        format!(
+            "by an instrument deposited on {}, it would be bound from {}",
+            english::day(answer.on),
+            english::day(bound)
+        )
     });
     section("What would change it", deposit.into_iter().collect());
     let history = answer.history.iter().map(|stay| {

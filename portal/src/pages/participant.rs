@@ -93,8 +93,7 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
     let packs = world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
     let packs = packs.map(|(id, about)| choice("pack", id, pack::in_language(&about.title, w.lang())));
     let statuses = Status::ALL.iter().filter(|status| **status != Status::None);
-    let statuses =
-        statuses.map(|status| choice("status", status.word(), terms::label(w, "label-status", status.word())));
+    let statuses = statuses.map(|status| choice("status", status.word(), terms::label(w, "status", status.word())));
     let mut names: Vec<(String, String)> = world
         .packs
         .names

@@ -16,7 +16,7 @@ pub(crate) struct Term {
 /// A status as a term; its word is the one of the JSON.
 pub(crate) fn status(view: &View<'_>, status: Status) -> Term {
     let word = status.word();
-    Term { word, text: label(view.words, "label-status", word), href: glossary(view, word) }
+    Term { word, text: label(view.words, "status", word), href: glossary(view, word) }
 }
 
 /// The place of a word in the glossary.
@@ -71,7 +71,7 @@ mod tests {
     fn every_word_of_the_law_has_a_label_in_every_language() {
         for lang in words::LANGUAGES {
             let w = words::of(lang);
-            Status::ALL.iter().for_each(|status| assert!(!label(w, "label-status", status.word()).is_empty()));
+            Status::ALL.iter().for_each(|status| assert!(!label(w, "status", status.word()).is_empty()));
             ActKind::ALL.iter().for_each(|kind| assert!(!act(w, *kind).is_empty()));
             InstrumentKind::ALL.iter().for_each(|kind| assert!(!instrument(w, *kind).is_empty()));
             RelationKind::ALL.iter().for_each(|kind| assert!(!relation(w, *kind).is_empty()));

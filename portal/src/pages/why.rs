@@ -57,7 +57,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     }
     let stays = |history: &[why::Stay]| history.iter().map(|own| stay(w, own)).collect();
     let ground =
-        |because: &Because| Ground { kind: terms::label(w, "ground", because.kind), text: because.text.clone() };
+        |because: &Because| Ground { kind: terms::label(w, "because", because.kind), text: because.text.clone() };
     let name = answer.name.clone().unwrap_or_default();
     let title = answer.title.clone();
     let heading = w.tell("why-heading", &[("name", name.clone().into()), ("treaty", title.clone().into())]);
@@ -86,7 +86,7 @@ pub(crate) fn stay(w: &'static words::Words, own: &why::Stay) -> Stay {
     Stay {
         from: terms::day(w, own.from),
         until: terms::maybe(w, own.until),
-        status: terms::label(w, "label-status", &own.status),
+        status: terms::label(w, "status", &own.status),
         word: own.status.clone(),
     }
 }

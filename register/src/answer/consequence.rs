@@ -3,7 +3,7 @@
 use law::{Act, Day, Outcome, Scratch, Standing, Status, Supposed, TreatyIx};
 use serde::Serialize;
 
-use crate::{World, words};
+use crate::World;
 
 /// What one act brings about.
 #[derive(Debug, Clone, Serialize)]
@@ -109,16 +109,17 @@ fn sentences(
     entry_into_force: Option<Day>,
     changes: &[Change],
 ) -> Vec<String> {
+    let words = world.words();
     let mut sentences = Vec::new();
-    let name = world.packs[t].name("en");
+    let name = || ("name", world.packs[t].name(words.lang()).into());
+    let nth = |number| ("nth", words.ordinal(number).into());
+    let on = |day| ("day", words.day(day).into());
     match (ordinal, entry_into_force) {
-        (Some(number), Some(day)) => sentences.push(format!(
-            "the {} consent to be bound: {name} enters into force on {}",
-            words::ordinal(number),
-            words::day(day)
-        )),
-        (Some(number), None) => sentences.push(format!("the {} consent to be bound by {name}", words::ordinal(number))),
-        (None, Some(day)) => sentences.push(format!("{name} enters into force on {}", words::day(day))),
+        (Some(number), Some(day)) => {
+            sentences.push(words.tell("brings-entry-by-consent", &[nth(number), name(), on(day)]));
+        }
+        (Some(number), None) => sentences.push(words.tell("brings-consent", &[nth(number), name()])),
+        (None, Some(day)) => sentences.push(words.tell("brings-entry", &[name(), on(day)])),
         (None, None) => {}
     }
     let own = act.party.map(|party| world.code(party));
@@ -126,14 +127,17 @@ fn sentences(
     for change in mine {
         let party = world.packs.parties.find(&change.party);
         let who = party.map_or("", |party| world.party_name(party, act.date.first));
-        let since = change.since.map_or(String::new(), |day| format!(" from {}", words::day(day)));
-        sentences.push(format!("{who} becomes {}{since}", words::status(change.becomes)));
+        let (who, status) = (("party", who.into()), ("status", words.status(change.becomes).into()));
+        sentences.push(match change.since {
+            Some(day) => words.tell("brings-status-from", &[who, status, on(day)]),
+            None => words.tell("brings-status", &[who, status]),
+        });
     }
     if !others.is_empty() {
-        sentences.push(format!("the status of {} changes too", words::count(others.len(), "other", "others")));
+        sentences.push(words.tell("brings-others", &[("number", others.len().into())]));
     }
     if sentences.is_empty() {
-        sentences.push("nobody's status changes".to_owned());
+        sentences.push(words.say("brings-nothing").to_owned());
     }
     sentences
 }

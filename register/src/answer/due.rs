@@ -62,31 +62,33 @@ fn push(
 }
 
 fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Span, rows: &mut Vec<DueRow>) {
+    let words = world.words();
     let life = world.packs.engine.life(t, None, &[], outcome, Day::LAST);
     for stage in life.iter().filter(|stage| span.has(stage.from)) {
         let (what, text) = match stage.stage {
-            LifeStage::InForce => ("entry-into-force", "the treaty enters into force"),
-            LifeStage::Ended => ("end", "the treaty is no longer in force"),
-            LifeStage::Suspended => ("suspension", "its operation is suspended"),
+            LifeStage::InForce => ("entry-into-force", "due-entry-into-force"),
+            LifeStage::Ended => ("end", "due-end"),
+            LifeStage::Suspended => ("suspension", "due-suspension"),
             _ => continue,
         };
-        push(world, t, rows, stage.from, what, None, text.to_owned());
+        push(world, t, rows, stage.from, what, None, words.say(text).to_owned());
     }
     let window = world.packs[t].clauses.participation.as_ref().and_then(|p| p.signature.as_ref());
     if let Some(until) = window.and_then(|window| window.until).map(law::Dated::last).filter(|day| span.has(*day)) {
-        push(world, t, rows, until, "signature-closes", None, "last day for signature".to_owned());
+        push(world, t, rows, until, "signature-closes", None, words.say("due-signature-closes").to_owned());
     }
 }
 
 fn of_parties(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, rows: &mut Vec<DueRow>) {
+    let words = world.words();
     for (history, &party) in histories.iter().zip(world.packs.engine.participants(t)) {
         for interval in history.iter().filter(|interval| span.has(interval.from)) {
             let (what, text) = match interval.status {
-                Status::Party => ("bound", "the treaty enters into force for it"),
-                Status::FormerParty => ("leaves", "it ceases to be a party"),
+                Status::Party => ("bound", "due-bound"),
+                Status::FormerParty => ("leaves", "due-leaves"),
                 _ => continue,
             };
-            push(world, t, rows, interval.from, what, Some(world.code(party).to_owned()), text.to_owned());
+            push(world, t, rows, interval.from, what, Some(world.code(party).to_owned()), words.say(text).to_owned());
         }
     }
 }
@@ -100,11 +102,7 @@ fn obligations(
     rows: &mut Vec<DueRow>,
 ) {
     for obligation in &world.packs[t].clauses.obligation {
-        let what = pack::in_language(&obligation.what, &world.lang);
-        let article = obligation.article.as_ref().map_or(String::new(), |article| format!(" (article {article})"));
-        let within = obligation.within.to_string();
-        let end = if within.ends_with('s') { "end" } else { "ends" };
-        let text = format!("{what}{article}: the {within} {end}");
+        let text = obligation_text(world, obligation);
         match obligation.of {
             law::clause::ObligationOf::EntryIntoForce => {
                 let date = obligation.within.after(outcome.entry_into_force);
@@ -126,20 +124,34 @@ fn obligations(
     }
 }
 
+fn obligation_text(world: &World, obligation: &law::clause::Obligation) -> String {
+    let words = world.words();
+    let mut what = pack::in_language(&obligation.what, &world.lang).to_owned();
+    if let Some(article) = &obligation.article {
+        what += &[words.say("bracket-opens"), &words.article(article), words.say("bracket-closes")].concat();
+    }
+    let several = match obligation.within.written() {
+        law::period::Written::Length(length) if length.unit != law::period::Unit::NthDay => usize::from(length.number),
+        _ => 1,
+    };
+    let period = words.period(&obligation.within);
+    words.tell("due-obligation", &[("what", what.into()), ("period", period.into()), ("count", several.into())])
+}
+
 fn clocks(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, rows: &mut Vec<DueRow>) {
     let instrument = &world.packs[t];
+    let words = world.words();
     let stays = reservations::stays(world, t, histories);
     let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], Day::LAST);
     for deadline in relations.deadlines(span.from, span.until) {
         let maker = instrument.acts[deadline.reservation as usize].party.map_or("", |party| world.code(party));
+        let maker = ("party", maker.into());
         let (what, text) = match deadline.clock {
             Clock::TacitAcceptance => (
                 "tacit-acceptance",
-                format!("last day to object to the reservation of {maker}; silence accepts it (VCLT 20(5))"),
+                words.tell("due-tacit-acceptance", &[maker, ("article", words.citation("VCLT 20(5)").into())]),
             ),
-            Clock::LateReservation => {
-                ("late-reservation", format!("last day on which one objection blocks the late reservation of {maker}"))
-            }
+            Clock::LateReservation => ("late-reservation", words.tell("due-late-reservation", &[maker])),
         };
         let party = deadline.party.map(|party| world.code(party).to_owned());
         push(world, t, rows, deadline.ends, what, party, text);

@@ -58,7 +58,7 @@ pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day) -
             by: world.code(by).to_owned(),
             towards: world.code(towards).to_owned(),
             effect: finding.effect,
-            because: finding.reasons.iter().map(|reason| format!("{}: {}", reason.article, reason.why)).collect(),
+            because: finding.reasons.iter().map(|reason| world.words().reason(reason)).collect(),
             contested: finding.contested,
         })
         .collect()

@@ -7,7 +7,6 @@ use law::{Day, Interval, Outcome, Scratch, Standing, Status, Supposed, TreatyIx}
 use serde::Serialize;
 
 use crate::World;
-use crate::words;
 
 /// The answer of `semey status`, version 1.
 #[derive(Debug, Serialize)]
@@ -122,24 +121,25 @@ pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reaso
         standing: &who.standing,
         on,
     };
+    let words = world.words();
     merged(grounds(case), &instrument.acts)
         .into_iter()
         .map(|(ground, sources)| {
-            let text = words::ground(&instrument.acts, &instrument.clauses, outcome.branch, &ground);
-            let plain = |kind| Because { kind, article: None, date: None, act: None, source: None, text: text.clone() };
-            let of_act = |kind, index: u32| {
+            let text = words.ground(&instrument.acts, &instrument.clauses, outcome.branch, &ground, &sources);
+            let plain = Because { kind: "", article: None, date: None, act: None, source: None, text };
+            let of_act = |kind, index: u32, plain| {
                 let act = &instrument.acts[index as usize];
-                let text = text.replace(&format!("[{}]", act.source), &format!("[{sources}]"));
-                let source = Some(sources.clone());
-                Because { date: Some(act.date), act: Some(act.kind.word()), source, ..Because { text, ..plain(kind) } }
+                Because { kind, date: Some(act.date), act: Some(act.kind.word()), source: Some(sources), ..plain }
             };
             match ground {
-                Ground::Act(index) => of_act("act", index),
-                Ground::Doubt(index) => of_act("contested", index),
-                Ground::Overruled(index) => of_act("overruled", index),
-                Ground::Clause { article, .. } => Because { article, ..plain("clause") },
-                Ground::Fallback(rule) => Because { article: Some(rule.article().to_owned()), ..plain("fallback") },
-                Ground::Assumed(_) => plain("assumption"),
+                Ground::Act(index) => of_act("act", index, plain),
+                Ground::Doubt(index) => of_act("contested", index, plain),
+                Ground::Overruled(index) => of_act("overruled", index, plain),
+                Ground::Clause { article, .. } => Because { kind: "clause", article, ..plain },
+                Ground::Fallback(rule) => {
+                    Because { kind: "fallback", article: Some(rule.article().to_owned()), ..plain }
+                }
+                Ground::Assumed(_) => Because { kind: "assumption", ..plain },
             }
         })
         .collect()
@@ -227,25 +227,23 @@ pub(crate) fn notes(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
 /// How far an answer about a treaty can be trusted.
 pub(crate) fn cautions(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
     let instrument = &world.packs[t];
+    let words = world.words();
     let mut notes = Vec::new();
     if !instrument.kind.is_binding() {
-        notes.push(format!(
-            "this is not a treaty but a {} instrument; nobody is bound under the law of treaties",
-            instrument.kind.word()
-        ));
+        notes.push(words.tell("caution-unbinding", &[("kind", words.unbinding(instrument.kind.word()).into())]));
     }
     match instrument.checked_until {
         Some(until) if until < on => {
-            notes.push(format!("the acts were checked up to {until}; what was done since then is not in the record"));
+            notes.push(words.tell("caution-checked", &[("day", words.figures(until).into())]));
         }
-        None => notes.push("nobody has said up to which day the acts were checked".to_owned()),
+        None => notes.push(words.say("caution-unchecked").to_owned()),
         Some(_) => {}
     }
     if let Some(why) = &instrument.unverified {
-        notes.push(format!("the clauses are unverified: {why}"));
+        notes.push(words.tell("caution-unverified", &[("why", why.as_str().into())]));
     }
     if law::is_per_party(&instrument.clauses) {
-        notes.push("there is no common entry into force: the treaty is in force for each party on its own instrument; the day given is the first".to_owned());
+        notes.push(words.say("caution-per-party").to_owned());
     }
     notes
 }
@@ -255,7 +253,7 @@ fn remarks(world: &World, t: TreatyIx) -> impl Iterator<Item = String> + '_ {
     world.packs[t].notes.iter().map(|note| {
         let text = pack::in_language(&note.text, &world.lang);
         match &note.anomaly {
-            Some(anomaly) => format!("{anomaly}: {text}"),
+            Some(anomaly) => [anomaly, world.words().say("colon"), text].concat(),
             None => text.to_owned(),
         }
     })

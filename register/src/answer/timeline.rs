@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::World;
 use crate::answer::status;
-use crate::words;
 
 /// A row of `semey timeline --all`, version 1.
 #[derive(Debug, Serialize)]
@@ -87,6 +86,7 @@ fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut Scratch) -
     let engine = &world.packs.engine;
     engine.standings(t, on, known, &law::Supposed::default(), scratch, &mut standings);
     let outcome = engine.outcome(t, known, scratch);
+    let words = world.words();
     TimelineRow {
         treaty: instrument.id.clone(),
         title: pack::in_language(&instrument.title, &world.lang).to_owned(),
@@ -94,9 +94,9 @@ fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut Scratch) -
         entry_into_force: outcome.entry_into_force.real(),
         trigger: trigger(world, t, &outcome),
         rule: if instrument.kind.is_binding() {
-            words::rule(&instrument.clauses, outcome.branch)
+            words.rule(&instrument.clauses, outcome.branch)
         } else {
-            format!("not a treaty: a {} instrument", instrument.kind.word())
+            words.tell("timeline-unbinding", &[("kind", words.unbinding(instrument.kind.word()).into())])
         },
         contracting_states: standings.iter().filter(|s| s.status == Status::ContractingState).count(),
         parties: standings.iter().filter(|s| s.status.is_bound()).count(),
@@ -120,6 +120,7 @@ pub(crate) fn trigger(world: &World, t: TreatyIx, outcome: &Outcome) -> Option<T
 
 /// Every day on which an act was done or took effect, with the number of parties at its end.
 fn events(world: &World, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Vec<Event> {
+    let words = world.words();
     // By first day, then by the date as it is known: a month is not its first day.
     let mut days: BTreeMap<(Day, String), (Dated, Vec<String>)> = BTreeMap::new();
     let mut note = |date: Dated, text: String| {
@@ -130,12 +131,18 @@ fn events(world: &World, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Vec<
     };
     let instrument = &world.packs[t];
     if let Some(adopted) = instrument.adopted {
-        note(adopted, "adopted".to_owned());
+        note(adopted, words.say("timeline-adopted").to_owned());
     }
     for act in instrument.acts.iter().filter(|act| act.overruled.is_none() && act.known_from() <= known) {
-        let colon = if act.kind.is_of_treaty() { ": " } else { " " };
-        let who = act.party.map_or(String::new(), |party| format!("{}{colon}", world.code(party)));
-        note(act.date, format!("{who}{}", words::deed(act.kind)));
+        let id = if act.kind.is_of_treaty() { "timeline-act-of-treaty" } else { "timeline-act" };
+        let deed = words.deed(act.kind);
+        note(
+            act.date,
+            match act.party {
+                Some(party) => words.tell(id, &[("party", world.code(party).into()), ("deed", deed.into())]),
+                None => deed.to_owned(),
+            },
+        );
     }
     let (outcome, histories) = world.packs.engine.histories(t, known, scratch);
     let mut changes: BTreeMap<Day, i64> = BTreeMap::new();
@@ -148,21 +155,23 @@ fn events(world: &World, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Vec<
             let code = world.code(party);
             match interval.status {
                 Status::Party if interval.from > outcome.entry_into_force => {
-                    note(Dated::exact(interval.from), format!("{code} is bound"));
+                    note(Dated::exact(interval.from), words.tell("timeline-bound", &[("party", code.into())]));
                 }
-                Status::FormerParty => note(Dated::exact(interval.from), format!("{code} is no longer bound")),
+                Status::FormerParty => {
+                    note(Dated::exact(interval.from), words.tell("timeline-left", &[("party", code.into())]));
+                }
                 _ => {}
             }
         }
     }
     if outcome.entry_into_force.is_real() {
-        note(Dated::exact(outcome.entry_into_force), "ENTERS INTO FORCE".to_owned());
+        note(Dated::exact(outcome.entry_into_force), words.say("timeline-in-force").to_owned());
     }
     if outcome.ends.is_real() {
-        note(Dated::exact(outcome.ends), "ENDS".to_owned());
+        note(Dated::exact(outcome.ends), words.say("timeline-ended").to_owned());
     }
     let parties = |day: Day| changes.range(..=day).map(|(_, change)| change).sum::<i64>().max(0) as usize;
     days.into_values()
-        .map(|(date, texts)| Event { date, text: texts.join("; "), parties: parties(date.first) })
+        .map(|(date, texts)| Event { date, text: texts.join(words.say("semicolon")), parties: parties(date.first) })
         .collect()
 }

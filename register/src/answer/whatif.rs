@@ -91,8 +91,8 @@ impl std::error::Error for ActError {}
 /// # Errors
 /// What is wrong with the text, of the day first, then of the kind, then of the participant.
 pub fn read_act(world: &World, text: &str) -> Result<Act, ActError> {
-    let mut words = text.rsplitn(3, ' ');
-    let (date, kind, party) = (words.next(), words.next(), words.next());
+    let mut parts = text.rsplitn(3, ' ');
+    let (date, kind, party) = (parts.next(), parts.next(), parts.next());
     let (Some(date), Some(kind), Some(party)) = (date, kind, party) else {
         return Err(ActError::Form(text.to_owned()));
     };
@@ -188,6 +188,7 @@ fn changes(world: &World, before: &[Standing], after: &[Standing], on: Day) -> V
 
 /// What a depositary would ask about the acts supposed.
 fn findings(world: &World, t: TreatyIx, acts: &[Act], outcome: &Outcome) -> Vec<String> {
+    let words = world.words();
     let record = law::check::Record {
         parties: &world.packs.parties,
         source: world.packs.source(t),
@@ -197,7 +198,16 @@ fn findings(world: &World, t: TreatyIx, acts: &[Act], outcome: &Outcome) -> Vec<
         acts.iter().flat_map(|act| law::check::check_act(record, u32::MAX, act).into_iter().map(move |f| (act, f)));
     all.map(|(act, finding)| {
         let who = act.party.map_or("", |party| world.code(party));
-        format!("{who} {}: {} ({}, {})", act.kind, finding.message, finding.check, finding.article)
+        words.tell(
+            "finding",
+            &[
+                ("party", who.into()),
+                ("kind", words.kind(act.kind).into()),
+                ("fault", words.fault(&finding.fault).into()),
+                ("check", finding.check.into()),
+                ("article", words.citation(finding.article).into()),
+            ],
+        )
     })
     .collect()
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::World;
 use crate::answer::status::{Because, Reasoned, because, cautions, notes, reasoned};
 use crate::answer::timeline::{Trigger, trigger};
-use crate::words;
 
 /// The answer of `semey why`, version 1.
 #[derive(Debug, Serialize)]
@@ -107,21 +106,21 @@ pub fn about_party(world: &World, t: TreatyIx, party: PartyIx, on: Day, known: O
     let name = world.party_name(party, on).to_owned();
     answer.notes = cautions(world, t, on);
     if !world.packs[t].notes.is_empty() {
-        answer.notes.push(format!("`semey why {}` shows the remarks on the treaty as a whole", world.packs[t].id));
+        let treaty = world.packs[t].id.as_str();
+        answer.notes.push(world.words().tell("caution-remarks", &[("treaty", treaty.into())]));
     }
     answer.party = Some(world.code(party).to_owned());
     match &who {
         Some(who) => {
             answer.status = Some(who.standing.status);
-            let name = words::in_sentence(&name, &world.lang);
-            answer.conclusion = conclusion(world, t, &name, who, on);
+            answer.conclusion = conclusion(world, t, who, on);
             answer.because = because(world, t, &outcome, who, on);
             answer.history = stays(&who.history);
             answer.territories = territories(world, t, party, &who.history, known);
         }
         None => {
             answer.status = Some(Status::None);
-            answer.conclusion = nothing(world, t, party, &words::in_sentence(&name, &world.lang), on);
+            answer.conclusion = nothing(world, t, party, on);
         }
     }
     if matches!(answer.status, Some(Status::None | Status::Signatory)) {
@@ -200,7 +199,7 @@ pub fn about_treaty(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> 
         .map(|(at, stage)| Stay {
             from: stage.from,
             until: life.get(at + 1).map(|next| next.from),
-            status: words::stage(stage.stage).replace(' ', "-"),
+            status: stage.stage.word().to_owned(),
         })
         .collect();
     if !outcome.in_force(on) && outcome.ends > on && !law::is_per_party(&instrument.clauses) {
@@ -261,7 +260,7 @@ fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outc
         known,
         status: None,
         conclusion: String::new(),
-        rule: words::rule(&instrument.clauses, outcome.branch),
+        rule: world.words().rule(&instrument.clauses, outcome.branch),
         trigger: trigger(world, t, outcome),
         because: Vec::new(),
         history: Vec::new(),
@@ -273,108 +272,90 @@ fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outc
     }
 }
 
-fn conclusion(world: &World, t: TreatyIx, name: &str, who: &Reasoned, on: Day) -> String {
-    let title = words::the(pack::in_language(&world.packs[t].title, &world.lang), &world.lang);
+fn conclusion(world: &World, t: TreatyIx, who: &Reasoned, on: Day) -> String {
+    let words = world.words();
     let standing = &who.standing;
-    let since = words::day(standing.since);
-    let on = words::day(on);
+    let day = |name, day| (name, words.day(day).into());
+    let since = || day("since", standing.since);
+    let tell = |id, more: &[(&'static str, words::Arg<'_>)]| {
+        let name = world.name_in_sentence(standing.party, on);
+        let mut args = vec![day("on", on), ("name", name.into()), ("title", world.title_in_sentence(t).into())];
+        args.extend_from_slice(more);
+        words.tell(id, &args)
+    };
     match standing.status {
-        Status::None => format!("On {on} {name} is nothing to {title}: its consent was taken back on {since}."),
-        Status::Signatory if standing.ended.is_real() => format!(
-            "On {on} {name} is not a party to {title}. It withdrew its consent on {since}, before the treaty bound it, \
-             and its signature of {} stands alone.",
-            words::day(standing.signed)
-        ),
-        Status::Signatory => format!(
-            "On {on} {name} is not a party to {title}. It signed on {}, but had expressed no consent to be bound by \
-             that day; it is a signatory and not a contracting State.",
-            words::day(standing.signed)
-        ),
-        Status::ContractingState if standing.bound.is_real() => format!(
-            "On {on} {name} is a contracting State and not yet a party to {title}: it consented on {}, and is bound \
-             from {}.",
-            words::day(standing.consented),
-            words::day(standing.bound)
-        ),
-        Status::ContractingState => format!(
-            "On {on} {name} is a contracting State and not a party to {title}: it consented on {}, and the treaty is \
-             not in force.",
-            words::day(standing.consented)
-        ),
-        Status::Party => format!("On {on} {name} is a party to {title}, and has been bound since {since}."),
-        Status::Provisional => {
-            format!("On {on} {name} applies {title} provisionally, since {since}, and is not a party.")
+        Status::None => tell("concludes-consent-withdrawn", &[since()]),
+        Status::Signatory if standing.ended.is_real() => {
+            tell("concludes-signature-alone", &[since(), day("signed", standing.signed)])
         }
+        Status::Signatory => tell("concludes-signatory", &[day("signed", standing.signed)]),
+        Status::ContractingState if standing.bound.is_real() => {
+            tell("concludes-not-yet-bound", &[day("consented", standing.consented), day("bound", standing.bound)])
+        }
+        Status::ContractingState => tell("concludes-contracting-state", &[day("consented", standing.consented)]),
+        Status::Party => tell("concludes-party", &[since()]),
+        Status::Provisional => tell("concludes-provisional", &[since()]),
         Status::Withdrawing => {
             let leaves = who.history.iter().find(|i| i.from > standing.since && !i.status.is_bound());
-            let until = leaves.map_or(String::new(), |i| format!(", takes effect on {}", words::day(i.from)));
-            let until = if until.is_empty() { ", runs".to_owned() } else { until };
-            format!(
-                "On {on} {name} is still a party to {title}: its notice of withdrawal, received on \
-                 {since}{until}."
-            )
+            match leaves {
+                Some(interval) => tell("concludes-withdrawing", &[since(), day("effect", interval.from)]),
+                None => tell("concludes-notice-runs", &[since()]),
+            }
         }
-        Status::FormerParty => {
-            format!("On {on} {name} is no longer a party to {title}; it ceased to be one on {since}.")
-        }
-        Status::Contested => format!(
-            "Whether {name} is bound by {title} on {on} is contested, since {since}. The record holds the acts and the \
-             doubt, and does not decide."
-        ),
+        Status::FormerParty => tell("concludes-former-party", &[since()]),
+        Status::Contested => tell("concludes-contested", &[since()]),
     }
 }
 
-fn nothing(world: &World, t: TreatyIx, party: PartyIx, name: &str, on: Day) -> String {
-    let title = words::the(pack::in_language(&world.packs[t].title, &world.lang), &world.lang);
+fn nothing(world: &World, t: TreatyIx, party: PartyIx, on: Day) -> String {
+    let words = world.words();
     let entitled = law::check::entitled(&world.packs.parties, world.packs.source(t), party, on);
-    let open = if entitled { "" } else { " The treaty is not open to it." };
     let acted = world.packs[t].acts.iter().any(|act| act.party == Some(party) && act.date.first <= on);
-    let acts = if acted { "no act by it has effect for it" } else { "no act by it is in the record" };
-    format!("On {} {name} is nothing to {title}: {acts}.{open}", words::day(on))
+    let id = if acted { "concludes-no-effect" } else { "concludes-no-act" };
+    let name = world.name_in_sentence(party, on);
+    let args = [("on", words.day(on).into()), ("name", name.into()), ("title", world.title_in_sentence(t).into())];
+    let mut sentences = vec![words.tell(id, &args)];
+    if !entitled {
+        sentences.push(words.say("concludes-not-open").to_owned());
+    }
+    words.sentences(&sentences)
 }
 
 fn treaty_conclusion(world: &World, t: TreatyIx, outcome: &Outcome, on: Day) -> String {
+    let words = world.words();
     let instrument = &world.packs[t];
-    let title = words::capital(&words::the(pack::in_language(&instrument.title, &world.lang), &world.lang));
-    let entry = words::day(outcome.entry_into_force);
-    let through = trigger(world, t, outcome).map_or(String::new(), |trigger| {
-        let names: Vec<&str> = trigger
-            .parties
-            .iter()
-            .filter_map(|code| world.packs.parties.find(code))
-            .map(|p| world.party_name(p, trigger.date))
-            .collect();
-        match names.as_slice() {
-            [] => format!(" The conditions were met on {}.", words::day(trigger.date)),
-            [one] => format!(" The conditions were met on {} by the instrument of {one}.", words::day(trigger.date)),
-            several => format!(
-                " The conditions were met on {}, by the instruments of {}.",
-                words::day(trigger.date),
-                words::list(several)
-            ),
-        }
-    });
-    let when = words::day(on);
+    let title = ("title", words.capital(&world.title_in_sentence(t)).into());
+    let day = |name, day| (name, words.day(day).into());
+    let entry = || day("entry", outcome.entry_into_force);
     if !instrument.kind.is_binding() {
-        format!(
-            "{title} is a {} instrument; it does not enter into force under the law of treaties.",
-            instrument.kind.word()
-        )
-    } else if law::is_per_party(&instrument.clauses) && outcome.in_force(on) {
-        format!(
-            "{title} has no common entry into force: it is in force for each party on its own instrument, first on {entry}."
-        )
-    } else if outcome.ends <= on {
-        format!(
-            "{title} is not in force on {when}: it entered into force on {entry} and ended on {}.{through}",
-            words::day(outcome.ends)
-        )
+        return words.tell("treaty-unbinding", &[title, ("kind", words.unbinding(instrument.kind.word()).into())]);
+    }
+    if law::is_per_party(&instrument.clauses) && outcome.in_force(on) {
+        return words.tell("treaty-per-party", &[title, entry()]);
+    }
+    let sentence = if outcome.ends <= on {
+        words.tell("treaty-ended", &[title, day("on", on), entry(), day("ended", outcome.ends)])
     } else if outcome.in_force(on) {
-        format!("{title} is in force on {when}. It entered into force on {entry}.{through}")
+        words.tell("treaty-in-force", &[title, day("on", on), entry()])
     } else if outcome.entry_into_force.is_real() {
-        format!("{title} is not yet in force on {when}; it enters into force on {entry}.{through}")
+        words.tell("treaty-not-yet", &[title, day("on", on), entry()])
     } else {
-        format!("{title} is not in force on {when}.")
+        return words.tell("treaty-not-in-force", &[title, day("on", on)]);
+    };
+    let through = trigger(world, t, outcome).map(|trigger| through(world, &trigger));
+    words.sentences(&[sentence].into_iter().chain(through).collect::<Vec<_>>())
+}
+
+/// By whose instruments the conditions were met.
+fn through(world: &World, trigger: &Trigger) -> String {
+    let words = world.words();
+    let parties = trigger.parties.iter().filter_map(|code| world.packs.parties.find(code));
+    let names: Vec<&str> = parties.map(|party| world.party_name(party, trigger.date)).collect();
+    let (day, list) = (("day", words.day(trigger.date).into()), ("names", words.list(&names).into()));
+    match names.len() {
+        0 => words.tell("trigger", &[day]),
+        1 => words.tell("trigger-by-one", &[day, list]),
+        _ => words.tell("trigger-by-several", &[day, list]),
     }
 }
 
@@ -393,16 +374,18 @@ fn condition(world: &World, condition: &Condition, on: Day) -> ConditionAnswer {
         ConditionKind::Share(id) => world.packs.parties.weights(id).map_or(1, |table| table.scale.max(1)) as f64,
         _ => 1.0,
     };
+    let words = world.words();
+    let of = |id, of: &str| words.tell(id, &[("of", of.into())]);
     let text = match &condition.kind {
-        ConditionKind::Deposits => "instruments".to_owned(),
-        ConditionKind::Signatures => "signatures".to_owned(),
-        ConditionKind::All => "States that must all consent".to_owned(),
-        ConditionKind::Some => "States out of those named".to_owned(),
-        ConditionKind::Share(id) => format!("units of weight in {id}"),
-        ConditionKind::Fraction(id) => format!("instruments, as a fraction of {id}"),
-        ConditionKind::NotBefore(day) => format!("not before {}", words::day(*day)),
-        ConditionKind::InForce(id) => format!("{id} in force"),
-        ConditionKind::Decision => "a decision of the parties".to_owned(),
+        ConditionKind::Deposits => words.say("condition-deposits").to_owned(),
+        ConditionKind::Signatures => words.say("condition-signatures").to_owned(),
+        ConditionKind::All => words.say("condition-all").to_owned(),
+        ConditionKind::Some => words.say("condition-some").to_owned(),
+        ConditionKind::Share(id) => of("condition-share", id),
+        ConditionKind::Fraction(id) => of("condition-fraction", id),
+        ConditionKind::NotBefore(day) => words.tell("when-day", &[("day", words.day(*day).into())]),
+        ConditionKind::InForce(id) => words.tell("when-in-force", &[("treaty", id.as_str().into())]),
+        ConditionKind::Decision => words.say("when-decision").to_owned(),
     };
     ConditionAnswer {
         condition: text,

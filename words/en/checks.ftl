@@ -1,0 +1,22 @@
+# What a depositary would ask about an act
+fault-exists-from = the participant exists from { $day }
+fault-exists-until = the participant no longer exists from { $day }
+fault-adopted-on = the text was adopted on { $day }
+fault-known-from = it is recorded as known from { $day }
+fault-not-open-to = it is not among those to which the treaty is open
+fault-signature-closed = signature closed on { $day }
+fault-signature-opened = signature opened on { $day }
+fault-provides-for = the treaty provides for { $kinds }
+fault-no-signature = no signature is recorded; without one consent is by accession
+fault-twice = the same act stands twice
+fault-no-consent = no consent by it is recorded
+fault-silent-on-withdrawal = the treaty is silent on withdrawal; the notice has no effect of its own
+fault-withdrawal-barred = the treaty forbids withdrawal
+fault-notice-from = notice can be given from { $day }
+fault-notice-in-force = notice can be given only once the treaty is in force
+fault-reservations-barred = the treaty bars reservations; practice is to ask the State first
+fault-no-reservation = no reservation answers to it
+fault-no-act = no act has the id `{ $id }`
+fault-vague = the date is known as { $date }; it is counted from { $day }
+fault-consented-already = it has consented already, on { $day }
+fault-notice-runs = a notice of withdrawal runs; give the day of effect of the new consent

@@ -1,0 +1,103 @@
+# Дата кончается на «г.»: после неё в конце предложения точка не ставится.
+
+comma = {", "}
+between = {", "}
+semicolon = {"; "}
+and = {" и "}
+space = {" "}
+bracket-opens = {" ("}
+bracket-closes = )
+source-opens = {" ["}
+source-closes = ]
+title-opens = «
+title-closes = »
+inner-opens = „
+inner-closes = “
+
+# Согласуются с «выражением согласия».
+nth-1 = первое
+nth-2 = второе
+nth-3 = третье
+nth-4 = четвёртое
+nth-5 = пятое
+nth-6 = шестое
+nth-7 = седьмое
+nth-8 = восьмое
+nth-9 = девятое
+nth-10 = десятое
+nth-11 = одиннадцатое
+nth-12 = двенадцатое
+nth = { $rank ->
+   *[other] { $number }-е
+}
+
+concludes-consent-withdrawn = { $title }: на { $on } { $name } — ни участник, ни договаривающееся государство. Согласие на обязательность договора отозвано { $since }
+concludes-signature-alone = { $title }: на { $on } { $name } — не участник. Согласие на обязательность отозвано { $since }, до того как договор стал обязательным; остаётся лишь подпись, поставленная { $signed }
+concludes-signatory = { $title }: на { $on } { $name } — не участник. Договор подписан { $signed }, но согласие на его обязательность к указанному дню не выражено: это подписавшее государство, а не договаривающееся.
+concludes-not-yet-bound = { $title }: на { $on } { $name } — договаривающееся государство, но ещё не участник. Согласие на обязательность выражено { $consented }, договор обязателен с { $bound }
+concludes-contracting-state = { $title }: на { $on } { $name } — договаривающееся государство, но не участник. Согласие на обязательность выражено { $consented }, однако договор не находится в силе.
+concludes-party = { $title }: на { $on } { $name } — участник. Договор обязателен с { $since }
+concludes-provisional = { $title }: на { $on } { $name } — не участник, но с { $since } договор применяется временно.
+concludes-withdrawing = { $title }: на { $on } { $name } — всё ещё участник. Уведомление о выходе получено { $since } и вступает в силу { $effect }
+concludes-notice-runs = { $title }: на { $on } { $name } — всё ещё участник. Уведомление о выходе получено { $since }; его срок не истёк.
+concludes-former-party = { $title }: на { $on } { $name } — более не участник; участие прекратилось { $since }
+concludes-contested = { $title }, { $name }: обязателен ли договор на { $on } — вопрос спорный с { $since } В реестре есть и акты, и сомнение; реестр этого вопроса не решает.
+concludes-no-effect = { $title }: на { $on } { $name } — не участник и не подписавшее государство. Ни один из актов этой стороны не имеет для неё последствий.
+concludes-no-act = { $title }: на { $on } { $name } — не участник и не подписавшее государство. Актов этой стороны в реестре нет.
+concludes-not-open = Договор для этой стороны не открыт.
+
+treaty-unbinding = { $title } — { $kind }; согласно праву договоров в силу не вступает.
+treaty-per-party = { $title }: общего вступления в силу нет. Для каждого участника договор вступает в силу на основании его собственного документа; впервые — { $entry }
+treaty-ended = { $title }: на { $on } договор не находится в силе. Вступил в силу { $entry }, прекращён { $ended }
+treaty-in-force = { $title }: на { $on } договор находится в силе. Вступил в силу { $entry }
+treaty-not-yet = { $title }: на { $on } договор ещё не находится в силе. Вступает в силу { $entry }
+treaty-not-in-force = { $title }: на { $on } договор не находится в силе.
+trigger = Условия выполнены { $day }
+trigger-by-one = Условия выполнены { $day }; документ, которым они выполнены, представлен стороной: { $names }.
+trigger-by-several = Условия выполнены { $day }; документы, которыми они выполнены, представлены сторонами: { $names }.
+condition-deposits = документы о согласии
+condition-signatures = подписи
+condition-all = государства, согласие каждого из которых необходимо
+condition-some = государства из числа названных
+condition-share = единицы веса по таблице { $of }
+condition-fraction = документы о согласии, доля от { $of }
+
+caution-unbinding = это не договор, а { $kind }; согласно праву договоров никто им не связан
+caution-checked = акты проверены по { $day } включительно; совершённое позднее в реестр не внесено
+caution-unchecked = не указано, по какой день проверены акты
+caution-unverified = положения не сверены: { $why }
+caution-per-party = общего вступления в силу нет: для каждого участника договор вступает в силу на основании его собственного документа; указан самый ранний день
+caution-remarks = `semey why { $treaty }` показывает примечания к договору в целом
+
+timeline-act = { $party }: { $deed }
+timeline-act-of-treaty = { $party }: { $deed }
+timeline-adopted = текст принят
+timeline-bound = { $party }: договор становится обязательным
+timeline-left = { $party }: договор перестаёт быть обязательным
+timeline-in-force = ВСТУПЛЕНИЕ В СИЛУ
+timeline-ended = ПРЕКРАЩЕНИЕ ДЕЙСТВИЯ
+timeline-unbinding = не договор: { $kind }
+
+due-entry-into-force = договор вступает в силу
+due-end = договор более не находится в силе
+due-suspension = действие договора приостанавливается
+due-signature-closes = последний день для подписания
+due-bound = договор вступает в силу для этой стороны
+due-leaves = участие прекращается
+due-obligation = { $count ->
+   *[other] { $what }: истекает срок ({ $period })
+}
+due-tacit-acceptance = последний день для возражения против оговорки ({ $party }); молчание означает принятие ({ $article })
+due-late-reservation = последний день, когда одно возражение препятствует последующей оговорке ({ $party })
+
+brings-consent = { $name }: { $nth } выражение согласия на обязательность договора
+brings-entry-by-consent = { $name }: { $nth } выражение согласия на обязательность; договор вступает в силу { $day }
+brings-entry = { $name }: договор вступает в силу { $day }
+brings-status = { $party }: новый статус — { $status }
+brings-status-from = { $party }: новый статус — { $status }, с { $day }
+brings-others = статус меняется ещё у { $number } { $number ->
+    [one] стороны
+   *[many] сторон
+}
+brings-nothing = ничей статус не меняется
+finding = { $party }, { $kind }: { $fault } ({ $check }; { $article })

@@ -1,0 +1,190 @@
+//! Clauses: who may become a party, when the treaty enters into force.
+
+use law::clause::{Base, Clauses, EntryIntoForce, Fraction, Members, NotBefore, OpenTo, OpenToWord, Scope, When};
+use law::reason::Part;
+
+use crate::article::Place;
+use crate::{Arg, Words};
+
+/// More names than this are told by their number.
+const NAMED: usize = 8;
+
+impl Words {
+    /// The rule of entry into force in one line, for a branch counted from 0.
+    pub fn rule(&self, clauses: &Clauses, branch: u8) -> String {
+        let Some(entry) = &clauses.entry_into_force else {
+            return self.say("rule-none").to_owned();
+        };
+        if let Some(unknown) = &entry.unknown {
+            return self.tell("rule-unknown", &[("why", unknown.as_str().into())]);
+        }
+        if entry.scope == Scope::PerParty {
+            return self.per_party_rule(entry);
+        }
+        let or_else =
+            usize::from(branch).checked_sub(usize::from(entry.when.is_some())).and_then(|at| entry.or_else.get(at));
+        let (article, conditions, after, not_before) = match (or_else, &entry.when) {
+            (Some(or), _) => (&or.article, self.when(&or.when), &or.after, &or.not_before),
+            (None, Some(main)) => (&entry.article, self.when(main), &entry.after, &entry.not_before),
+            (None, None) => return self.say("rule-no-condition").to_owned(),
+        };
+        let mut text = self.before_rule(article.as_deref());
+        text += &conditions;
+        match after {
+            Some(period) if !period.is_same_day() => {
+                text += &self.tell("rule-then", &[("period", self.period(period).into())]);
+            }
+            _ => text += self.say("rule-same-day"),
+        }
+        if let Some(floor) = not_before {
+            text += &self.floor(floor);
+        }
+        text
+    }
+
+    fn before_rule(&self, article: Option<&str>) -> String {
+        article.map_or(String::new(), |article| self.cited(article, Place::Rule) + self.say("colon"))
+    }
+
+    fn floor(&self, floor: &NotBefore) -> String {
+        match floor {
+            NotBefore::Day(day) => self.tell("rule-floor", &[("day", self.figures(*day).into())]),
+            NotBefore::AfterOpening(period) => {
+                self.tell("rule-floor-opening", &[("period", self.period(period).into())])
+            }
+            NotBefore::AfterAdoption(period) => {
+                self.tell("rule-floor-adoption", &[("period", self.period(period).into())])
+            }
+            NotBefore::EntryIntoForceOf(treaty) => {
+                self.tell("rule-floor-treaty", &[("treaty", treaty.as_str().into())])
+            }
+        }
+    }
+
+    fn per_party_rule(&self, entry: &EntryIntoForce) -> String {
+        let article = entry.per_party.as_ref().and_then(|p| p.article.as_ref()).or(entry.article.as_ref());
+        let period = ("period", Arg::from(self.for_each(Some(entry))));
+        let rule = match entry.when.as_ref().and_then(|when| when.deposits) {
+            Some(number) if number > 1 => self.tell("rule-per-party-once", &[period, ("number", number.into())]),
+            _ => self.tell("rule-per-party", &[period]),
+        };
+        self.before_rule(article.map(String::as_str)) + &rule
+    }
+
+    /// The period that each party's own instrument waits.
+    fn for_each(&self, entry: Option<&EntryIntoForce>) -> String {
+        let after = entry.and_then(|entry| entry.per_party.as_ref()?.after.as_ref());
+        after.map_or_else(|| self.say("period-same-day").to_owned(), |period| self.period(period))
+    }
+
+    fn members(&self, members: &Members) -> String {
+        match members {
+            Members::List(codes) if codes.len() > NAMED => {
+                self.tell("members-named", &[("number", codes.len().into())])
+            }
+            Members::List(codes) => self.row(codes),
+            Members::Group(id) if id == "depositaries" => self.say("members-depositaries").to_owned(),
+            Members::Group(id) => self.tell("members-group", &[("group", id.as_str().into())]),
+        }
+    }
+
+    fn when(&self, when: &When) -> String {
+        let mut parts = Vec::new();
+        let members = |members: &Members| ("members", Arg::from(self.members(members)));
+        if let Some(number) = when.deposits {
+            parts.push(self.tell("when-deposits", &[("number", number.into())]));
+        }
+        if let Some(number) = when.signatures {
+            parts.push(self.tell("when-signatures", &[("number", number.into())]));
+        }
+        if let Some(set) = &when.including {
+            parts.push(self.tell("when-including", &[members(set)]));
+        }
+        if let Some(set) = &when.all_of {
+            parts.push(self.tell("when-all", &[members(set)]));
+        }
+        for from in &when.from {
+            parts.push(self.tell("when-some", &[("number", from.count.into()), members(&from.group)]));
+        }
+        for share in &when.share {
+            let share = [("least", share.at_least.as_str().into()), ("of", share.of.as_str().into())];
+            parts.push(self.tell("when-share", &share));
+        }
+        if let Some(fraction) = &when.fraction {
+            parts.push(self.fraction(fraction));
+        }
+        if let Some(day) = when.on {
+            parts.push(self.tell("when-day", &[("day", self.figures(day).into())]));
+        }
+        if let Some(treaty) = &when.in_force {
+            parts.push(self.tell("when-in-force", &[("treaty", treaty.as_str().into())]));
+        }
+        if when.decision == Some(true) {
+            parts.push(self.say("when-decision").to_owned());
+        }
+        parts.join(self.say("comma"))
+    }
+
+    fn fraction(&self, fraction: &Fraction) -> String {
+        let share = ("share", fraction.share.as_str().into());
+        if let Ok(Base::PartiesTo(treaty)) = fraction.base() {
+            let id = if fraction.more_than { "when-majority-of-parties" } else { "when-fraction-of-parties" };
+            return self.tell(id, &[share, ("treaty", treaty.into())]);
+        }
+        let members = match fraction.base() {
+            Ok(Base::Group(group)) => self.members(group),
+            _ => self.say("members-nobody").to_owned(),
+        };
+        let id = if fraction.more_than { "when-majority-of-members" } else { "when-fraction-of-members" };
+        self.tell(id, &[share, ("members", members.into())])
+    }
+
+    /// Who may become a party.
+    fn open_to(&self, clauses: &Clauses) -> String {
+        let members = |members: String| self.tell("open-members", &[("members", members.into())]);
+        match clauses.participation.as_ref().and_then(|clause| clause.open_to.as_ref()) {
+            Some(OpenTo::Word(OpenToWord::AllStates)) => self.say("open-all-states").to_owned(),
+            Some(OpenTo::Word(OpenToWord::UnMembersAndInvited)) => self.say("open-un-members-and-invited").to_owned(),
+            Some(OpenTo::List(codes)) => members(self.members(&Members::List(codes.clone()))),
+            Some(OpenTo::Group(by)) => members(self.members(&by.group)),
+            Some(OpenTo::PartiesTo(by)) => self.tell("open-parties", &[("treaty", by.parties_to.as_str().into())]),
+            Some(OpenTo::SignatoriesOf(by)) => {
+                self.tell("open-signatories", &[("treaty", by.signatories_of.as_str().into())])
+            }
+            None => self.say("open-unknown").to_owned(),
+        }
+    }
+
+    /// A clause as a ground.
+    pub(crate) fn clause(&self, clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> String {
+        if part == Part::EntryIntoForce {
+            return self.tell("clause-entry-into-force", &[("rule", self.rule(clauses, branch).into())]);
+        }
+        let cited = article.map_or_else(|| self.say("no-article").to_owned(), |article| self.article(article));
+        let text = match part {
+            Part::Participation => self.open_to(clauses),
+            Part::EntryIntoForce | Part::PerParty => {
+                let period = self.for_each(clauses.entry_into_force.as_ref());
+                self.tell("clause-per-party", &[("period", period.into())])
+            }
+            Part::Withdrawal => match clauses.withdrawal.as_ref() {
+                Some(clause) if clause.barred => self.say("clause-withdrawal-barred").to_owned(),
+                Some(clause) => match &clause.notice {
+                    Some(notice) => self.tell("clause-withdrawal", &[("period", self.period(notice).into())]),
+                    None => self.say("clause-withdrawal-right").to_owned(),
+                },
+                None => return cited,
+            },
+            Part::Duration => match clauses.duration.as_ref().and_then(|clause| clause.lasts.as_ref()) {
+                Some(period) => self.tell("clause-duration", &[("period", self.period(period).into())]),
+                None => self.say("clause-duration-unknown").to_owned(),
+            },
+            Part::Termination => match clauses.termination.as_ref().and_then(|clause| clause.parties_below) {
+                Some(number) => self.tell("clause-termination", &[("number", number.into())]),
+                None => self.say("clause-termination-unknown").to_owned(),
+            },
+            Part::ProvisionalApplication => self.say("clause-provisional-application").to_owned(),
+        };
+        cited + self.say("colon") + &text
+    }
+}

@@ -1,0 +1,97 @@
+comma = ，
+between = 、
+semicolon = ；
+and = 和
+space = {""}
+bracket-opens = （
+bracket-closes = ）
+source-opens = {" ["}
+source-closes = ]
+title-opens = 《
+title-closes = 》
+inner-opens = 〈
+inner-closes = 〉
+
+nth-1 = 第一
+nth-2 = 第二
+nth-3 = 第三
+nth-4 = 第四
+nth-5 = 第五
+nth-6 = 第六
+nth-7 = 第七
+nth-8 = 第八
+nth-9 = 第九
+nth-10 = 第十
+nth-11 = 第十一
+nth-12 = 第十二
+nth = { $rank ->
+   *[other] 第{ $number }
+}
+
+concludes-consent-withdrawn = { $on }，{ $name }不是{ $title }的缔约国或当事国：其同意已于{ $since }撤回。
+concludes-signature-alone = { $on }，{ $name }不是{ $title }的当事国。其同意在条约对其产生拘束力以前已于{ $since }撤回，仅余{ $signed }的签署。
+concludes-signatory = { $on }，{ $name }不是{ $title }的当事国。已于{ $signed }签署，但至该日尚未表示同意承受条约拘束，故为签署国而非缔约国。
+concludes-not-yet-bound = { $on }，{ $name }是{ $title }的缔约国，尚非当事国：已于{ $consented }表示同意，自{ $bound }起受条约拘束。
+concludes-contracting-state = { $on }，{ $name }是{ $title }的缔约国而非当事国：已于{ $consented }表示同意，但条约现未生效。
+concludes-party = { $on }，{ $name }是{ $title }的当事国，自{ $since }起受其拘束。
+concludes-provisional = { $on }，{ $name }自{ $since }起暂时适用{ $title }，不是当事国。
+concludes-withdrawing = { $on }，{ $name }仍是{ $title }的当事国：其退出通知于{ $since }收到，于{ $effect }生效。
+concludes-notice-runs = { $on }，{ $name }仍是{ $title }的当事国：其退出通知于{ $since }收到，通知期间尚未届满。
+concludes-former-party = { $on }，{ $name }已不是{ $title }的当事国；其当事国地位于{ $since }终止。
+concludes-contested = { $on }，{ $name }是否受{ $title }拘束，自{ $since }起有争议。记录载明有关行为及疑问，不作裁断。
+concludes-no-effect = { $on }，{ $name }不是{ $title }的签署国、缔约国或当事国：其行为对其均无效力。
+concludes-no-act = { $on }，{ $name }不是{ $title }的签署国、缔约国或当事国：记录中没有其行为。
+concludes-not-open = 条约不对其开放。
+
+treaty-unbinding = { $title }是{ $kind }；依条约法不发生生效问题。
+treaty-per-party = { $title }没有统一的生效日期：依各当事国自己的文书分别对其生效，最早为{ $entry }。
+treaty-ended = { $title }在{ $on }已非有效：于{ $entry }生效，于{ $ended }终止。
+treaty-in-force = { $title }在{ $on }有效。其生效日期为{ $entry }。
+treaty-not-yet = { $title }在{ $on }尚未生效；将于{ $entry }生效。
+treaty-not-in-force = { $title }在{ $on }未生效。
+trigger = 生效条件于{ $day }满足。
+trigger-by-one = 生效条件因{ $names }的文书于{ $day }满足。
+trigger-by-several = 生效条件因{ $names }的文书于{ $day }满足。
+condition-deposits = 份文书
+condition-signatures = 个签署
+condition-all = 个必须全部同意的国家
+condition-some = 个列名国家
+condition-share = 单位权重（{ $of }）
+condition-fraction = 份文书（按{ $of }的比例）
+
+caution-unbinding = 这不是条约，而是{ $kind }；依条约法无人受其拘束
+caution-checked = 各项行为核对至{ $day }；此后所为不在记录之中
+caution-unchecked = 未载明各项行为核对至何日
+caution-unverified = 条款未经核实：{ $why }
+caution-per-party = 没有统一的生效日期：条约依各当事国自己的文书分别对其生效；所列日期为最早者
+caution-remarks = `semey why { $treaty }` 显示关于整个条约的备注
+
+timeline-act = { $party }：{ $deed }
+timeline-act-of-treaty = { $party }：{ $deed }
+timeline-adopted = 约文议定
+timeline-bound = { $party }：开始受拘束
+timeline-left = { $party }：不再受拘束
+timeline-in-force = 生效
+timeline-ended = 终止
+timeline-unbinding = 不是条约，而是{ $kind }
+
+due-entry-into-force = 条约生效
+due-end = 条约不再有效
+due-suspension = 条约停止施行
+due-signature-closes = 签署的最后一日
+due-bound = 条约对其生效
+due-leaves = 不再是当事国
+due-obligation = { $count ->
+   *[other] { $what }：{ $period }的期限届满
+}
+due-tacit-acceptance = 反对{ $party }的保留的最后一日；沉默视为接受（{ $article }）
+due-late-reservation = 以一项反对阻止{ $party }的逾期保留的最后一日
+
+brings-consent = { $name }：{ $nth }份同意承受拘束的文书
+brings-entry-by-consent = { $name }：{ $nth }份同意承受拘束的文书；条约于{ $day }生效
+brings-entry = { $name }：条约于{ $day }生效
+brings-status = { $party }的地位成为：{ $status }
+brings-status-from = { $party }的地位自{ $day }起成为：{ $status }
+brings-others = 另有{ $number }方的地位改变
+brings-nothing = 无人的地位改变
+finding = { $party }，{ $kind }：{ $fault }（{ $check }，{ $article }）
