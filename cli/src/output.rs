@@ -65,38 +65,15 @@ pub(crate) fn bold(text: &str) -> String {
     if to_person() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// Breaks a text into lines no wider than `width` columns, indented after the first.
+/// Breaks a text into lines no wider than `width` columns, indented after the first (UAX 14).
 ///
-/// A word wider than a line, such as a sentence in Chinese, is broken where the line ends.
+/// A word wider than a line is broken where the line ends.
 pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let mut lines = String::new();
-    let mut column = 0;
-    let new_line = |lines: &mut String| {
-        *lines += "\n";
-        *lines += &" ".repeat(indent);
-        indent
-    };
-    for word in text.split(' ') {
-        let wide = columns(word);
-        if column > indent && column + 1 + wide.min(width - indent) > width {
-            column = new_line(&mut lines);
-        } else if column > 0 && !lines.ends_with(' ') {
-            lines.push(' ');
-            column += 1;
-        }
-        for c in word.chars() {
-            let wide = columns(c.encode_utf8(&mut [0; 4]));
-            if column + wide > width {
-                column = new_line(&mut lines);
-            }
-            lines.push(c);
-            column += wide;
-        }
-    }
-    lines
-}
-
-/// How many columns a text takes: two for each Han or other wide character.
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(&indent)
+        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(text, options)
 }

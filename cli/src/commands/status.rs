@@ -45,7 +45,7 @@ fn text(answer: &StatusAnswer) -> String {
         text += &format!("{}\n", participants(answer));
     }
     for note in &answer.notes[..answer.cautions] {
-        text += &output::wrap(&format!("\nNote: {note}"), output::width(), 2);
+        text += &format!("\n{}", output::wrap(&format!("Note: {note}"), output::width(), 2));
     }
     let remarks = answer.notes.len() - answer.cautions;
     if remarks > 0 {
