@@ -1,0 +1,4 @@
+//! Drawings as a browser would take them.
+
+mod map;
+mod reading;
