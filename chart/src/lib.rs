@@ -1,20 +1,29 @@
 //! Draws what is known as SVG: maps, life lines, curves, intervals, networks.
 //!
-//! Pure: a drawing is a function of its arguments, the same byte for byte. Every word in it, numbers included, comes
-//! from the caller in the reader's language; the crate knows no law, no State and no language.
+//! Pure: a drawing is a function of its arguments, the same byte for byte. Every word in it comes from the caller in the
+//! reader's language; years and counts are written in the caller's digits. The crate knows no law, no State and no
+//! language.
 //!
 //! A drawing holds no script, no reference to anything outside of it and no `style` attribute. Classes are told apart
 //! by hue and by hatching, so that it can be read in grey. Its colours are custom properties, which a page may set:
 //! `--chart-ink`, `--chart-muted`, `--chart-rule`, `--chart-paper`, `--chart-sea`, `--chart-land`, `--chart-font` and
 //! `--chart-tone-0` to `--chart-tone-7`.
 
+mod band;
+mod callout;
 mod draft;
 mod legend;
+mod life;
 mod map;
 mod sheet;
 mod style;
 mod text;
+mod time;
 
+pub use band::Band;
+pub use callout::Moment;
+pub use life::Life;
 pub use map::{Area, Drawn, Extent, Line, Map, outlined};
-pub use sheet::{Class, Direction, Frame, Sheet};
+pub use sheet::{Class, Digits, Direction, Frame, Sheet, Width};
 pub use style::{STYLE, TONES};
+pub use time::When;

@@ -17,6 +17,45 @@ pub enum Frame {
     Inline,
 }
 
+/// How much room a drawing is made for. Text has the same size in units of both, so that a page shows the narrow one
+/// where the wide one would have to shrink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// A page on a desk, and paper: 720 units, a map 960.
+    #[default]
+    Wide,
+    /// A phone: 360 units.
+    Narrow,
+}
+
+/// The digits of the reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digits(char);
+
+impl Digits {
+    /// By their nought: the other nine follow it, as they do in Unicode for every set of decimal digits.
+    #[must_use]
+    pub const fn from_nought(nought: char) -> Self {
+        Self(nought)
+    }
+
+    /// A number without separators.
+    pub(crate) fn write(self, number: u32) -> String {
+        let digit = |sign: char| {
+            let step = u32::from(sign) - u32::from('0');
+            char::from_u32(u32::from(self.0) + step).unwrap_or(sign)
+        };
+        number.to_string().chars().map(digit).collect()
+    }
+}
+
+impl Default for Digits {
+    /// 0 to 9 of ASCII.
+    fn default() -> Self {
+        Self('0')
+    }
+}
+
 /// Which way the reader's language runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Direction {
@@ -38,8 +77,12 @@ pub struct Sheet<'a> {
     pub language: &'a str,
     /// Which way that language runs.
     pub direction: Direction,
+    /// The digits of years and counts.
+    pub digits: Digits,
     /// A file or part of a page.
     pub frame: Frame,
+    /// The room it is made for.
+    pub width: Width,
     /// What the drawing's own `id`s begin with: two drawings in one page need two. Signs other than ASCII letters,
     /// digits and hyphens are dropped.
     pub id: &'a str,
@@ -60,6 +103,15 @@ pub(crate) const MARGIN: f64 = 16.0;
 impl Sheet<'_> {
     pub(crate) fn rtl(&self) -> bool {
         self.direction == Direction::Rtl
+    }
+
+    /// The width of the drawing, in units.
+    pub(crate) fn breadth(&self) -> f64 {
+        if self.width == Width::Wide { 720.0 } else { 360.0 }
+    }
+
+    pub(crate) fn narrow(&self) -> bool {
+        self.width == Width::Narrow
     }
 
     /// An empty draft in the sheet's direction.

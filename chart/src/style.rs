@@ -56,3 +56,52 @@ pub(crate) fn fill(prefix: &str, tone: usize, class: &str) -> String {
         tone => format!("class=\"{class}\" fill=\"url(#{prefix}-h{tone})\""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The colour that a custom property falls back to, the first time in light and the second in dark.
+    fn colours(property: &str) -> Vec<&'static str> {
+        let start = format!("var(--chart-{property},");
+        STYLE.split(start.as_str()).skip(1).filter_map(|rest| rest.split_once(')')).map(|found| found.0).collect()
+    }
+
+    /// Relative luminance, as WCAG 2.2 defines it.
+    fn luminance(colour: &str) -> f64 {
+        let digits: Vec<u32> = colour.chars().filter_map(|sign| sign.to_digit(16)).collect();
+        let channels = match digits.as_slice() {
+            [r, g, b] => [r * 17, g * 17, b * 17],
+            [r, s, g, h, b, c] => [r * 16 + s, g * 16 + h, b * 16 + c],
+            _ => panic!("{colour} is no colour"),
+        };
+        let linear = channels.map(|channel| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn tones_and_words_stand_out() {
+        let paper = colours("paper");
+        assert_eq!(paper.len(), 2);
+        for (at, paper) in paper.iter().enumerate() {
+            for words in ["ink", "muted"] {
+                assert!(contrast(colours(words)[at], paper) >= 4.5, "{words} on {paper}");
+            }
+            for tone in 0..TONES {
+                let tone_colour = colours(&format!("tone-{tone}"))[at];
+                assert!(contrast(tone_colour, paper) >= 3.0, "tone {tone} on {paper}");
+                assert!(contrast(tone_colour, colours("sea")[at]) >= 3.0, "tone {tone} on the sea of {paper}");
+                let name = if tone == 1 { "#1d2329" } else { paper };
+                assert!(contrast(tone_colour, name) >= 4.5, "a name on tone {tone}");
+            }
+        }
+    }
+}

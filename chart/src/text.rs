@@ -16,6 +16,8 @@ impl Face {
     pub(crate) const LABEL: Self = Self { class: "la", size: 12.0, bold: false };
     pub(crate) const STRONG: Self = Self { class: "st", size: 12.0, bold: true };
     pub(crate) const SMALL: Self = Self { class: "sm", size: 11.0, bold: false };
+    /// Years, set off against lines that run through them.
+    pub(crate) const YEAR: Self = Self { class: "yr", size: 11.0, bold: false };
 
     pub(crate) fn leading(self) -> f64 {
         (self.size * 1.35).round()
@@ -63,6 +65,15 @@ impl Face {
             }
         }
         lines
+    }
+
+    /// The words as at most so many lines, if they fit with no word broken and none left out.
+    pub(crate) fn fit(self, words: &str, width: f64, most: usize) -> Option<Vec<String>> {
+        if words.trim().is_empty() || pieces(words).iter().any(|piece| self.width(piece.trim_end()) > width) {
+            return None;
+        }
+        let lines = self.wrap(words, width, most + 1);
+        (lines.len() <= most).then_some(lines)
     }
 
     /// The words if they fit, or their beginning and an ellipsis.

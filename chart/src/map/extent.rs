@@ -24,7 +24,7 @@ pub enum Extent<'a> {
     },
 }
 
-/// Width of every map, in units of the drawing.
+/// Width of a map for a wide page, in units of the drawing.
 pub(crate) const WIDTH: f64 = 960.0;
 /// The meridian in the middle of a map of the world: the cut then runs through Bering Strait and parts no State.
 const WORLD_MERIDIAN: f64 = 11.0;

@@ -66,7 +66,8 @@ pub struct Map<'a> {
 pub struct Drawn {
     /// The drawing.
     pub svg: String,
-    /// Codes of areas, and of the extent, for which there is neither an outline nor a point: they are not drawn.
+    /// What was asked for and is not drawn. Of a map, codes of areas and of the extent for which there is neither an
+    /// outline nor a point; of a network, names of nodes that an edge has and no node.
     pub missing: Vec<String>,
 }
 
@@ -88,12 +89,13 @@ impl Map<'_> {
     #[must_use]
     pub fn draw(&self) -> Drawn {
         let margin = self.sheet.margin();
-        let width = WIDTH - 2.0 * margin;
+        let breadth = if self.sheet.narrow() { self.sheet.breadth() } else { WIDTH };
+        let width = breadth - 2.0 * margin;
         let (window, outlines, missing) = self.window(width);
         let given = self.given(&outlines);
 
         let mut draft = self.sheet.draft();
-        let top = self.sheet.head(&mut draft, WIDTH);
+        let top = self.sheet.head(&mut draft, breadth);
         let _ = write!(
             draft.text,
             "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">",
@@ -131,11 +133,11 @@ impl Map<'_> {
                 entries.push((Key::Zone, line.label));
             }
         }
-        let y = legend::draw(&mut draft, &self.sheet, WIDTH, top + window.height + 4.0, &entries);
-        let y = self.sheet.foot(&mut draft, WIDTH, y, self.note);
+        let y = legend::draw(&mut draft, &self.sheet, breadth, top + window.height + 4.0, &entries);
+        let y = self.sheet.foot(&mut draft, breadth, y, self.note);
         let tones: Vec<usize> = self.classes.iter().map(|class| class.tone).collect();
         let linked = draft.text.contains("<a href");
-        Drawn { svg: self.sheet.close(&draft, (WIDTH, y + margin), &tones, linked), missing }
+        Drawn { svg: self.sheet.close(&draft, (breadth, y + margin), &tones, linked), missing }
     }
 
     fn window(&self, width: f64) -> (Window, Outlines, Vec<String>) {

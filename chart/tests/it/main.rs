@@ -1,4 +1,5 @@
 //! Drawings as a browser would take them.
 
+mod life;
 mod map;
 mod reading;

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use chart::{Area, Class, Direction, Extent, Frame, Line, Map, Sheet};
 
-use crate::reading::{assert_apart, read};
+use crate::reading::{HOSTILE, assert_apart, read};
 
 const CLASSES: [Class<'_>; 3] =
     [Class { label: "one", tone: 0 }, Class { label: "two", tone: 1 }, Class { label: "three", tone: 12 }];
@@ -111,7 +111,7 @@ fn lines_are_cut_where_the_map_ends() {
 
 #[test]
 fn hostile_words_and_links_are_words() {
-    let bad = "<script>alert('1')</script> & \"]]> --> \u{0}\u{1b} \u{202e}";
+    let bad = HOSTILE;
     let areas = [
         Area { code: "KAZ", class: Some(0), label: bad, name: bad, href: Some("javascript:alert(1)") },
         Area { code: "UZB", class: Some(99), label: bad, name: bad, href: Some("/a?b=\"><script>&c='") },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chart::{Direction, Frame, Sheet, Width};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -124,6 +125,23 @@ fn take(
         Some("title") => titled.push_str(piece),
         _ => {}
     }
+}
+
+/// Words that are to stay words.
+pub(crate) const HOSTILE: &str = "<script>alert('1')</script> & \"]]> --> \u{0}\u{1b} \u{202e}";
+
+/// Sheets of every frame, width and direction.
+pub(crate) fn sheets() -> Vec<Sheet<'static>> {
+    let mut sheets = Vec::new();
+    for frame in [Frame::Standalone, Frame::Inline] {
+        for width in [Width::Wide, Width::Narrow] {
+            for direction in [Direction::Ltr, Direction::Rtl] {
+                let sheet = Sheet { title: "Title", description: "Description", language: "en", ..Sheet::default() };
+                sheets.push(Sheet { frame, width, direction, ..sheet });
+            }
+        }
+    }
+    sheets
 }
 
 /// No two texts cover each other.

@@ -1,25 +1,13 @@
-//! Writes a few drawings to a folder, to be looked at: `cargo run -p chart --example atlas -- FOLDER`.
+//! Maps.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use chart::{Area, Class, Direction, Extent, Frame, Line, Map, Sheet};
+use chart::{Area, Class, Direction, Extent, Frame, Line, Map, Sheet, Width};
+
+use crate::{Failure, save};
 
 /// A file's name, its areas (code, name, class), language and direction.
 type Region<'a> = (&'a str, &'a [(&'a str, &'a str, usize)], &'a str, Direction);
-
-type Failure = Box<dyn std::error::Error>;
-
-fn main() -> Result<(), Failure> {
-    let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
-    fs::create_dir_all(&folder)?;
-    maps(&folder)
-}
-
-fn save(folder: &Path, name: &str, svg: &str) -> Result<(), Failure> {
-    println!("{name}: {} bytes", svg.len());
-    Ok(fs::write(folder.join(format!("{name}.svg")), svg)?)
-}
 
 /// The codes of all States and territories of the packs.
 fn codes() -> Result<Vec<String>, Failure> {
@@ -34,7 +22,7 @@ fn codes() -> Result<Vec<String>, Failure> {
     Ok(codes)
 }
 
-fn maps(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
     let classes = [
         Class { label: "Party", tone: 0 },
         Class { label: "Signatory", tone: 1 },
@@ -215,6 +203,48 @@ fn maps(folder: &Path) -> Result<(), Failure> {
         println!("{:?}", start.elapsed());
         save(folder, &format!("map-{name}"), &drawn.svg)?;
     }
+    let narrow = Sheet { width: Width::Narrow, ..sheet };
+    save(folder, "world-narrow", &Map { sheet: narrow, ..map }.draw().svg)?;
     let inline = Sheet { frame: Frame::Inline, id: "one", ..sheet };
-    save(folder, "inline", &Map { sheet: inline, ..map }.draw().svg)
+    save(folder, "inline", &Map { sheet: inline, ..map }.draw().svg)?;
+    zones(folder, sheet, note)
+}
+
+/// The five zones and Mongolia, as the packs' treaties name their members.
+fn zones(folder: &Path, sheet: Sheet<'_>, note: &str) -> Result<(), Failure> {
+    let treaties = [
+        "disarmament/tlatelolco",
+        "disarmament/rarotonga",
+        "disarmament/bangkok",
+        "disarmament/pelindaba",
+        "central-asia/canwfz",
+    ];
+    let labels = [
+        "Treaty of Tlatelolco",
+        "Treaty of Rarotonga",
+        "Treaty of Bangkok",
+        "Treaty of Pelindaba",
+        "Treaty of Semipalatinsk",
+    ];
+    let mut members: Vec<(String, usize)> = vec![("MNG".to_owned(), 5)];
+    for (class, treaty) in treaties.into_iter().enumerate() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs").join(treaty).join("acts.csv");
+        for row in csv::ReaderBuilder::new().flexible(true).from_path(path)?.into_records() {
+            let row = row?;
+            if let Some(code) =
+                row.iter().find(|cell| cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_uppercase()))
+            {
+                members.push((code.to_owned(), class));
+            }
+        }
+    }
+    let areas: Vec<Area<'_>> = members
+        .iter()
+        .map(|(code, class)| Area { code, class: Some(*class), label: code, name: "", href: None })
+        .collect();
+    let classes: Vec<Class<'_>> =
+        labels.into_iter().chain(["Mongolia"]).enumerate().map(|(tone, label)| Class { label, tone }).collect();
+    let sheet = Sheet { title: "Nuclear-weapon-free zones", ..sheet };
+    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], extent: Extent::World, note };
+    save(folder, "zones", &map.draw().svg)
 }

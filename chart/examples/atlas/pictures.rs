@@ -1,0 +1,108 @@
+//! Pictures of time and of relations.
+
+use std::path::Path;
+
+use chart::{Band, Class, Digits, Direction, Life, Moment, Sheet, When, Width};
+
+use crate::{Failure, save};
+
+pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
+    lives(folder)
+}
+
+fn band<'a>(from: When, to: Option<When>, class: usize, name: &'a str) -> Band<'a> {
+    Band { from, to, class: Some(class), label: name, name, href: None }
+}
+
+fn moment(when: When, label: &str) -> Moment<'_> {
+    Moment { when, label, href: None }
+}
+
+fn lives(folder: &Path) -> Result<(), Failure> {
+    let classes = [
+        Class { label: "Open for signature, not in force", tone: 1 },
+        Class { label: "In force", tone: 0 },
+        Class { label: "Extended", tone: 3 },
+        Class { label: "Suspended", tone: 4 },
+        Class { label: "Ended", tone: 5 },
+    ];
+    let opened = When::date(2006, 9, 8);
+    let force = When::date(2009, 3, 21);
+    let stages = [band(opened, Some(force), 0, "Open for signature"), band(force, None, 1, "In force")];
+    let events = [
+        moment(When::year(1997), "1997: five Presidents propose the zone in the Almaty Declaration"),
+        moment(opened, "8 September 2006: opened for signature at Semipalatinsk"),
+        moment(When::date(2007, 7, 27), "27 July 2007: first ratification"),
+        moment(When::date(2008, 12, 11), "11 December 2008: fifth ratification"),
+        moment(force, "21 March 2009: in force"),
+        moment(When::date(2014, 5, 6), "6 May 2014: Protocol signed by five nuclear-weapon States"),
+    ];
+    let sheet = Sheet {
+        title: "Life of the Treaty on a Nuclear-Weapon-Free Zone in Central Asia",
+        description: "…",
+        language: "en",
+        ..Sheet::default()
+    };
+    let marker = Some(moment(When::date(2026, 11, 26), "26 November 2026"));
+    let life = Life {
+        sheet,
+        stages: &stages,
+        events: &events,
+        marker,
+        classes: &classes[..2],
+        note: "A hollow mark is known to the year only.",
+    };
+    save(folder, "life", &life.draw())?;
+    let narrow = Sheet { width: Width::Narrow, ..sheet };
+    save(folder, "life-narrow", &Life { sheet: narrow, ..life }.draw())?;
+
+    let stages = [
+        band(When::year(1968), Some(When::date(1970, 3, 5)), 0, "Open"),
+        band(When::date(1970, 3, 5), Some(When::date(1995, 5, 11)), 1, "In force"),
+        band(When::date(1995, 5, 11), None, 2, "Extended indefinitely"),
+        band(When::year(1980), Some(When::year(1984)), 3, "Suspended"),
+        band(When::within(12_053, 13_513), Some(When::date(2012, 1, 1)), 4, "Ended for one"),
+    ];
+    let events: Vec<Moment<'_>> = [
+        (When::date(1968, 7, 1), "1 July 1968: opened for signature at London, Moscow and Washington"),
+        (When::date(1970, 3, 5), "5 March 1970: in force"),
+        (When::date(1975, 5, 30), "30 May 1975: first review conference"),
+        (When::year(1980), "1980: second"),
+        (When::date(1985, 9, 21), "21 September 1985: third"),
+        (When::date(1990, 9, 14), "14 September 1990: fourth"),
+        (When::date(1995, 5, 11), "11 May 1995: extended indefinitely"),
+        (When::date(2000, 5, 20), "20 May 2000: thirteen practical steps"),
+        (When::date(2003, 1, 10), "10 January 2003: notice of withdrawal"),
+        (When::date(2010, 5, 28), "28 May 2010: action plan of sixty-four points"),
+        (When::date(2022, 8, 26), "26 August 2022: tenth conference ends without a final document"),
+    ]
+    .map(|(when, label)| moment(when, label))
+    .to_vec();
+    let life = Life { sheet, stages: &stages, events: &events, marker, classes: &classes, note: "" };
+    save(folder, "life-long", &life.draw())?;
+    save(folder, "life-long-narrow", &Life { sheet: narrow, ..life }.draw())?;
+
+    let classes = [Class { label: "مفتوحة للتوقيع", tone: 1 }, Class { label: "نافذة", tone: 0 }];
+    let stages = [band(opened, Some(force), 0, "مفتوحة للتوقيع"), band(force, None, 1, "نافذة")];
+    let events = [
+        moment(opened, "٨ أيلول/سبتمبر ٢٠٠٦: فتح باب التوقيع في سيميبالاتينسك"),
+        moment(force, "٢١ آذار/مارس ٢٠٠٩: بدء النفاذ"),
+        moment(When::date(2024, 5, 6), "٦ أيار/مايو ٢٠٢٤: اجتماع الدول الأطراف"),
+    ];
+    let arabic = Sheet {
+        title: "معاهدة إنشاء منطقة خالية من الأسلحة النووية في آسيا الوسطى",
+        language: "ar",
+        direction: Direction::Rtl,
+        digits: Digits::from_nought('٠'),
+        ..sheet
+    };
+    let life = Life { sheet: arabic, stages: &stages, events: &events, marker: None, classes: &classes, note: "" };
+    save(folder, "life-ar", &life.draw())?;
+
+    let classes = [Class { label: "开放签署", tone: 1 }, Class { label: "生效", tone: 0 }];
+    let stages = [band(opened, Some(force), 0, "开放签署"), band(force, None, 1, "生效")];
+    let events = [moment(opened, "2006年9月8日在塞米巴拉金斯克开放供签署"), moment(force, "2009年3月21日生效")];
+    let chinese = Sheet { title: "中亚无核武器区条约", language: "zh", ..sheet };
+    let life = Life { sheet: chinese, stages: &stages, events: &events, marker: None, classes: &classes, note: "" };
+    save(folder, "life-zh", &life.draw())
+}
