@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::draft::{Anchor, Draft, n};
 use crate::sheet::Sheet;
-use crate::style;
+use crate::style::{self, TONES};
 use crate::text::Face;
 
 /// What stands before a word of the legend.
@@ -14,43 +14,55 @@ pub(crate) enum Key {
     Field(usize),
     /// A limit of a zone.
     Zone,
+    /// A line of a curve, by its tone and its place in the order of dashes.
+    Line { tone: usize, dash: usize },
 }
 
-const SWATCH: f64 = 18.0;
 const GAP: f64 = 7.0;
 const BETWEEN: f64 = 22.0;
 
+impl Key {
+    fn width(self) -> f64 {
+        match self {
+            Self::Field(_) | Self::Zone => 18.0,
+            Self::Line { .. } => 34.0,
+        }
+    }
+}
+
 /// Writes keys and their words in as many rows as they need, from `y` down; gives the y below them.
 pub(crate) fn draw(draft: &mut Draft, sheet: &Sheet<'_>, width: f64, y: f64, entries: &[(Key, &str)]) -> f64 {
-    let (margin, rtl, prefix) = (sheet.margin(), sheet.rtl(), sheet.prefix());
+    let (margin, rtl) = (sheet.margin(), sheet.rtl());
     let room = width - 2.0 * margin;
-    let (mut x, mut top) = (0.0, y + 6.0);
-    let mut any = false;
-    for (key, label) in entries.iter().filter(|entry| !entry.1.is_empty()) {
-        let label = Face::LABEL.cut(label, room - SWATCH - GAP);
-        let wide = SWATCH + GAP + Face::LABEL.width(&label);
+    let (mut x, mut top, mut row) = (0.0, y + 6.0, 0.0);
+    for (key, label) in entries.iter().filter(|entry| !entry.1.trim().is_empty()) {
+        let swatch = key.width();
+        let lines = Face::LABEL.wrap(label, room - swatch - GAP, 6);
+        let wide = swatch + GAP + lines.iter().map(|line| Face::LABEL.width(line)).fold(0.0, f64::max);
         if x > 0.0 && x + wide > room {
-            (x, top) = (0.0, top + 20.0);
+            (x, top, row) = (0.0, top + row, 0.0);
         }
-        let left = if rtl { width - margin - x - SWATCH } else { margin + x };
-        match key {
-            Key::Field(tone) => {
-                let fill = style::fill(&prefix, *tone, "ke");
-                let _ = write!(
-                    draft.text,
-                    "<rect x=\"{}\" y=\"{}\" width=\"{SWATCH}\" height=\"12\" {fill}/>",
-                    n(left),
-                    n(top)
-                );
-            }
-            Key::Zone => {
-                let _ = write!(draft.text, "<path class=\"zo\" d=\"M{} {}h{SWATCH}\"/>", n(left), n(top + 6.0));
-            }
-        }
-        let (anchor, at) = if rtl { (Anchor::Right, left - GAP) } else { (Anchor::Left, left + SWATCH + GAP) };
-        draft.line(at, top + 10.5, anchor, Face::LABEL.class, &label);
+        row = f64::max(row, Face::LABEL.leading() * lines.len() as f64 + 4.0);
+        let left = if rtl { width - margin - x - swatch } else { margin + x };
+        draw_key(draft, &sheet.prefix(), *key, (left, top));
+        let (anchor, at) = if rtl { (Anchor::Right, left - GAP) } else { (Anchor::Left, left + swatch + GAP) };
+        draft.lines(at, top + 10.5, anchor, Face::LABEL, &lines);
         x += wide + BETWEEN;
-        any = true;
     }
-    if any { top + 20.0 } else { y }
+    if row > 0.0 { top + row } else { y }
+}
+
+fn draw_key(draft: &mut Draft, prefix: &str, key: Key, (left, top): (f64, f64)) {
+    let (x, y, middle, width) = (n(left), n(top), n(top + 6.0), key.width());
+    let _ = match key {
+        Key::Field(tone) => {
+            let fill = style::fill(prefix, tone, "ke");
+            write!(draft.text, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"12\" {fill}/>")
+        }
+        Key::Line { tone, dash } => {
+            let dash = style::dash(dash);
+            write!(draft.text, "<path class=\"ln k{}{dash}\" d=\"M{x} {middle}h{width}\"/>", tone % TONES)
+        }
+        Key::Zone => write!(draft.text, "<path class=\"zo\" d=\"M{x} {middle}h{width}\"/>"),
+    };
 }

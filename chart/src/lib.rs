@@ -11,6 +11,7 @@
 
 mod band;
 mod callout;
+mod curve;
 mod draft;
 mod legend;
 mod life;
@@ -22,6 +23,7 @@ mod time;
 
 pub use band::Band;
 pub use callout::Moment;
+pub use curve::{Curve, Series, Step};
 pub use life::Life;
 pub use map::{Area, Drawn, Extent, Line, Map, outlined};
 pub use sheet::{Class, Digits, Direction, Frame, Sheet, Width};

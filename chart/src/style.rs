@@ -57,6 +57,11 @@ pub(crate) fn fill(prefix: &str, tone: usize, class: &str) -> String {
     }
 }
 
+/// The class of the dashes of the series, or edges, that stand at this place in their list.
+pub(crate) fn dash(at: usize) -> String {
+    if at.is_multiple_of(TONES) { String::new() } else { format!(" d{}", at % TONES) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,11 +76,6 @@ impl Face {
         (lines.len() <= most).then_some(lines)
     }
 
-    /// The words if they fit, or their beginning and an ellipsis.
-    pub(crate) fn cut(self, words: &str, width: f64) -> String {
-        if self.width(words) <= width { words.to_owned() } else { self.shorten(words, width) }
-    }
-
     fn shorten(self, words: &str, width: f64) -> String {
         let mut short = words.trim_end().to_owned();
         while !short.is_empty() && self.width(&short) + self.width("…") > width {

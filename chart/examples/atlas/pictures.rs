@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use chart::{Band, Class, Digits, Direction, Life, Moment, Sheet, When, Width};
+use chart::{Band, Class, Curve, Digits, Direction, Life, Moment, Series, Sheet, Step, When, Width};
 
 use crate::{Failure, save};
 
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
-    lives(folder)
+    lives(folder)?;
+    curves(folder)
 }
 
 fn band<'a>(from: When, to: Option<When>, class: usize, name: &'a str) -> Band<'a> {
@@ -105,4 +106,64 @@ fn lives(folder: &Path) -> Result<(), Failure> {
     let chinese = Sheet { title: "中亚无核武器区条约", language: "zh", ..sheet };
     let life = Life { sheet: chinese, stages: &stages, events: &events, marker: None, classes: &classes, note: "" };
     save(folder, "life-zh", &life.draw())
+}
+
+fn steps(dates: &[When]) -> Vec<Step<'static>> {
+    dates.iter().map(|when| Step { when: *when, change: 1, label: "" }).collect()
+}
+
+fn curves(folder: &Path) -> Result<(), Failure> {
+    let sheet = Sheet {
+        title: "Signatures, consents and parties over time",
+        description: "…",
+        language: "en",
+        ..Sheet::default()
+    };
+    let narrow = Sheet { width: Width::Narrow, ..sheet };
+    let signed = [Step { when: When::date(2006, 9, 8), change: 5, label: "8 September 2006: 5 signatures" }];
+    let consents = [
+        (2007, 7, 27, "27 July 2007: Kyrgyzstan"),
+        (2007, 5, 10, "10 May 2007: Uzbekistan"),
+        (2009, 1, 13, "13 January 2009: Tajikistan"),
+        (2009, 1, 17, "17 January 2009: Turkmenistan"),
+        (2009, 2, 19, "19 February 2009: Kazakhstan"),
+    ]
+    .map(|(year, month, day, label)| Step { when: When::date(year, month, day), change: 1, label });
+    let parties = [Step { when: When::date(2009, 3, 21), change: 5, label: "21 March 2009: 5 parties" }];
+    let series = [
+        Series { label: "Signatures", tone: 1, steps: &signed },
+        Series { label: "Consents to be bound", tone: 2, steps: &consents },
+        Series { label: "Parties", tone: 0, steps: &parties },
+    ];
+    let events = [moment(When::date(2009, 3, 21), "21 March 2009: in force")];
+    let marker = Some(moment(When::date(2026, 11, 26), "26 November 2026"));
+    let curve = Curve { sheet, series: &series, events: &events, marker, counted: "States", note: "" };
+    save(folder, "curve", &curve.draw())?;
+    save(folder, "curve-narrow", &Curve { sheet: narrow, ..curve }.draw())?;
+
+    let day = |at: i32| When::on(-550 + at * at * 4 / 5 + at * 7);
+    let many: Vec<When> = (0..98).map(|at| if at % 30 == 29 { When::year(1972 + at / 9) } else { day(at) }).collect();
+    let later: Vec<When> = (0..191).map(|at| When::on(-400 + at * 58 + (at % 7) * 30)).collect();
+    let (many, later) = (steps(&many), steps(&later));
+    let series = [
+        Series { label: "Signatures", tone: 1, steps: &many },
+        Series { label: "Parties", tone: 0, steps: &later },
+        Series { label: "Additional protocols in force", tone: 3, steps: &many[..60] },
+    ];
+    let events = [
+        moment(When::date(1970, 3, 5), "5 March 1970: in force"),
+        moment(When::date(1995, 5, 11), "11 May 1995: extended indefinitely"),
+    ];
+    let curve = Curve { series: &series, events: &events, ..curve };
+    save(folder, "curve-long", &curve.draw())?;
+    let arabic = Sheet {
+        title: "الدول الأطراف",
+        language: "ar",
+        direction: Direction::Rtl,
+        digits: Digits::from_nought('٠'),
+        ..sheet
+    };
+    let series = [Series { label: "الدول الأطراف", tone: 0, steps: &later }];
+    let curve = Curve { sheet: arabic, series: &series, events: &[], marker: None, counted: "دول", note: "" };
+    save(folder, "curve-ar", &curve.draw())
 }
