@@ -174,6 +174,7 @@ impl Curve<'_> {
         let counts = Counts::up_to(most, top, bottom);
 
         axis.grid(&mut draft, sheet.digits, top, bottom);
+        axis.ticks(&mut draft, sheet.digits, bottom);
         counts_axis(&mut draft, sheet, &axis, &counts);
         let last = self.dates().map(When::last).max().unwrap_or_default();
         for (at, (series, end)) in self.series.iter().zip(&mut ends).enumerate() {

@@ -58,7 +58,7 @@ impl Life<'_> {
         let dates = self.stages.iter().flat_map(Band::dates);
         let moments = self.events.iter().chain(&self.marker).map(|moment| moment.when);
         // Half of a mark reaches beyond the axis.
-        let axis = Axis::over(dates.chain(moments), margin + 5.0, width - margin - 5.0);
+        let axis = Axis::over(dates.chain(moments), margin + 5.0, width - margin - 5.0).with_room();
         let callouts = Callouts::place(&axis, self.events, self.marker.as_ref());
         let (above, below) = callouts.heights();
 
@@ -68,6 +68,7 @@ impl Life<'_> {
         let (lanes, count) = band::lanes(self.stages);
         let axis_y = top + count.max(1) as f64 * (HEIGHT + 3.0) + 4.0;
         axis.grid(&mut draft, sheet.digits, top, axis_y);
+        axis.ticks(&mut draft, sheet.digits, axis_y);
         let mut names = Vec::new();
         for (stage, lane) in self.stages.iter().zip(&lanes) {
             let field = (top + *lane as f64 * (HEIGHT + 3.0), HEIGHT);

@@ -122,6 +122,12 @@ impl Axis {
         Self { years, left, right }
     }
 
+    /// The same with some room behind the last date, for what goes on.
+    pub(crate) fn with_room(mut self) -> Self {
+        self.years.1 += (self.years.1 - self.years.0 + 12) / 25;
+        self
+    }
+
     pub(crate) fn x(&self, day: i32) -> f64 {
         let (first, last) = (f64::from(epoch(self.years.0, 1, 1)), f64::from(epoch(self.years.1, 1, 1)));
         let along = (f64::from(day) - first) / (last - first).max(1.0);
@@ -139,11 +145,19 @@ impl Axis {
 
     /// Lines at the years that [`Axis::years`] writes, from `top` to `bottom`.
     pub(crate) fn grid(&self, draft: &mut Draft, digits: Digits, top: f64, bottom: f64) {
-        let (marks, step) = self.marks(digits);
         let mut path = String::new();
-        for year in &marks {
-            let _ = write!(path, "M{} {}V{}", n(self.x(epoch(*year, 1, 1))), n(top), n(bottom));
+        for year in self.marks(digits).0 {
+            let _ = write!(path, "M{} {}V{}", n(self.x(epoch(year, 1, 1))), n(top), n(bottom));
         }
+        if !path.is_empty() {
+            let _ = write!(draft.text, "<path class=\"gd\" d=\"{path}\"/>");
+        }
+    }
+
+    /// Short lines at the years between, up from `bottom`.
+    pub(crate) fn ticks(&self, draft: &mut Draft, digits: Digits, bottom: f64) {
+        let step = self.marks(digits).1;
+        let mut path = String::new();
         let per_year = (self.right - self.left) / f64::from(self.years.1 - self.years.0);
         if step > 1 && per_year >= 5.0 {
             for year in (self.years.0..=self.years.1).filter(|year| year % step != 0) {

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use chart::{Band, Class, Curve, Digits, Direction, Life, Moment, Series, Sheet, Step, When, Width};
+use chart::{Band, Class, Curve, Digits, Direction, Intervals, Life, Moment, Row, Series, Sheet, Step, When, Width};
 
 use crate::{Failure, save};
 
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
     lives(folder)?;
-    curves(folder)
+    curves(folder)?;
+    intervals(folder)
 }
 
 fn band<'a>(from: When, to: Option<When>, class: usize, name: &'a str) -> Band<'a> {
@@ -166,4 +167,60 @@ fn curves(folder: &Path) -> Result<(), Failure> {
     let series = [Series { label: "الدول الأطراف", tone: 0, steps: &later }];
     let curve = Curve { sheet: arabic, series: &series, events: &[], marker: None, counted: "دول", note: "" };
     save(folder, "curve-ar", &curve.draw())
+}
+
+fn intervals(folder: &Path) -> Result<(), Failure> {
+    let classes = [
+        Class { label: "Signatory", tone: 1 },
+        Class { label: "Party", tone: 0 },
+        Class { label: "Withdrawing", tone: 4 },
+        Class { label: "Former party", tone: 5 },
+    ];
+    let sheet = Sheet { title: "What binds Kazakhstan", description: "…", language: "en", ..Sheet::default() };
+    let narrow = Sheet { width: Width::Narrow, ..sheet };
+    let day = When::date;
+    let zone =
+        [band(day(2006, 9, 8), Some(day(2009, 3, 21)), 0, "Signatory"), band(day(2009, 3, 21), None, 1, "Party")];
+    let npt = [band(day(1994, 2, 14), None, 1, "Party")];
+    let ctbt = [band(day(1996, 9, 30), None, 0, "Signatory")];
+    let left = [
+        band(When::year(1993), Some(day(2001, 5, 4)), 1, "Party"),
+        band(day(2001, 5, 4), Some(day(2002, 5, 4)), 2, "Withdrawing"),
+        band(day(2002, 5, 4), None, 3, "Former party"),
+        band(day(2015, 1, 1), Some(day(2015, 2, 1)), 0, ""),
+    ];
+    let rows = [
+        Row { label: "Treaty on the Non-Proliferation of Nuclear Weapons", href: Some("/treaties/npt"), bands: &npt },
+        Row { label: "Comprehensive Nuclear-Test-Ban Treaty", href: Some("/treaties/ctbt"), bands: &ctbt },
+        Row {
+            label: "Treaty on a Nuclear-Weapon-Free Zone in Central Asia (Treaty of Semipalatinsk)",
+            href: None,
+            bands: &zone,
+        },
+        Row { label: "Treaty that was left", href: None, bands: &left },
+        Row { label: "Treaty that it has nothing to do with", href: None, bands: &[] },
+    ];
+    let marker = Some(moment(day(2021, 11, 1), "1 November 2021"));
+    let picture = Intervals { sheet, rows: &rows, marker, classes: &classes, note: "" };
+    save(folder, "intervals", &picture.draw())?;
+    save(folder, "intervals-narrow", &Intervals { sheet: narrow, ..picture }.draw())?;
+    let many: Vec<Row<'_>> = rows.iter().cycle().take(40).copied().collect();
+    save(folder, "intervals-many", &Intervals { rows: &many, ..picture }.draw())?;
+    let arabic = Sheet {
+        title: "المعاهدات الملزمة لكازاخستان",
+        language: "ar",
+        direction: Direction::Rtl,
+        digits: Digits::from_nought('٠'),
+        ..sheet
+    };
+    let classes = [Class { label: "موقّع", tone: 1 }, Class { label: "طرف", tone: 0 }];
+    let zone = [band(day(2006, 9, 8), Some(day(2009, 3, 21)), 0, "موقّع"), band(day(2009, 3, 21), None, 1, "طرف")];
+    let rows = [
+        Row {
+            label: "معاهدة إنشاء منطقة خالية من الأسلحة النووية في آسيا الوسطى", href: None, bands: &zone
+        },
+        Row { label: "معاهدة عدم انتشار الأسلحة النووية", href: None, bands: &npt },
+    ];
+    let picture = Intervals { sheet: arabic, rows: &rows, marker: None, classes: &classes, note: "" };
+    save(folder, "intervals-ar", &picture.draw())
 }

@@ -1,6 +1,7 @@
 //! Drawings as a browser would take them.
 
 mod curve;
+mod intervals;
 mod life;
 mod map;
 mod reading;

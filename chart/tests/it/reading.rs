@@ -47,9 +47,8 @@ pub(crate) fn read(svg: &str) -> Read {
                         attribute(&tag, "text-anchor").unwrap_or_else(|| "start".to_owned()),
                         attribute(&tag, "class").unwrap_or_default(),
                         attribute(&tag, "direction").is_some_and(|way| way == "rtl")
-                            || (svg.contains("role=\"img\" ") && attribute(&tag, "direction").is_none() && {
-                                svg[..svg.find("<title").unwrap_or(0)].contains(" direction=\"rtl\"")
-                            }),
+                            || (attribute(&tag, "direction").is_none()
+                                && svg[..svg.find("<title").unwrap_or(0)].contains(" direction=\"rtl\"")),
                         String::new(),
                     ));
                 }
