@@ -65,7 +65,14 @@ impl Draft {
         if words.is_empty() {
             return;
         }
-        let rtl = text::is_rtl(words).unwrap_or(self.rtl);
+        self.directed(x, y, anchor, class, words, self.is_rtl(words));
+    }
+
+    fn is_rtl(&self, words: &str) -> bool {
+        text::is_rtl(words).unwrap_or(self.rtl)
+    }
+
+    fn directed(&mut self, x: f64, y: f64, anchor: Anchor, class: &str, words: &str, rtl: bool) {
         let anchor = match (anchor, rtl) {
             (Anchor::Middle, _) => " text-anchor=\"middle\"",
             (Anchor::Left, true) | (Anchor::Right, false) => " text-anchor=\"end\"",
@@ -81,11 +88,13 @@ impl Draft {
         self.raw("</text>");
     }
 
-    /// Lines below one another; gives the baseline that a next one would have.
+    /// Lines of one text below one another, all in the direction of the first; gives the baseline that a next one would
+    /// have.
     pub(crate) fn lines(&mut self, x: f64, y: f64, anchor: Anchor, face: Face, lines: &[String]) -> f64 {
         let mut y = y;
+        let rtl = self.is_rtl(&lines.concat());
         for line in lines {
-            self.line(x, y, anchor, face.class, line);
+            self.directed(x, y, anchor, face.class, line, rtl);
             y += face.leading();
         }
         y

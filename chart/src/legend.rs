@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::draft::{Anchor, Draft, n};
+use crate::network;
 use crate::sheet::Sheet;
 use crate::style::{self, TONES};
 use crate::text::Face;
@@ -16,6 +17,8 @@ pub(crate) enum Key {
     Zone,
     /// A line of a curve, by its tone and its place in the order of dashes.
     Line { tone: usize, dash: usize },
+    /// An edge of a network, by its tone and its place among the kinds.
+    Edge { tone: usize, kind: usize },
 }
 
 const GAP: f64 = 7.0;
@@ -25,7 +28,7 @@ impl Key {
     fn width(self) -> f64 {
         match self {
             Self::Field(_) | Self::Zone => 18.0,
-            Self::Line { .. } => 34.0,
+            Self::Line { .. } | Self::Edge { .. } => 34.0,
         }
     }
 }
@@ -62,6 +65,11 @@ fn draw_key(draft: &mut Draft, prefix: &str, key: Key, (left, top): (f64, f64)) 
         Key::Line { tone, dash } => {
             let dash = style::dash(dash);
             write!(draft.text, "<path class=\"ln k{}{dash}\" d=\"M{x} {middle}h{width}\"/>", tone % TONES)
+        }
+        Key::Edge { tone, kind } => {
+            let (tone, dash) = (tone % TONES, style::dash(kind));
+            draft.raw(&network::head((left + width, top + 6.0), (1.0, 0.0), Some((tone, kind))));
+            write!(draft.text, "<path class=\"ed k{tone}{dash}\" d=\"M{x} {middle}h{}\"/>", n(width - 9.0))
         }
         Key::Zone => write!(draft.text, "<path class=\"zo\" d=\"M{x} {middle}h{width}\"/>"),
     };

@@ -85,15 +85,17 @@ impl Face {
     }
 }
 
-/// Words with the spaces behind them, and single signs of scripts without spaces, with the closing marks behind them.
+/// Words with the spaces behind them, parts of words with the hyphens behind them, and single signs of scripts without
+/// spaces, with the closing marks behind them.
 fn pieces(words: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut piece = String::new();
-    let mut last = ' ';
+    let (mut last, mut last_but_one) = (' ', ' ');
     for sign in words.chars() {
         let break_before = match (last, sign) {
             (_, ' ') => false,
             (' ', _) => true,
+            ('-' | '–', _) => last_but_one.is_alphabetic() && sign.is_alphabetic(),
             (a, b) => (is_wide(a) || is_wide(b)) && !opens(a) && !closes(b),
         };
         if break_before && !piece.is_empty() {
@@ -101,6 +103,7 @@ fn pieces(words: &str) -> Vec<String> {
         }
         let space = sign.is_whitespace() && sign != '\u{a0}' && sign != '\u{202f}';
         piece.push(if space { ' ' } else { sign });
+        last_but_one = last;
         last = if space { ' ' } else { sign };
     }
     if !piece.is_empty() {
@@ -185,6 +188,13 @@ mod tests {
     fn chinese_breaks_between_signs_but_not_before_a_comma() {
         let lines = Face::LABEL.wrap("中亚无核武器区，条约", 12.0 * 7.0, 9);
         assert_eq!(lines, ["中亚无核武器", "区，条约"]);
+    }
+
+    #[test]
+    fn words_break_behind_hyphens_but_numbers_do_not() {
+        let width = Face::LABEL.width("Nuclear-Weapon");
+        assert_eq!(Face::LABEL.wrap("Nuclear-Weapon-Free", width, 9), ["Nuclear-", "Weapon-Free"]);
+        assert_eq!(pieces("2008-2009 ядерно-свободная"), ["2008-2009 ", "ядерно-", "свободная"]);
     }
 
     #[test]

@@ -2,14 +2,18 @@
 
 use std::path::Path;
 
-use chart::{Band, Class, Curve, Digits, Direction, Intervals, Life, Moment, Row, Series, Sheet, Step, When, Width};
+use chart::{
+    Band, Class, Curve, Digits, Direction, Edge, Intervals, Life, Moment, Network, Node, Row, Series, Sheet, Step,
+    When, Width,
+};
 
 use crate::{Failure, save};
 
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
     lives(folder)?;
     curves(folder)?;
-    intervals(folder)
+    intervals(folder)?;
+    networks(folder)
 }
 
 fn band<'a>(from: When, to: Option<When>, class: usize, name: &'a str) -> Band<'a> {
@@ -223,4 +227,79 @@ fn intervals(folder: &Path) -> Result<(), Failure> {
     ];
     let picture = Intervals { sheet: arabic, rows: &rows, marker: None, classes: &classes, note: "" };
     save(folder, "intervals-ar", &picture.draw())
+}
+
+fn networks(folder: &Path) -> Result<(), Failure> {
+    let classes = [Class { label: "In force", tone: 0 }, Class { label: "Not in force", tone: 1 }];
+    let kinds = [
+        Class { label: "protocol to", tone: 2 },
+        Class { label: "amends", tone: 4 },
+        Class { label: "succeeds", tone: 3 },
+        Class { label: "refers to", tone: 5 },
+    ];
+    let sheet = Sheet { title: "Treaties of the zones", description: "…", language: "en", ..Sheet::default() };
+    let narrow = Sheet { width: Width::Narrow, ..sheet };
+    let node =
+        |id, year, label, class| Node { id, label, when: When::year(year), class: Some(class), href: Some("/t") };
+    let nodes = [
+        node("ptbt", 1963, "Treaty Banning Nuclear Weapon Tests in the Atmosphere, in Outer Space and under Water", 0),
+        node("tlat", 1967, "Treaty for the Prohibition of Nuclear Weapons in Latin America and the Caribbean", 0),
+        node("tlat-1", 1967, "Additional Protocol I to the Treaty of Tlatelolco", 0),
+        node("tlat-2", 1967, "Additional Protocol II to the Treaty of Tlatelolco", 0),
+        node("npt", 1968, "Treaty on the Non-Proliferation of Nuclear Weapons", 0),
+        node("raro", 1985, "South Pacific Nuclear Free Zone Treaty", 0),
+        node("raro-1", 1986, "Protocol 1", 0),
+        node("raro-2", 1986, "Protocol 2", 0),
+        node("raro-3", 1986, "Protocol 3", 0),
+        node("tlat-a", 1990, "Amendment of article 7", 0),
+        node("tlat-b", 1991, "Amendment of article 25", 0),
+        node("ban", 1995, "Treaty on the Southeast Asia Nuclear Weapon-Free Zone", 0),
+        node("ban-p", 1995, "Protocol to the Treaty of Bangkok", 1),
+        node("pel", 1996, "African Nuclear-Weapon-Free Zone Treaty", 0),
+        node("pel-1", 1996, "Protocol I", 0),
+        node("ctbt", 1996, "Comprehensive Nuclear-Test-Ban Treaty", 1),
+        node("canwfz", 2006, "Treaty on a Nuclear-Weapon-Free Zone in Central Asia", 0),
+        node("canwfz-p", 2014, "Protocol to the Treaty of Semipalatinsk", 0),
+        node("tpnw", 2017, "Treaty on the Prohibition of Nuclear Weapons", 0),
+    ];
+    let edge = |from, to, kind| Edge { from, to, kind, label: "" };
+    let edges = [
+        edge("tlat-1", "tlat", 0),
+        edge("tlat-2", "tlat", 0),
+        edge("raro-1", "raro", 0),
+        edge("raro-2", "raro", 0),
+        edge("raro-3", "raro", 0),
+        edge("tlat-a", "tlat", 1),
+        edge("tlat-b", "tlat", 1),
+        edge("ban-p", "ban", 0),
+        edge("pel-1", "pel", 0),
+        edge("ctbt", "ptbt", 2),
+        edge("canwfz-p", "canwfz", 0),
+        edge("canwfz", "npt", 3),
+        edge("canwfz", "ctbt", 3),
+        edge("tpnw", "npt", 3),
+        edge("raro", "npt", 3),
+        edge("pel", "npt", 3),
+        edge("ban", "npt", 3),
+    ];
+    let picture = Network { sheet, nodes: &nodes, edges: &edges, classes: &classes, kinds: &kinds, note: "" };
+    save(folder, "network", &picture.draw().svg)?;
+    save(folder, "network-narrow", &Network { sheet: narrow, ..picture }.draw().svg)?;
+    let small = Network { nodes: &nodes[16..18], edges: &edges[10..11], ..picture };
+    save(folder, "network-small", &small.draw().svg)?;
+    let nodes = [
+        node("a", 1968, "معاهدة عدم انتشار الأسلحة النووية", 0),
+        node("b", 2006, "معاهدة إنشاء منطقة خالية من الأسلحة النووية في آسيا الوسطى", 0),
+        node("c", 2014, "بروتوكول", 1),
+        node("d", 2015, "中亚无核武器区条约议定书", 1),
+    ];
+    let edges = [edge("b", "a", 3), edge("c", "b", 0), edge("d", "b", 0), edge("d", "a", 2)];
+    let arabic = Sheet {
+        title: "المعاهدات",
+        language: "ar",
+        direction: Direction::Rtl,
+        digits: Digits::from_nought('٠'),
+        ..sheet
+    };
+    save(folder, "network-ar", &Network { sheet: arabic, nodes: &nodes, edges: &edges, ..picture }.draw().svg)
 }

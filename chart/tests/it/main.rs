@@ -4,4 +4,5 @@ mod curve;
 mod intervals;
 mod life;
 mod map;
+mod network;
 mod reading;

@@ -20,6 +20,10 @@ pub(crate) struct Read {
     pub(crate) titles: Vec<String>,
     /// Names of elements with their classes.
     pub(crate) shapes: Vec<(String, String)>,
+    /// Paths by their classes, with their points.
+    pub(crate) paths: Vec<(String, Vec<(f64, f64)>)>,
+    /// Rectangles by their classes: left, top, right, bottom.
+    pub(crate) rects: Vec<(String, [f64; 4])>,
 }
 
 /// Panics where the drawing breaks a promise.
@@ -231,10 +235,20 @@ fn element(
     match name.as_str() {
         "rect" => {
             inside(number("x"), number("y"));
-            inside(number("x") + number("width"), number("y") + number("height"));
+            let (right, bottom) = (number("x") + number("width"), number("y") + number("height"));
+            inside(right, bottom);
+            let class = attribute(tag, "class").unwrap_or_default();
+            read.rects.push((class, [number("x"), number("y"), right, bottom]));
         }
         "circle" => inside(number("cx"), number("cy")),
-        "path" => trace(&attribute(tag, "d").expect("a path has a d"), inside),
+        "path" => {
+            let mut points = Vec::new();
+            trace(&attribute(tag, "d").expect("a path has a d"), |x, y| {
+                inside(x, y);
+                points.push((x, y));
+            });
+            read.paths.push((attribute(tag, "class").unwrap_or_default(), points));
+        }
         _ => {}
     }
     if ["rect", "circle", "path"].contains(&name.as_str()) {
@@ -244,7 +258,7 @@ fn element(
 }
 
 /// Calls for every point of a path.
-fn trace(d: &str, inside: impl Fn(f64, f64)) {
+fn trace(d: &str, mut inside: impl FnMut(f64, f64)) {
     let mut tokens: Vec<String> = Vec::new();
     for sign in d.chars() {
         let last = tokens.last_mut();
