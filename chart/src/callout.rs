@@ -83,13 +83,10 @@ impl<'a> Callouts<'a> {
         {
             let end = if is_above { top - GAP - one.away - one.height() } else { bottom + one.away + one.height() };
             let class = if one.marker { "mk" } else { "le" };
-            let from = if one.marker && is_above {
-                axis_y
-            } else if one.marker {
-                top
-            } else {
-                axis_y
-            };
+            let from = if one.marker && !is_above { top } else { axis_y };
+            if one.marker {
+                let _ = write!(draft.text, "<path class=\"mh\" d=\"M{} {}V{}\"/>", n(one.x), n(from), n(end));
+            }
             let _ = write!(draft.text, "<path class=\"{class}\" d=\"M{} {}V{}\"/>", n(one.x), n(from), n(end));
         }
         for (one, is_above) in self.above.iter().map(|one| (one, true)).chain(self.below.iter().map(|one| (one, false)))

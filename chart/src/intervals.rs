@@ -123,6 +123,7 @@ impl Intervals<'_> {
             } else {
                 let _ = write!(path, "V{}", n(last));
             }
+            let _ = write!(draft.text, "<path class=\"mh\" d=\"{path}\"/>");
             draft.titled("path", &format!("class=\"mk\" d=\"{path}\""), marker.label);
         }
         written.iter().for_each(|name| name.write(&mut draft));

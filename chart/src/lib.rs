@@ -8,6 +8,10 @@
 //! by hue and by hatching, so that it can be read in grey. Its colours are custom properties, which a page may set:
 //! `--chart-ink`, `--chart-muted`, `--chart-rule`, `--chart-paper`, `--chart-sea`, `--chart-land`, `--chart-font` and
 //! `--chart-tone-0` to `--chart-tone-7`.
+//!
+//! A page holds drawings made for [`Frame::Inline`] and [`STYLE`] in its own style sheet; so nothing in them needs more
+//! than `style-src 'self'`. Text has the size that is given in units, so a page for a phone holds drawings made for
+//! [`Width::Narrow`].
 
 mod band;
 mod callout;

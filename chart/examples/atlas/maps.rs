@@ -200,6 +200,9 @@ pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
         let lines = if name == "south-pacific" { &lines[..] } else { &[] };
         let drawn =
             Map { sheet, areas: &areas, classes: &classes, lines, extent: Extent::Around(&around), note }.draw();
+        let narrow = Sheet { width: Width::Narrow, ..sheet };
+        let map = Map { sheet: narrow, areas: &areas, classes: &classes, lines, extent: Extent::Around(&around), note };
+        save(folder, &format!("map-{name}-narrow"), &map.draw().svg)?;
         println!("{:?}", start.elapsed());
         save(folder, &format!("map-{name}"), &drawn.svg)?;
     }

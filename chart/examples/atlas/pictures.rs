@@ -1,19 +1,32 @@
 //! Pictures of time and of relations.
 
+use std::fs;
 use std::path::Path;
 
 use chart::{
-    Band, Class, Curve, Digits, Direction, Edge, Intervals, Life, Moment, Network, Node, Row, Series, Sheet, Step,
-    When, Width,
+    Band, Class, Curve, Digits, Direction, Edge, Frame, Intervals, Life, Moment, Network, Node, Row, STYLE, Series,
+    Sheet, Step, When, Width,
 };
 
 use crate::{Failure, save};
 
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
-    lives(folder)?;
-    curves(folder)?;
-    intervals(folder)?;
-    networks(folder)
+    let mut page = String::new();
+    lives(folder, &mut page)?;
+    curves(folder, &mut page)?;
+    intervals(folder, &mut page)?;
+    networks(folder, &mut page)?;
+    fs::write(folder.join("chart.css"), STYLE)?;
+    let head = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Drawings in a page</title>\
+                <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
+                <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src file:\">\
+                <link rel=\"stylesheet\" href=\"chart.css\">";
+    Ok(fs::write(folder.join("page.html"), format!("{head}{page}</html>"))?)
+}
+
+/// As part of a page for a phone.
+fn inline<'a>(sheet: Sheet<'a>, id: &'a str) -> Sheet<'a> {
+    Sheet { frame: Frame::Inline, width: Width::Narrow, id, ..sheet }
 }
 
 fn band<'a>(from: When, to: Option<When>, class: usize, name: &'a str) -> Band<'a> {
@@ -24,7 +37,7 @@ fn moment(when: When, label: &str) -> Moment<'_> {
     Moment { when, label, href: None }
 }
 
-fn lives(folder: &Path) -> Result<(), Failure> {
+fn lives(folder: &Path, page: &mut String) -> Result<(), Failure> {
     let classes = [
         Class { label: "Open for signature, not in force", tone: 1 },
         Class { label: "In force", tone: 0 },
@@ -61,6 +74,7 @@ fn lives(folder: &Path) -> Result<(), Failure> {
     save(folder, "life", &life.draw())?;
     let narrow = Sheet { width: Width::Narrow, ..sheet };
     save(folder, "life-narrow", &Life { sheet: narrow, ..life }.draw())?;
+    page.push_str(&Life { sheet: inline(sheet, "life"), ..life }.draw());
 
     let stages = [
         band(When::year(1968), Some(When::date(1970, 3, 5)), 0, "Open"),
@@ -117,7 +131,7 @@ fn steps(dates: &[When]) -> Vec<Step<'static>> {
     dates.iter().map(|when| Step { when: *when, change: 1, label: "" }).collect()
 }
 
-fn curves(folder: &Path) -> Result<(), Failure> {
+fn curves(folder: &Path, page: &mut String) -> Result<(), Failure> {
     let sheet = Sheet {
         title: "Signatures, consents and parties over time",
         description: "…",
@@ -145,6 +159,7 @@ fn curves(folder: &Path) -> Result<(), Failure> {
     let curve = Curve { sheet, series: &series, events: &events, marker, counted: "States", note: "" };
     save(folder, "curve", &curve.draw())?;
     save(folder, "curve-narrow", &Curve { sheet: narrow, ..curve }.draw())?;
+    page.push_str(&Curve { sheet: inline(sheet, "curve"), ..curve }.draw());
 
     let day = |at: i32| When::on(-550 + at * at * 4 / 5 + at * 7);
     let many: Vec<When> = (0..98).map(|at| if at % 30 == 29 { When::year(1972 + at / 9) } else { day(at) }).collect();
@@ -173,7 +188,7 @@ fn curves(folder: &Path) -> Result<(), Failure> {
     save(folder, "curve-ar", &curve.draw())
 }
 
-fn intervals(folder: &Path) -> Result<(), Failure> {
+fn intervals(folder: &Path, page: &mut String) -> Result<(), Failure> {
     let classes = [
         Class { label: "Signatory", tone: 1 },
         Class { label: "Party", tone: 0 },
@@ -208,6 +223,7 @@ fn intervals(folder: &Path) -> Result<(), Failure> {
     let picture = Intervals { sheet, rows: &rows, marker, classes: &classes, note: "" };
     save(folder, "intervals", &picture.draw())?;
     save(folder, "intervals-narrow", &Intervals { sheet: narrow, ..picture }.draw())?;
+    page.push_str(&Intervals { sheet: inline(sheet, "intervals"), ..picture }.draw());
     let many: Vec<Row<'_>> = rows.iter().cycle().take(40).copied().collect();
     save(folder, "intervals-many", &Intervals { rows: &many, ..picture }.draw())?;
     let arabic = Sheet {
@@ -229,7 +245,7 @@ fn intervals(folder: &Path) -> Result<(), Failure> {
     save(folder, "intervals-ar", &picture.draw())
 }
 
-fn networks(folder: &Path) -> Result<(), Failure> {
+fn networks(folder: &Path, page: &mut String) -> Result<(), Failure> {
     let classes = [Class { label: "In force", tone: 0 }, Class { label: "Not in force", tone: 1 }];
     let kinds = [
         Class { label: "protocol to", tone: 2 },
@@ -287,6 +303,7 @@ fn networks(folder: &Path) -> Result<(), Failure> {
     save(folder, "network-narrow", &Network { sheet: narrow, ..picture }.draw().svg)?;
     let small = Network { nodes: &nodes[16..18], edges: &edges[10..11], ..picture };
     save(folder, "network-small", &small.draw().svg)?;
+    page.push_str(&Network { sheet: inline(sheet, "network"), ..small }.draw().svg);
     let nodes = [
         node("a", 1968, "معاهدة عدم انتشار الأسلحة النووية", 0),
         node("b", 2006, "معاهدة إنشاء منطقة خالية من الأسلحة النووية في آسيا الوسطى", 0),
