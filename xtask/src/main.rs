@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod import;
+mod outlines;
 mod papers;
 mod schema;
 mod torture;
@@ -25,9 +26,10 @@ fn main() -> ExitCode {
         ["accuracy", data] => accuracy::run(Path::new(data), &root()),
         ["schema"] => schema::write(&root()),
         ["schema", "--check"] => schema::check(&root()),
+        ["outlines", folder] => outlines::run(&root(), Path::new(folder)),
         ["papers", options @ ..] => papers::run(&root(), options),
         ["torture", options @ ..] => torture::run(&root(), options),
-        _ => Err(format!("{USAGE}\n{}\n{}", papers::USAGE, torture::USAGE).into()),
+        _ => Err(format!("{USAGE}\n{}\n{}\n{}", outlines::USAGE, papers::USAGE, torture::USAGE).into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
