@@ -55,6 +55,7 @@ miss-broken = Not just now
 miss-broken-text = This cannot be shown just now. Ask again in a few seconds; whoever runs this site has been told.
 wrong = The question is not understood
 wrong-unknown = This page takes no “{ $name }”. It takes: { $takes }.
+wrong-hidden = “{ $name }” holds signs that cannot be seen, or that are no text. Type it anew.
 wrong-twice = “{ $name }” stands there twice; give it once.
 wrong-day = “{ $name }” is { $value }, which is no day. Write it like 2021-11-01.
 wrong-number = “{ $name }” is { $value }, which is no number of entries. Write it like 1204.

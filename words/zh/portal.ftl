@@ -55,6 +55,7 @@ miss-broken = 暂时无法显示
 miss-broken-text = 暂时无法显示。请几秒后再试；已通知本站管理者。
 wrong = 无法理解该查询
 wrong-unknown = 本页不接受“{ $name }”。可用参数：{ $takes }。
+wrong-hidden = “{ $name }”含有不可见的字符或非文本内容。请重新输入。
 wrong-twice = “{ $name }”出现两次；请只给一次。
 wrong-day = “{ $name }”为{ $value }，不是有效日期。请写成2021-11-01的形式。
 wrong-number = “{ $name }”为{ $value }，不是记录条数。请写成1204的形式。
