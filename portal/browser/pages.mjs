@@ -318,7 +318,7 @@ async function everything() {
   const lost = "/treaties/none-of-these";
 
   await timed("axe in three languages, light and dark", async () => {
-    for (const colorScheme of SCHEMES) {
+    await Promise.all(SCHEMES.map(async (colorScheme) => {
       const { context, page } = await open({ colorScheme, bypassCSP: true });
       for (const lang of LANGUAGES) {
         for (const path of [...paths, lost]) {
@@ -329,7 +329,7 @@ async function everything() {
         }
       }
       await context.close();
-    }
+    }));
   });
 
   await timed("phone, large letters, print, forced colours", async () => {

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -15,8 +17,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 const TODAY: &str = "2026-11-18";
 /// Who says nothing.
 const IDLE: usize = 10_000;
-/// The files of both ends of every connection, and some.
-const FILES: u64 = 2 * IDLE as u64 + 500;
+/// A file for each of them, and some.
+const FILES: u64 = IDLE as u64 + 800;
+/// Says to the same program, started once more, where to stay.
+const HOLD: &str = "SEMEY_TEST_HOLD";
 
 /// The median of how long a page takes that is ready, asked so often on a connection of its own each time.
 fn median(portal: &Portal, path: &str, times: usize) -> Duration {
@@ -34,17 +38,52 @@ fn median(portal: &Portal, path: &str, times: usize) -> Duration {
 
 #[test]
 fn ten_thousand_who_say_nothing_keep_no_page_from_anybody() {
-    let before = getrlimit(Resource::Nofile);
-    let raised = Rlimit { current: Some(FILES), maximum: before.maximum.map(|most| most.max(FILES)) };
-    if before.current.is_some_and(|files| files < FILES) && setrlimit(Resource::Nofile, raised).is_err() {
-        eprintln!("SKIPPED: {IDLE} idle connections, because this process may open only {:?} files", before.maximum);
+    if let Ok(address) = std::env::var(HOLD) {
+        return hold(&address);
+    }
+    if !raise_files() {
         return;
     }
-    let limits = Limits { connections: IDLE + 500, head: Duration::from_secs(120), ..Limits::default() };
+    let limits = Limits { head: Duration::from_secs(120), ..Limits::default() };
     let portal = Portal::open(pages(TODAY).with_limits(limits));
     // Ready, so that what is measured is the way to it.
     let alone = median(&portal, "/treaties/npt", 30);
-    let address = portal.address;
+    let mut crowd = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["ten_thousand_who_say_nothing_keep_no_page_from_anybody", "--exact", "--nocapture"])
+        .env(HOLD, portal.address.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut said = BufReader::new(crowd.stdout.take().expect("its output")).lines();
+    let there = said.by_ref().map(|line| line.expect("text")).find(|line| line.contains("are there"));
+    assert!(there.is_some(), "the crowd did not come");
+    let among_them = median(&portal, "/treaties/npt", 30);
+    // Twice as long is the aim; what a busy machine adds is allowed for.
+    let bound = alone * 2 + Duration::from_millis(50);
+    assert!(among_them <= bound, "{among_them:?} among {IDLE}, {alone:?} alone");
+    // One that is not ready is made meanwhile.
+    let fresh = Reader::of(&portal).get("/treaties/ctbt?on=2001-05-05&lang=ru");
+    assert_eq!(fresh.status, 200);
+    // They are really there, and were let in: one more from the same address is told that there are too many.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let told = runtime.block_on(async {
+        let mut one_more = from(2, portal.address).await;
+        let mut told = Vec::new();
+        drop(one_more.read_to_end(&mut told).await);
+        told
+    });
+    assert!(told.starts_with(b"HTTP/1.1 429 "), "{}", String::from_utf8_lossy(&told));
+    drop(crowd.stdin.take());
+    drop(said.count());
+    assert!(crowd.wait().expect("it ends").success());
+    assert_eq!(Reader::of(&portal).get("/treaties/npt").status, 200);
+}
+
+/// Ten thousand connections, in a process of their own, until nobody holds its input any more.
+fn hold(address: &str) {
+    assert!(raise_files());
+    let address = address.parse().expect("an address");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let idle = runtime.block_on(async {
         let mut idle = Vec::with_capacity(IDLE);
@@ -54,23 +93,19 @@ fn ten_thousand_who_say_nothing_keep_no_page_from_anybody() {
         }
         idle
     });
-    let among_them = median(&portal, "/treaties/npt", 30);
-    // Twice as long is the aim; what a busy machine adds is allowed for.
-    let bound = alone * 2 + Duration::from_millis(50);
-    assert!(among_them <= bound, "{among_them:?} among {IDLE}, {alone:?} alone");
-    // One that is not ready is made meanwhile.
-    let fresh = Reader::of(&portal).get("/treaties/ctbt?on=2001-05-05&lang=ru");
-    assert_eq!(fresh.status, 200);
-    // They are really there, and were let in: one more from the same address is told that there are too many.
-    let told = runtime.block_on(async {
-        let mut one_more = from(2, address).await;
-        let mut told = Vec::new();
-        drop(one_more.read_to_end(&mut told).await);
-        told
-    });
-    assert!(told.starts_with(b"HTTP/1.1 429 "), "{}", String::from_utf8_lossy(&told));
-    drop(idle);
-    assert_eq!(Reader::of(&portal).get("/treaties/npt").status, 200);
+    println!("\n{} are there", idle.len());
+    drop(std::io::stdin().read_line(&mut String::new()));
+}
+
+/// Lets this process open a file for each of them; says so where it may not.
+fn raise_files() -> bool {
+    let before = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: Some(FILES), maximum: before.maximum.map(|most| most.max(FILES)) };
+    let enough = before.current.is_none_or(|files| files >= FILES) || setrlimit(Resource::Nofile, raised).is_ok();
+    if !enough {
+        eprintln!("SKIPPED: {IDLE} idle connections, because this process may open only {:?} files", before.maximum);
+    }
+    enough
 }
 
 /// Readers who take a page a few bytes at a time, and senders of a head that never ends, beside an honest one.
@@ -184,7 +219,8 @@ fn the_dearest_questions_have_short_answers_and_leave_a_bounded_memory() {
         ("/search?q=%22the+of+and%22&page=50".to_owned(), 200),
         ("/search?q=*".to_owned(), 200),
         ("/search?q=a".to_owned(), 200),
-        ("/due?from=0001&until=9999".to_owned(), 200),
+        ("/due?from=0001&until=9999".to_owned(), 400),
+        ("/due.json?from=0001&until=9999".to_owned(), 200),
         ("/due.ics?from=0001&until=9999".to_owned(), 200),
         ("/treaties".to_owned(), 200),
         ("/participants/KAZ".to_owned(), 200),
@@ -194,12 +230,9 @@ fn the_dearest_questions_have_short_answers_and_leave_a_bounded_memory() {
         assert_eq!(answer.status, status, "{}: {}", &path[..path.len().min(80)], &answer.text()[..300]);
         assert!(answer.body.len() < 10 << 20, "{}: {} bytes", &path[..path.len().min(80)], answer.body.len());
     }
-    // A page each day is kept until others are asked for more often: 64 MB of them, and not more.
     for day in 1..=28 {
-        for month in 1..=12 {
-            let path = format!("/treaties?on=2001-{month:02}-{day:02}&lang=en");
-            assert_eq!(reader.get(&path).status, 200, "{path}");
-        }
+        let path = format!("/treaties?on=2001-01-{day:02}&lang=en");
+        assert_eq!(reader.get(&path).status, 200, "{path}");
     }
     let status = std::fs::read_to_string("/proc/self/status").expect("what the process has");
     let kib =

@@ -367,6 +367,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pages_are_kept_until_others_are_asked_for_more_often() {
+        let keeper: Keeper = Box::new(|_, _| Err(super::super::NoRecord::Beyond(None)));
+        let turns = Turns::new(1, std::time::Duration::from_secs(1));
+        let shelf = Shelf::new(String::new(), keeper, Box::new(|| Day::ALWAYS), false, turns);
+        let key = |number: usize| Key {
+            path: format!("/{number}"),
+            query: String::new(),
+            form: Form::Html,
+            lang: "en",
+            today: Day::ALWAYS,
+            record: "packs".to_owned(),
+        };
+        let size = READY / 64;
+        for number in 0..200 {
+            shelf.keep(key(number), &Arc::new(Page::new(StatusCode::OK, "text/html", vec![b'a'; size])));
+            assert!(shelf.kept(&key(0)).is_some(), "it is asked for all the time");
+        }
+        let ready = shelf.ready.lock().expect("not poisoned");
+        assert!(ready.bytes <= READY && ready.bytes > READY / 2, "{} bytes", ready.bytes);
+        assert_eq!(ready.bytes, ready.pages.iter().map(|(_, page)| page.size()).sum::<usize>());
+        drop(ready);
+        assert!(shelf.kept(&key(1)).is_none(), "nobody asked for it");
+    }
+
+    #[test]
     fn a_reader_gets_the_language_that_is_liked_best() {
         for (accepted, lang) in [
             ("", "en"),
