@@ -7,10 +7,11 @@
 // --pictures it only takes the pictures of the README. It needs nothing from the network, and fails if a page does.
 
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
@@ -287,10 +288,62 @@ async function keyboardWalk(page) {
 
 // ---- the pictures of the README ---------------------------------------------------------------------------------------
 
+// The same picture with at most 256 colours, written short: letters on paper have few.
+function short(width, height, rgba) {
+  const colours = new Map();
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let coarse = 0; ; coarse += 1) {
+    colours.clear();
+    const mask = (0xff << coarse) & 0xff;
+    for (let at = 0; at < width * height; at += 1) {
+      const [r, g, b] = [rgba[at * 4] & mask, rgba[at * 4 + 1] & mask, rgba[at * 4 + 2] & mask];
+      const key = (r << 16) | (g << 8) | b;
+      if (!colours.has(key)) colours.set(key, [colours.size, rgba[at * 4], rgba[at * 4 + 1], rgba[at * 4 + 2]]);
+      rows[Math.floor(at / width) * (width + 1) + 1 + (at % width)] = colours.get(key)[0];
+    }
+    if (colours.size <= 256) break;
+  }
+  const chunk = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 3, 0, 0, 0], 8);
+  const palette = Buffer.from([...colours.values()].flatMap(([, r, g, b]) => [r, g, b]));
+  const parts = [chunk("IHDR", head), chunk("PLTE", palette), chunk("IDAT", deflateSync(rows, { level: 9 }))];
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...parts, chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
 async function picture(name, path, options) {
   const { context, page } = await open({ deviceScaleFactor: 1, ...options });
   await go(page, path);
-  await page.screenshot({ path: join(root, "docs/images", `${name}.png`), animations: "disabled" });
+  const taken = (await page.screenshot({ animations: "disabled" })).toString("base64");
+  await page.goto("about:blank");
+  const { width, height, dots } = await page.evaluate(async (data) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const all = canvas.getImageData(0, 0, image.width, image.height).data;
+    let dots = "";
+    for (let at = 0; at < all.length; at += 30000) dots += String.fromCharCode(...all.subarray(at, at + 30000));
+    return { width: image.width, height: image.height, dots: btoa(dots) };
+  }, taken);
+  writeFileSync(join(root, "docs/images", `${name}.png`), short(width, height, Buffer.from(dots, "base64")));
   await context.close();
 }
 
