@@ -12,11 +12,12 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
+use std::sync::Arc;
 
-use common::{Answer, Portal, Reader, pages};
+use common::{Answer, Portal, Reader, Zone, pages, world};
 use flate2::read::GzDecoder;
 use html::Page;
-use portal::kinds;
+use portal::{NoRecord, Record, kinds};
 use serde_json::Value;
 use walk::Walk;
 
@@ -207,6 +208,50 @@ fn the_same_permanent_address_always_gives_the_same_bytes() {
             assert!(same, "{address} shows something else later");
         }
     }
+}
+
+/// Over a ledger an address says the place in it too, every link carries it on, and beyond its end there is nothing.
+#[test]
+fn over_a_ledger_the_permanent_address_has_its_place_in_it() {
+    let zone = Zone::new(300, 0);
+    let keeper = |at: Option<u64>, newest: Option<&Arc<Record>>| match (at, newest) {
+        (Some(at), _) if at > 300 => Err(NoRecord::Beyond(Some(300))),
+        (None, Some(newest)) => Ok(Arc::clone(newest)),
+        _ => {
+            let at = at.unwrap_or(300);
+            Ok(Arc::new(Record::new(world(), Some(at), at.to_string())))
+        }
+    };
+    let site = zone.site().under("/zone").expect("a prefix").with_pages(Box::new(keeper), || common::day(TODAY));
+    let portal = Portal::open(site);
+    let mut reader = Reader::of(&portal);
+    for path in ["/zone/", "/zone/treaties/canwfz", "/zone/participants/KAZ", "/zone/due"] {
+        let answer = reader.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=5"), "{path}");
+        let page = Page::read(answer.text());
+        assert_eq!(page.faults(), Vec::<String>::new(), "{path}");
+        let permanent = page.with("rel", "canonical").expect("an address that stays");
+        let permanent = permanent.attr("href").expect("an address").to_owned();
+        assert_eq!(permanent, format!("{path}?on={TODAY}&at=300&lang=en"));
+        let answer = reader.get(&permanent);
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=86400"), "{path}");
+        let page = Page::read(answer.text());
+        for link in
+            page.named("main").remove(0).named("a").iter().filter_map(|link| link.attr("href").map(str::to_owned))
+        {
+            assert!(link.starts_with("/zone/") && link.contains("at=300"), "{permanent}: {link} loses the place");
+        }
+        assert_eq!(reader.get(&format!("{path}?at=0")).status, 200, "{path}");
+        let beyond = reader.get(&format!("{path}?at=301"));
+        assert_eq!(beyond.status, 404, "{path}");
+        assert!(beyond.text().contains("300"), "{path}: how many there are");
+    }
+    let verify = Page::read(reader.get("/zone/verify").text()).named("a");
+    let checkpoint = verify.iter().filter_map(|link| link.attr("href")).find(|href| href.ends_with("/checkpoint"));
+    assert_eq!(reader.get(checkpoint.expect("the head of the ledger")).text(), zone.note);
+    assert_eq!(reader.get("/treaties").status, 404, "nothing lies beside the prefix");
+    assert_eq!(portal.reports(), Vec::<String>::new());
 }
 
 #[test]
