@@ -8,13 +8,14 @@ use register::answer::{status, timeline, whatif, why};
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Leaf, Made};
 use super::miss::Miss;
+use super::pictures::{self, Picture};
 use super::question::Wrong;
 use super::terms::{self, Term, When};
 use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Svg, Form::Narrow],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
@@ -42,6 +43,10 @@ struct Page {
     facts: Vec<Fact>,
     conclusion: String,
     cautions: Vec<String>,
+    map: Picture,
+    life: Picture,
+    consents: Option<Picture>,
+    network: Option<Picture>,
     counts: Vec<Count>,
     all: Count,
     rows: Vec<Row>,
@@ -118,6 +123,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Json => Made::json(&answer),
         Form::Csv => Ok(csv(&answer)),
         Form::Atom => Ok(super::feed::of_treaty(asked, t)),
+        Form::Svg | Form::Narrow => Ok(pictures::of_treaty(asked, &answer)),
         _ => Made::html(&page(asked, t, &answer)),
     }
 }
@@ -191,6 +197,11 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         };
         branch.iter().map(condition).collect()
     });
+    let missing = pictures::missing(w, answer.participants.iter().map(|who| (who.party.as_str(), who.name.as_str())));
+    let picture = |of: &str, title: &str| {
+        let alt = w.tell(title, &[("title", answer.title.clone().into())]);
+        Picture::at(asked, &["treaties", id, of], alt)
+    };
     let titles = instrument.title.iter().filter(|(lang, _)| *lang != w.lang());
     let title = answer.title.clone();
     Page {
@@ -200,6 +211,10 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         facts: facts(asked, t, answer),
         conclusion: about.conclusion,
         cautions: answer.notes[..answer.cautions].to_vec(),
+        map: Picture::of_page(asked, pictures::treaty_title(asked, answer)).told(missing),
+        life: picture("life", "picture-life"),
+        consents: (!answer.participants.is_empty()).then(|| picture("consents", "picture-consents")),
+        network: (pictures::family(asked, t).len() > 1).then(|| picture("relations", "picture-relations")),
         counts: Status::ALL.iter().filter_map(|status| count(*status)).collect(),
         all: Count {
             term: None,
@@ -475,7 +490,8 @@ fn what_if(asked: &Asked<'_>) -> Result<Made, Miss> {
     let acts: Vec<law::Act> = party.map(|party| law::Act::new(kind, Some(party), date)).into_iter().collect();
     let written: Vec<String> =
         party.map(|party| format!("{date} {} {}", kind.word(), world.code(party))).into_iter().collect();
-    let asks = whatif::Question { acts: &acts, written: &written, on: question.on, today: asked.today };
+    let asks =
+        whatif::Question { acts: &acts, written: &written, on: question.on, today: asked.today, known: asked.known() };
     let answer = whatif::answer(world, t, asks);
     if asked.form == Form::Json {
         return Made::json(&answer);
