@@ -33,6 +33,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/pictures.ftl")),
             include_str!(concat!("../", $lang, "/portal.ftl")),
             include_str!(concat!("../", $lang, "/reservations.ftl")),
+            include_str!(concat!("../", $lang, "/rules.ftl")),
             include_str!(concat!("../", $lang, "/zones.ftl")),
         ]
     };

@@ -14,7 +14,7 @@ use super::terms::{self, When};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["q", "pack", "kind", "in-force", "party"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Svg, Form::Narrow],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Svg, Form::Narrow],
     what: "The treaties that match: part of a name, pack, kind, in force or not, a participant bound by them",
     make,
 };
@@ -69,6 +69,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     match asked.form {
         Form::Json => Made::json(&rows),
         Form::Csv => Ok(csv(&rows)),
+        Form::Atom => {
+            let all = rows.iter().filter_map(|row| asked.world.packs.by_id(&row.treaty));
+            Ok(super::feed::of_instruments(asked, asked.words.say("treaties"), all))
+        }
         Form::Svg | Form::Narrow => Ok(pictures::of_treaties(asked, &rows)),
         _ => Made::html(&page(asked, &rows)),
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use law::{ActKind, Day, Status, TreatyIx};
 use register::answer::status::{ParticipantAnswer, StatusAnswer};
 use register::answer::{status, timeline, whatif, why};
+use words::Provision;
 
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Leaf, Made};
@@ -53,7 +54,7 @@ struct Page {
     caption: String,
     rule: String,
     conditions: Vec<Vec<Condition>>,
-    rules: Vec<Rule>,
+    rules: Vec<Provision>,
     events: Vec<Happening>,
     relations: Vec<Relation>,
     remarks: Vec<String>,
@@ -92,13 +93,6 @@ struct Condition {
     text: String,
     met: bool,
     missing: String,
-}
-
-struct Rule {
-    what: String,
-    article: String,
-    text: String,
-    unverified: Option<String>,
 }
 
 struct Happening {
@@ -309,49 +303,13 @@ fn place_name(asked: &Asked<'_>, place: &str) -> String {
 }
 
 /// What the instrument provides, part by part, with its articles.
-fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Rule> {
+fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Provision> {
     let w = asked.words;
-    let clauses = &asked.world.packs[t].clauses;
-    let mut rules = Vec::new();
-    let mut rule = |id: &str, article: &Option<String>, text: String, unverified: &Option<String>| {
-        rules.push(Rule {
-            what: w.say(id).to_owned(),
-            article: article.clone().unwrap_or_default(),
-            text,
-            unverified: unverified.clone(),
-        });
+    let duty = |duty: &law::clause::Obligation| {
+        let what = pack::in_language(&duty.what, w.lang());
+        w.tell("rule-within", &[("what", what.into()), ("period", w.period(&duty.within).into())])
     };
-    if let Some(clause) = &clauses.participation {
-        let consent: Vec<&str> = clause.consent.iter().map(|kind| terms::act(w, *kind)).collect();
-        rule("rule-participation", &clause.article, consent.join(", "), &clause.unverified);
-    }
-    if let Some(clause) = &clauses.withdrawal {
-        let text = match &clause.notice {
-            Some(period) => w.tell("rule-notice", &[("period", period.to_string().into())]),
-            None => String::new(),
-        };
-        rule("rule-withdrawal", &clause.article, text, &clause.unverified);
-    }
-    if let Some(clause) = &clauses.duration {
-        let text = match &clause.lasts {
-            Some(period) => w.tell("rule-lasts", &[("period", period.to_string().into())]),
-            None => String::new(),
-        };
-        rule("rule-duration", &clause.article, text, &clause.unverified);
-    }
-    if let Some(clause) = &clauses.reservations {
-        rule("rule-reservations", &clause.article, String::new(), &clause.unverified);
-    }
-    if let Some(clause) = &clauses.amendment {
-        rule("rule-amendment", &clause.article, String::new(), &clause.unverified);
-    }
-    for obligation in &clauses.obligation {
-        let what = pack::in_language(&obligation.what, w.lang()).to_owned();
-        let within = obligation.within.to_string();
-        let text = w.tell("rule-within", &[("what", what.into()), ("period", within.into())]);
-        rule("rule-obligation", &obligation.article, text, &None);
-    }
-    rules
+    w.provisions(&asked.world.packs[t].clauses, duty)
 }
 
 fn relations(asked: &Asked<'_>, t: TreatyIx) -> Vec<Relation> {
