@@ -74,6 +74,12 @@ fn rows(value: &Value) -> &[Value] {
 }
 
 #[test]
+fn a_zone_on_a_day() {
+    let value = json("zones canwfz --on 2021-11-01");
+    assert_snapshot!(outline(&value));
+}
+
+#[test]
 fn status_of_a_protocol() {
     let value = json("status canwfz-protocol --on 2021-11-01");
     assert_snapshot!(outline(&without_remarks(value)));
@@ -414,7 +420,7 @@ Almaty, 3 May 2022
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
     let reservations = format!("matrix KAZ KGZ --on 2020-06-01 --packs {}", folder.path(""));
-    let questions: [(&str, &[&str]); 11] = [
+    let questions: [(&str, &[&str]); 12] = [
         ("status", &["status npt --on 2021-11-01", "status canwfz-protocol --on 2021-11-01"]),
         (
             "why",
@@ -431,6 +437,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
         ("whatif", &["whatif ctbt --on 2021-11-01", "whatif canwfz --act KAZ.withdrawal.2027-01-01 --on 2030"]),
         ("matrix", &["matrix KAZ KGZ --pack disarmament --on 2021-11-01", &reservations]),
         ("due", &["due --from 2010 --until 2010 --treaty canwfz"]),
+        ("zones", &["zones canwfz --on 2021", "zones tlatelolco --on 2021", "zones mongolia --on 2021"]),
         ("check", &["check --warnings"]),
         ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
     ];

@@ -106,6 +106,8 @@ if (patterns.length < 12) throw new Error(`the table of contents has ${patterns.
 
 const shape = (pattern) => new RegExp(`^${pattern.split("*").map((part) => part.replace(/[-.]/g, "\\$&")).join("[^/]+")}$`);
 const shapes = patterns.map(shape);
+// Other forms than pages have an ending.
+const isPage = (path) => !/\.[a-z0-9]{2,6}$/.test(path);
 const kindOf = (path) => patterns.findIndex((pattern, at) => pattern === path || shapes[at].test(path));
 
 // The addresses at which each kind is looked at: what is worth it, then whatever links lead to.
@@ -131,17 +133,24 @@ async function contents(page) {
   while (ahead.length > 0 && [...found.values()].some((all) => all.length === 0)) {
     const path = ahead.shift();
     await go(page, path);
-    const links = await page.$$eval("a[href]", (all) => all.map((link) => link.getAttribute("href").split("#")[0]));
+    const links = await page.$$eval("a[href], img[src]", (all) =>
+      all.map((link) => (link.getAttribute("href") ?? link.getAttribute("src")).split("#")[0]));
     for (const link of links.filter((link) => link.startsWith("/") && !seen.has(link))) {
       seen.add(link);
-      const kind = kindOf(link.split("?")[0]);
+      const [plain] = link.split("?");
+      const kind = isPage(plain) ? kindOf(plain) : -1;
       if (kind >= 0 && found.get(patterns[kind]).length === 0) {
         found.get(patterns[kind]).push(link);
         ahead.push(link);
       }
     }
   }
-  for (const [pattern, all] of found) if (all.length === 0) fault(pattern, "no link leads there");
+  for (const [pattern, all] of found) {
+    if (all.length > 0) continue;
+    // What is only a picture or a table is seen within the pages.
+    const form = [...seen].some((link) => shape(pattern).test(link.split("?")[0].replace(/\.[a-z0-9]{2,6}$/, "")));
+    if (!form) fault(pattern, "no link leads there");
+  }
   return found;
 }
 

@@ -12,3 +12,4 @@ pub mod timeline;
 pub mod treaties;
 pub mod whatif;
 pub mod why;
+pub mod zones;

@@ -112,7 +112,7 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut paths = serde_json::Map::new();
     for (pattern, leaf) in LEAVES {
         for form in leaf.forms.iter().filter(|form| **form != Form::Html) {
-            let mut names = ["treaty", "participant"].iter().filter(|name| pattern.contains(plural(name)));
+            let mut names = ["treaty", "zone", "participant"].iter().filter(|name| pattern.contains(plural(name)));
             let mut path = String::new();
             let mut parameters = Vec::new();
             for word in pattern.split('/').skip(1) {
@@ -165,7 +165,11 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
 }
 
 fn plural(name: &str) -> &'static str {
-    if name == "treaty" { "/treaties/*" } else { "/participants/*" }
+    match name {
+        "treaty" => "/treaties/*",
+        "zone" => "/zones/*",
+        _ => "/participants/*",
+    }
 }
 
 fn parameter(name: &str) -> Value {

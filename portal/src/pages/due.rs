@@ -54,7 +54,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             near: unknown.near,
         })?),
     };
-    let rows = answer(world, treaty, from, until);
+    let rows = answer(world, treaty, from, until, asked.known_day());
     if let Some(beyond) = rows.get(MOST).filter(|_| asked.form == Form::Html) {
         let takes = vec![format!("≤ {}", beyond.date.plus(-1))];
         return Err(Wrong::Value { name: "until", value: until.to_string(), takes }.into());
@@ -103,7 +103,7 @@ pub(crate) fn row(asked: &Asked<'_>, row: &DueRow) -> Row {
 
 /// What fell due, or falls due, in the days around a day; the nearest ones of them.
 pub(crate) fn around(asked: &Asked<'_>, from: Day, until: Day, most: usize, newest_first: bool) -> Vec<Row> {
-    let mut rows = answer(asked.world, None, from, until);
+    let mut rows = answer(asked.world, None, from, until, asked.known_day());
     if newest_first {
         rows.reverse();
     }

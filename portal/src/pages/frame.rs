@@ -108,6 +108,7 @@ impl Frame {
         let nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
+            to("zones", "nav-zones"),
             to("compare", "nav-compare"),
             to("due", "nav-due"),
             to("search", "nav-search"),
@@ -119,7 +120,8 @@ impl Frame {
             name: words::of(lang).say("language-own-name").to_owned(),
             here: lang == w.lang(),
         });
-        let forms = view.leaf.map_or(&[][..], |leaf| leaf.forms).iter().filter(|form| **form != Form::Html);
+        let forms = view.leaf.map_or(&[][..], |leaf| leaf.forms).iter();
+        let forms = forms.filter(|form| !matches!(form, Form::Html | Form::Narrow));
         let forms = forms.map(|&form| Alternate {
             href: view.here(form, view.question),
             media: form.media(),
@@ -177,6 +179,8 @@ fn form_name(form: Form) -> &'static str {
         Form::Csv => "form-csv",
         Form::Ics => "form-ics",
         Form::Atom => "form-atom",
+        Form::Svg => "form-svg",
+        Form::Narrow => "form-narrow",
     }
 }
 
@@ -232,6 +236,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     let room = match miss {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Treaty => Some("treaties"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
+        Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
         _ => None,
     };
     let near = match room {
@@ -277,6 +282,7 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Treaty => "miss-treaty",
                 register::Thing::Participant => "miss-participant",
                 register::Thing::Pack => "miss-pack",
+                register::Thing::Zone => "miss-zone",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }

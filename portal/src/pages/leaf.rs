@@ -23,10 +23,16 @@ pub(crate) enum Form {
     Ics,
     /// What changed (RFC 4287).
     Atom,
+    /// The page's picture (SVG 2), for a wide page.
+    Svg,
+    /// The same for a phone.
+    Narrow,
 }
 
 impl Form {
-    pub(crate) const ALL: [Form; 5] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom];
+    /// A longer ending before one that it ends with.
+    pub(crate) const ALL: [Form; 7] =
+        [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Narrow, Form::Svg];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -36,6 +42,8 @@ impl Form {
             Form::Csv => ".csv",
             Form::Ics => ".ics",
             Form::Atom => ".atom",
+            Form::Svg => ".svg",
+            Form::Narrow => ".narrow.svg",
         }
     }
 
@@ -46,6 +54,7 @@ impl Form {
             Form::Csv => "text/csv; charset=utf-8; header=present",
             Form::Ics => "text/calendar; charset=utf-8",
             Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Svg | Form::Narrow => "image/svg+xml",
         }
     }
 }
@@ -187,7 +196,8 @@ impl Asked<'_> {
         if code == word { Ok(party) } else { Err(self.moved(at, code)) }
     }
 
-    fn moved(&self, at: usize, to: &str) -> Miss {
+    /// The one address of what a word of the address names.
+    pub(crate) fn moved(&self, at: usize, to: &str) -> Miss {
         let old = path(&[&self.parts[at]]);
         let path = self.path.replacen(&old, &path(&[to]), 1);
         Miss::Moved(format!("{}{path}{}{}", self.prefix, self.form.ending(), self.question.query()))
