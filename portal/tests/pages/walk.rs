@@ -22,8 +22,10 @@ impl Walk {
         let mut reader = Reader::of(portal);
         let mut walk = Walk { found: BTreeMap::new(), faults: Vec::new() };
         let first = format!("/?lang={lang}");
-        let mut ahead = VecDeque::from([(first.clone(), String::new())]);
-        let mut seen = BTreeSet::from([first]);
+        // Not every treaty has relatives, and the first ones of the list have none.
+        let related = format!("/treaties/canwfz?lang={lang}");
+        let mut ahead = VecDeque::from([(first.clone(), String::new()), (related.clone(), String::new())]);
+        let mut seen = BTreeSet::from([first, related]);
         let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut pointed: Vec<(String, String, String)> = Vec::new();
         while let Some((address, from)) = ahead.pop_front() {
@@ -42,6 +44,7 @@ impl Walk {
             for element in page.all() {
                 let leads = match element.name.as_str() {
                     "a" | "link" | "image" | "use" => element.attr("href").map(str::to_owned),
+                    "source" => element.attr("srcset").map(str::to_owned),
                     "form" => element.attr("action").map(|action| format!("{action}{}", sent(&element))),
                     _ => element.attr("src").map(str::to_owned),
                 };
