@@ -34,42 +34,93 @@ pub(crate) struct Found {
 }
 
 /// A word for a deed in a sentence.
+#[derive(Clone)]
 struct Trigger {
     deed: usize,
     chars: Range<usize>,
     /// Whether it is told of as long past, so that only a date behind it is its own.
     remembered: bool,
+    /// Whether it is told as what is to be done, or was not: its date is that of no deed.
+    prospect: bool,
 }
+
+/// The type of words that tell no deed of their own.
+const AS_BEFORE: &str = "as-before";
 
 /// How far a word may stand from its date: some two lines, with what stands between counted extra.
 const FAR: usize = 130;
 
+/// How many characters may stand between a word and the date that is its own: a preposition.
+const BESIDE: usize = 5;
+
+/// How near a word for what is to be done may stand to take a date for itself.
+const PROSPECT: usize = 34;
+
 /// The deeds of a paragraph's sentences.
 pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
-    let deeds = &grammar.deeds;
     let mut all = Vec::new();
+    let mut last: Option<usize> = None;
+    let mut told: Option<(Range<usize>, Vec<Trigger>)> = None;
     for sentence in sentences(&marked.text) {
-        let text = &marked.text[sentence.clone()];
-        let mut triggers: Vec<Trigger> = Vec::new();
-        for (deed, about) in deeds.iter().enumerate() {
-            for found in about.words.find_iter(text) {
-                let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
-                let before = &text[..found.start()];
-                let blocked = about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
-                let after = &text[found.end()..];
-                let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
-                if !blocked && !goes_on {
-                    let lead = before.char_indices().rev().nth(30).map_or(before, |(at, _)| &before[at..]);
-                    let remembered = grammar.words.anniversary.iter().any(|word| lead.contains(word.as_str()));
-                    triggers.push(Trigger { deed, chars, remembered });
-                }
-            }
+        let mut triggers = triggers(marked, grammar, &sentence);
+        // What a list goes on with behind a semicolon has no word for the deed of its own.
+        if let Some((before, _)) = &mut told
+            && triggers.is_empty()
+            && marked.text[..sentence.start].ends_with([';', '；'])
+        {
+            before.end = sentence.end;
+            continue;
         }
-        if !triggers.is_empty() {
+        if let Some((sentence, triggers)) = told.take() {
             of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
         }
+        as_before(&mut triggers, &grammar.deeds, &mut last);
+        if !triggers.is_empty() {
+            told = Some((sentence, triggers));
+        }
+    }
+    if let Some((sentence, triggers)) = told {
+        of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
     }
     all
+}
+
+/// "Others did so on": the deed is the one told of last.
+fn as_before(triggers: &mut Vec<Trigger>, deeds: &[Deed], last: &mut Option<usize>) {
+    triggers.sort_by_key(|trigger| trigger.chars.start);
+    for trigger in triggers.iter_mut() {
+        if trigger.prospect {
+            continue;
+        }
+        if deeds[trigger.deed].fact == AS_BEFORE {
+            trigger.deed = last.unwrap_or(trigger.deed);
+        } else if deeds[trigger.deed].of_party && !deeds[trigger.deed].weak {
+            *last = Some(trigger.deed);
+        }
+    }
+    triggers.retain(|trigger| deeds[trigger.deed].fact != AS_BEFORE);
+}
+
+/// The words for deeds in a sentence.
+fn triggers(marked: &Marked, grammar: &Grammar, sentence: &Range<usize>) -> Vec<Trigger> {
+    let text = &marked.text[sentence.clone()];
+    let words = &grammar.words;
+    let mut triggers: Vec<Trigger> = Vec::new();
+    for (deed, about) in grammar.deeds.iter().enumerate() {
+        for found in about.words.find_iter(text) {
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let lead = before.char_indices().rev().nth(30).map_or(before, |(at, _)| &before[at..]);
+            let blocked = about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
+            let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
+            let prospect = blocked && words.prospect.iter().any(|word| lead.contains(word.as_str()));
+            if (!blocked || prospect) && !goes_on {
+                let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
+                let remembered = words.anniversary.iter().any(|word| lead.contains(word.as_str()));
+                triggers.push(Trigger { deed, chars, remembered, prospect });
+            }
+        }
+    }
+    triggers
 }
 
 /// Ranges of bytes between full stops.
@@ -109,6 +160,8 @@ fn of_sentence(
     let dates: Vec<usize> = of(Class::Date).collect();
     let deeds = &grammar.deeds;
     let mut last_trigger: Option<&Trigger> = None;
+    let (prospects, done): (Vec<Trigger>, Vec<Trigger>) = triggers.iter().cloned().partition(|trigger| trigger.prospect);
+    let triggers = done.as_slice();
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
@@ -119,7 +172,10 @@ fn of_sentence(
             let side = if other.start < mark.start { grammar.words.deed_before } else { grammar.words.deed_after };
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
-        let own = |trigger: &&Trigger| !trigger.remembered || trigger.chars.start < mark.start;
+        let own = |trigger: &&Trigger| {
+            (!trigger.remembered || trigger.chars.start < mark.start)
+                && bound(marked, grammar, trigger, &dates).is_none_or(|other| in_one_list(marked, &dates, other, date))
+        };
         let closest = |weak: bool| {
             let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
             all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
@@ -128,16 +184,27 @@ fn of_sentence(
             (Some(strong), Some(weak)) if cost(&strong.chars) > cost(&weak.chars) + 45 => weak,
             (Some(strong), _) => strong,
             (None, Some(weak)) => weak,
-            (None, None) => continue,
+            (None, None) => match last_trigger {
+                Some(last) => last,
+                None => continue,
+            },
         };
+        let to_come = prospects.iter().map(|trigger| cost(&trigger.chars)).min();
+        if to_come.is_some_and(|to_come| to_come < PROSPECT && to_come < cost(&nearest.chars)) {
+            continue;
+        }
         // An item of a list goes on with the deed of the item before it.
         let previous = place_in_list.checked_sub(1).map(|before| &marked.marks[dates[before]]);
         let goes_on = previous.is_some_and(|previous| {
             mark.start.saturating_sub(previous.end) < 70
                 && marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
         });
-        let inherited = last_trigger.filter(|_| goes_on && cost(&nearest.chars) > FAR / 2);
+        let free = triggers.iter().any(|trigger| own(&trigger));
+        let inherited = last_trigger.filter(|_| goes_on && (!free || cost(&nearest.chars) > FAR / 2));
         let nearest = inherited.unwrap_or(nearest);
+        if !free && inherited.is_none() {
+            continue;
+        }
         if inherited.is_none() && cost(&nearest.chars) > FAR {
             continue;
         }
@@ -161,7 +228,23 @@ fn of_sentence(
                 chosen.push((other, true));
             }
         }
+        // "On 6 August, when it was signed": both were done on that day.
+        let behind = marked.slice(mark.end..after);
+        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()));
+        let mut told_beside: Vec<usize> = Vec::new();
+        if same_day {
+            let clause = mark.end..after.min(mark.end + FAR);
+            for trigger in triggers.iter().filter(|other| clause.contains(&other.chars.start)) {
+                let other = |(taken, _): &(&Trigger, bool)| deeds[taken.deed].fact != deeds[trigger.deed].fact;
+                if !deeds[trigger.deed].weak && chosen.iter().filter(|(_, alternate)| !alternate).all(other) {
+                    chosen.retain(|(taken, _)| deeds[taken.deed].fact != deeds[trigger.deed].fact);
+                    chosen.push((trigger, false));
+                    told_beside.push(trigger.chars.start);
+                }
+            }
+        }
         for (trigger, alternate) in chosen {
+            let joined = joined || told_beside.contains(&trigger.chars.start);
             let deed = &deeds[trigger.deed];
             let Value::Date(when) = &mark.value else { continue };
             // A bare year is the day of no deed unless the word for it stands right beside it.
@@ -221,6 +304,30 @@ fn of_sentence(
             });
         }
     }
+}
+
+/// "On 5 July and 29 September": a list of days shares its word.
+fn in_one_list(marked: &Marked, dates: &[usize], one: usize, other: usize) -> bool {
+    let (first, last) = (one.min(other), one.max(other));
+    let mut between = dates.iter().filter(|at| (first..=last).contains(*at)).map(|at| &marked.marks[*at]);
+    let Some(mut before) = between.next() else { return true };
+    between.all(|mark| {
+        let near = mark.start.saturating_sub(before.end) <= BESIDE;
+        before = mark;
+        near
+    })
+}
+
+/// The date that a word has for its own because it stands right beside it, on the side where its language puts it.
+fn bound(marked: &Marked, grammar: &Grammar, trigger: &Trigger, dates: &[usize]) -> Option<usize> {
+    let short = |from: usize, to: usize, most: usize| {
+        from <= to && to - from <= most && !marked.slice(from..to).contains([',', '，', '、', ';', '(', ')'])
+    };
+    let behind = dates.iter().find(|at| short(trigger.chars.end, marked.marks[**at].start, BESIDE));
+    let before = dates.iter().rev().find(|at| short(marked.marks[**at].end, trigger.chars.start, BESIDE / 2));
+    // Where the verb comes last its date stands before it.
+    let verb_last = grammar.words.deed_before > grammar.words.deed_after;
+    if verb_last { before.copied() } else { behind.copied() }
 }
 
 /// The nearest word, and those that are joined to it: "signed and ratified".

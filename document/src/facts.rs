@@ -98,6 +98,8 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
         let found = reader.of_paragraph(at);
         let mut told = reader.without_twins(found);
         reader.date_numbers(at, &mut told);
+        let named = reader.dated_texts(at, &told);
+        told.extend(named);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
         without_vaguer(&mut told);
@@ -439,7 +441,8 @@ impl Reader<'_> {
         let after = &rest[..rest.find(stops).unwrap_or(rest.len())];
         let excludes =
             |regex: &Option<regex::Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
-        excludes(&pattern.unless_before, before)
+        pattern.if_before.as_ref().is_some_and(|regex| !regex.is_match(before))
+            || excludes(&pattern.unless_before, before)
             || excludes(&pattern.unless, &marked.text[whole])
             || excludes(&pattern.unless_after, after)
     }
@@ -466,10 +469,12 @@ impl Reader<'_> {
                 (Some(mark), place.min(mark.start))
             } else {
                 // The date stands right before the number, or right behind it.
-                let ahead =
-                    marks.get(index + 1).filter(|next| next.class == Class::Date && next.start <= mark.end + 12);
+                let parted = |from: usize, to: usize| marked.slice(from..to).contains([',', '，', '、', ';', '；']);
+                let ahead = marks.get(index + 1).filter(|next| {
+                    next.class == Class::Date && next.start <= mark.end + 12 && !parted(mark.end, next.start)
+                });
                 let behind = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
-                let close = behind.filter(|date| mark.start <= date.end + 2);
+                let close = behind.filter(|date| mark.start <= date.end + 2 && !parted(date.end, mark.start));
                 let date = close.or(ahead).or(behind);
                 (date, date.map_or(mark.start, |date| date.start.min(mark.start)))
             };
@@ -477,6 +482,11 @@ impl Reader<'_> {
             let mut candidate = self.candidate(at, pattern, rank, from..to, &BTreeMap::new());
             candidate.fact.dates = date.map(|mark| dates(std::slice::from_ref(mark))).unwrap_or_default();
             if let Value::Number(number) = &mark.value {
+                if matches!(pattern.fact.as_str(), "resolution" | "decision") && is_decision(number) {
+                    "decision".clone_into(&mut candidate.fact.fact);
+                } else if pattern.fact == "decision" && number.contains('/') {
+                    "resolution".clone_into(&mut candidate.fact.fact);
+                }
                 candidate.fact.number = Some(number.clone());
             }
             let near = before.clone().find(is(Class::Place)).or_else(|| marks[index..].iter().find(is(Class::Place)));
@@ -530,6 +540,23 @@ impl Reader<'_> {
                 }
             }
             None => fact.dates = self.default(at, pattern, "dates", &chars, &fact, &mut inferred),
+        }
+        // Whatever the pattern passes over: the only date within its words is that of the deed.
+        const DATED: [&str; 8] = [
+            "signature",
+            "ratification",
+            "deposit",
+            "accession",
+            "withdrawal",
+            "extension",
+            "termination",
+            "entry_into_force",
+        ];
+        if fact.dates.is_empty() && DATED.contains(&fact.fact.as_str()) {
+            let mut within = marked.within(chars.clone()).iter().filter(|mark| mark.class == Class::Date);
+            if let (Some(only), None) = (within.next(), within.next()) {
+                fact.dates = dates(std::slice::from_ref(only));
+            }
         }
         fact.place = of("place")
             .and_then(|marks| marks.iter().find_map(place))
@@ -740,6 +767,49 @@ impl Reader<'_> {
         }
     }
 
+    /// Declarations and other texts that are no treaties, named with their day: "the Declaration of 28 February".
+    fn dated_texts(&self, at: usize, told: &[Candidate]) -> Vec<Candidate> {
+        let marked = &self.marked[at];
+        let paragraph = &self.paragraphs[at];
+        let words = &self.lexicon.grammar().words;
+        if !matches!(paragraph.role, Role::Text | Role::Preamble | Role::Note) {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for two in marked.marks.windows(2) {
+            let (text, date, between) = match (&two[0].class, &two[1].class) {
+                (Class::Treaty, Class::Date) => (&two[0], &two[1], &words.text_before_day),
+                (Class::Date, Class::Treaty) => (&two[1], &two[0], &words.text_behind_day),
+                _ => continue,
+            };
+            let gap = marked.slice(two[0].end..two[1].start);
+            // A sign can stand for more than one mark: the gap begins behind it.
+            let gap = gap.trim_start_matches(|c| Class::ALL.iter().any(|class| class.mark() == c));
+            let is_text = |code: &str| {
+                self.about(code).is_some_and(|about| {
+                    matches!(about.kind, pack::InstrumentKind::Political | pack::InstrumentKind::Decision)
+                })
+            };
+            let Some(code) = treaty(text).filter(|code| is_text(code)) else { continue };
+            let own = dates(std::slice::from_ref(date));
+            let explained = |other: &Candidate| {
+                other.fact.dates == own && other.chars.start <= date.start && date.end <= other.chars.end
+            };
+            if own.is_empty() || !between.iter().any(|word| word == gap) || told.iter().any(explained) {
+                continue;
+            }
+            let chars = two[0].start..two[1].end;
+            let mut fact = self.naming(paragraph, text, "adoption", true);
+            let glyphs = &paragraph.glyphs[chars.clone()];
+            let range = bytes(glyphs);
+            (fact.quote, fact.start, fact.end) = (string(glyphs), range.start, range.end);
+            (fact.instrument, fact.dates, fact.confidence) = (Some(code), own, 75);
+            "dated-text".clone_into(&mut fact.pattern);
+            all.push(Candidate { fact, chars, rank: usize::MAX });
+        }
+        all
+    }
+
     /// Deeds beside dates that no pattern has told yet.
     fn deeds(&self, at: usize, told: &[Candidate]) -> Vec<Candidate> {
         let paragraph = &self.paragraphs[at];
@@ -775,7 +845,8 @@ impl Reader<'_> {
                         || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
-            let explained = told.iter().any(|other| {
+            // Who was in the chair says that there was a meeting, not what it was.
+            let explained = told.iter().filter(|other| other.fact.fact != "chair").any(|other| {
                 other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
             });
             let adopted_by_number = deed.fact == "adoption" && numbered(&date[0]);
@@ -786,6 +857,12 @@ impl Reader<'_> {
             all.push(self.deed(at, deed, &found, date));
         }
         all
+    }
+
+    /// How one who is said to have become a party did so: those who signed ratify, others accede.
+    fn consent(&self, actors: &[String], instrument: Option<&str>) -> &'static str {
+        let signatories = instrument.and_then(|code| self.about(code)).map_or(&[][..], |about| &about.signatories);
+        if actors.iter().any(|code| signatories.contains(code)) { "ratification" } else { "accession" }
     }
 
     fn deed(
@@ -822,7 +899,11 @@ impl Reader<'_> {
             _ => None,
         });
         let fact = Fact {
-            fact: deed.fact.clone(),
+            fact: if deed.fact == CONSENT {
+                self.consent(&actors, instrument.as_deref()).to_owned()
+            } else {
+                deed.fact.clone()
+            },
             actors,
             instrument,
             dates,
@@ -937,6 +1018,12 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a number is one of a decision: those of the General Assembly are counted from 401 and 501 in a session.
+fn is_decision(number: &str) -> bool {
+    let count = number.split_once('/').and_then(|(_, count)| count.split(' ').next()?.parse::<u16>().ok());
+    count.is_some_and(|count| (401..800).contains(&count))
+}
+
 /// The year of the date behind one that has none, where both stand in one breath.
 fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     let mark = &marked.marks[index];
@@ -959,6 +1046,9 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
 fn serde_word(role: Role) -> String {
     toml::Value::try_from(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
+
+/// The type of words that say that somebody became a party, and not how.
+const CONSENT: &str = "consent";
 
 /// Types of which one deed is told as either.
 pub fn same_type(a: &str, b: &str) -> bool {
@@ -988,6 +1078,7 @@ fn has(fact: &Fact, field: &str) -> bool {
         "dates" => !fact.dates.is_empty(),
         "instrument" => fact.instrument.is_some(),
         "place" => fact.place.is_some(),
+        "as-of" => !fact.dates.is_empty() && fact.dates.iter().all(|date| date.starts_with("..")),
         _ => fact.number.is_some(),
     }
 }

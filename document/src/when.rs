@@ -209,6 +209,7 @@ expression!(
     | (?P<month>\d{1,2})月(?P<dayonly>\d{1,2})日(?:(?:至|到|-|—|–|~|和)(?:(?P<month2>\d{1,2})月)?(?P<dayonly2>\d{1,2})日)?
     | 同月(?P<samemonth>\d{1,2})日
     | (?P<sameday>当日|当天|同日|次日|翌日|第二天)
+    | (?P<firstday>\d{1,2})日(?:至|到|-|—|–|和)(?P<lastday>\d{1,2})日
     | (?P<lead>[和、及在于至])(?P<bareday>\d{1,2})日
     "
 );
@@ -288,8 +289,9 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let Some(whole) = found.get(0) else { break };
         from = whole.end();
         let taken = |from: usize, to: usize| all.iter().any(|(start, end, _)| *start < to && from < *end);
-        // "1990年代" is no date.
+        // "1990年代" is no date, nor is a day of every year.
         if indexed.text[whole.end()..].starts_with("代")
+            || indexed.text[..whole.start()].ends_with("每年")
             || taken(indexed.char_at(whole.start()), indexed.char_at(whole.end()))
         {
             continue;
@@ -312,6 +314,13 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     if let Some(word) = get("sameday") {
         let days = if matches!(word, "次日" | "翌日" | "第二天") { 1 } else { 0 };
         return Some((When { days_after: Some(days), ..When::of(Part::new(Year::Missing, None, None)) }, None));
+    }
+    if let (Some(first), Some(last)) = (get("firstday").and_then(small), get("lastday").and_then(small)) {
+        let part = |day| Part::new(Year::Missing, None, Some(day));
+        let stretch = first < last && (!found.get(0).is_some_and(|m| m.as_str().contains('和')) || last == first + 1);
+        let cut = found.name("firstday").map(|m| m.end() + '日'.len_utf8()).filter(|_| !stretch);
+        let to = stretch.then(|| part(last));
+        return Some((When { from: part(first), to, as_of: false, days_after: None }, cut));
     }
     if let Some(day) = get("bareday") {
         return Some((When::of(Part::new(Year::Missing, None, small(day))), None));
@@ -377,7 +386,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     Some((When { from: Part::new(year, month, day), to: None, as_of, days_after: None }, None))
 }
 
-const EN_MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
+const EN_MONTHS: &str = r"January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.";
 const RU_MONTHS: &str = "январ[ьяе]|феврал[ьяе]|марта?е?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]";
 
 static EN: LazyLock<Regex> = LazyLock::new(|| {
@@ -404,12 +413,16 @@ static RU: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 expression!(
+    ANNUAL,
+    r"^.{0,24}?(?:(?:International|World) (?:\p{L}+ ){0,4}Day|(?i:международн\p{L}+|всемирн\p{L}+) д(?:ень|н))"
+);
+expression!(
     SAME_DAY,
     r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th))\b"
 );
 expression!(
     EN_YEAR,
-    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|[Tt]he|[Tt]his|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
 );
 expression!(
     RU_YEAR,
@@ -417,7 +430,7 @@ expression!(
 );
 
 fn english_month(word: &str) -> Option<u8> {
-    EN_MONTHS.split('|').position(|month| month == word).map(|at| at as u8 + 1)
+    EN_MONTHS.split('|').take(12).position(|month| month[..3] == word[..3]).map(|at| at as u8 + 1)
 }
 
 fn russian_month(word: &str) -> Option<u8> {
@@ -481,7 +494,9 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         } else {
             continue;
         };
-        if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) {
+        // What is proclaimed a day of every year has none of its own.
+        let every_year = from.year == Year::Missing && ANNUAL.is_match(&indexed.text[whole.end()..]);
+        if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) && !every_year {
             all.push((
                 indexed.char_at(whole.start()),
                 indexed.char_at(whole.end()),
@@ -498,7 +513,9 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             None => When { days_after: Some(i8::from(next)), ..When::of(Part::new(Year::Missing, None, None)) },
         };
         let (start, end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
-        if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
+        // "On the same day, 20 September": the day is told.
+        let is_told = all.iter().any(|(from, ..)| *from > end && *from <= end + 2);
+        if !is_told && !all.iter().any(|(from, to, _)| *from < end && start < *to) {
             all.push((start, end, when));
         }
     }
@@ -539,7 +556,7 @@ expression!(
 );
 expression!(
     ANY_NUMBER,
-    r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?\b|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))"
+    r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-ZАВСЕНКМОРТХ]\b)?|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))"
 );
 
 /// The numbers of resolutions and decisions of a text.
@@ -555,8 +572,10 @@ pub(crate) fn numbers(chars: &[char], lang: &str) -> Vec<(usize, usize, String)>
         }
         let end = if whole.as_str().ends_with('号') { whole.end() } else { number.end() };
         let mut text = number.as_str().replace(char::is_whitespace, " ");
-        // 52/38S is 52/38 S.
+        // 52/38S is 52/38 S, and letters that look alike are those of the Latin alphabet.
         if let Some(letter) = text.pop() {
+            let alike = "АВСЕНКМОРТХ".chars().position(|c| c == letter);
+            let letter = alike.and_then(|at| "ABCEHKMOPTX".chars().nth(at)).unwrap_or(letter);
             if letter.is_ascii_uppercase() && !text.ends_with(' ') {
                 text.push(' ');
             }
