@@ -460,6 +460,13 @@ impl Reader<'_> {
         let marked = &self.marked[at];
         let marks = marked.within(list);
         let is = |class: Class| move |mark: &&Mark| mark.class == class;
+        // As many dates behind all the numbers as there are numbers: each is that of one of them.
+        let numbers: Vec<usize> = (0..marks.len()).filter(|at| marks[*at].class == Class::Number).collect();
+        let days: Vec<usize> = (0..marks.len()).filter(|at| marks[*at].class == Class::Date).collect();
+        let dealt = class == Class::Number
+            && numbers.len() > 1
+            && numbers.len() == days.len()
+            && numbers.last().zip(days.first()).is_some_and(|(number, day)| number < day);
         let mut all = Vec::new();
         for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == class) {
             let before = marks[..index].iter().rev();
@@ -475,7 +482,8 @@ impl Reader<'_> {
                 });
                 let behind = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
                 let close = behind.filter(|date| mark.start <= date.end + 2 && !parted(date.end, mark.start));
-                let date = close.or(ahead).or(behind);
+                let own = numbers.iter().position(|at| *at == index).and_then(|at| marks.get(*days.get(at)?));
+                let date = if dealt { own } else { close.or(ahead).or(behind) };
                 (date, date.map_or(mark.start, |date| date.start.min(mark.start)))
             };
             let to = date.map_or(mark.end, |date| date.end.max(mark.end));
@@ -1067,7 +1075,17 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
                 other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str()))
             })
     };
-    let drop: Vec<bool> = told.iter().map(|one| told.iter().any(|other| vaguer(one, other))).collect();
+    let dateless = |one: &Candidate, other: &Candidate| {
+        const DATED: [&str; 5] = ["chair", "publication", "establishment", "meeting", "notification"];
+        one.fact.dates.is_empty()
+            && !other.fact.dates.is_empty()
+            && DATED.contains(&one.fact.fact.as_str())
+            && one.fact.fact == other.fact.fact
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
+    let drop: Vec<bool> =
+        told.iter().map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other))).collect();
     let mut drop = drop.into_iter();
     told.retain(|_| !drop.next().unwrap_or(false));
 }

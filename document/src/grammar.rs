@@ -24,6 +24,8 @@ pub struct Grammar {
     pub patterns: Vec<Pattern>,
     /// Words for deeds, where no pattern tells what a date is the day of.
     pub deeds: Vec<Deed>,
+    /// What stands before a word for a deed, or behind it, that was done at last: "not until".
+    pub not_until: [Option<Regex>; 2],
 }
 
 /// A word for a deed.
@@ -49,6 +51,8 @@ pub struct Deed {
     pub joins: bool,
     /// Whether any other word near by tells more.
     pub weak: bool,
+    /// Whether it is told by years as often as by days.
+    pub years: bool,
     /// What stands before participants who do not do it: those with whom it is done.
     pub not_actor_after: Option<Regex>,
     /// How sure it is, in hundredths.
@@ -74,6 +78,8 @@ struct DeedFile {
     joins: bool,
     #[serde(default)]
     weak: bool,
+    #[serde(default)]
+    years: bool,
     not_actor_after: Option<String>,
     #[serde(default = "likely")]
     confidence: u8,
@@ -199,6 +205,12 @@ pub struct Words {
     /// Words that are written with a full stop.
     #[serde(default)]
     pub abbreviations: Vec<String>,
+    /// What stands before a word for a deed that was done at last, as an expression over marked text.
+    #[serde(default)]
+    pub not_until_before: Option<String>,
+    /// The same behind it.
+    #[serde(default)]
+    pub not_until_behind: Option<String>,
     /// Endings of words that speak of several treaties.
     #[serde(default)]
     pub plural: Vec<String>,
@@ -241,6 +253,9 @@ pub struct Words {
     /// The same for a word behind its date.
     #[serde(default)]
     pub deed_after: usize,
+    /// What stands between a word for a deed and its date where the date is told of it: that costs nothing.
+    #[serde(default)]
+    pub told_of: Vec<String>,
     /// What stands between the members of a list of participants.
     #[serde(default)]
     pub list: Vec<String>,
@@ -482,11 +497,16 @@ impl Grammar {
                 needs_number: deed.needs_number,
                 joins: deed.joins,
                 weak: deed.weak,
+                years: deed.years,
                 confidence: deed.confidence,
                 fact: deed.fact,
             })
         };
+        let words = |text: &Option<String>| text.as_deref().map(|text| compile("words", &expand(text, pieces)));
+        let not_until = [&file.words.not_until_before, &file.words.not_until_behind].map(words);
+        let [before, behind] = not_until;
         Ok(Grammar {
+            not_until: [before.transpose()?, behind.transpose()?],
             deeds: file.deed.into_iter().map(deed).collect::<Result<_, String>>()?,
             lang,
             structure: Structure::compile(file.structure)?,

@@ -422,11 +422,11 @@ expression!(
 );
 expression!(
     EN_YEAR,
-    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|[Tt]he|[Tt]his|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
 );
 expression!(
     RU_YEAR,
-    r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)"
+    r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или | по | до )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)"
 );
 
 fn english_month(word: &str) -> Option<u8> {
@@ -530,7 +530,11 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             .filter(|(at, _)| group.as_str()[..*at].bytes().last().is_none_or(|b| !b.is_ascii_digit()))
             .filter_map(|(at, _)| Some((at, group.as_str().get(at..at + 4)?.parse().ok()?)))
             .collect();
-        let stretch = numbers.len() == 2 && group.as_str().contains(['-', '–', '—']) || group.as_str().contains(" to ");
+        let stretch = numbers.len() == 2 && group.as_str().contains(['-', '–', '—'])
+            || [" to ", " по ", " до "].iter().any(|to| group.as_str().contains(to));
+        // "Between 2006 and 2009" is one stretch.
+        let between = indexed.text[..group.start()].to_lowercase().ends_with("between ");
+        let stretch = stretch || numbers.len() == 2 && between;
         let mut push = |start: usize, end: usize, when: When| {
             let (start, end) = (indexed.char_at(start), indexed.char_at(end));
             if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
