@@ -175,6 +175,7 @@ fn of_sentence(
         triggers.iter().cloned().partition(|trigger| trigger.prospect);
     let triggers = done.as_slice();
     let paired = paired(marked, triggers, &dates, deeds);
+    let claimed = claimed(marked, grammar, triggers, &dates);
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
@@ -190,7 +191,8 @@ fn of_sentence(
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
         let own = |trigger: &&Trigger| {
-            (!trigger.remembered || trigger.chars.start < mark.start)
+            claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
+                && (!trigger.remembered || trigger.chars.start < mark.start)
                 && bound(marked, grammar, trigger, &dates).is_none_or(|other| in_one_list(marked, &dates, other, date))
         };
         let closest = |weak: bool| {
@@ -295,8 +297,15 @@ fn of_sentence(
             let Value::Date(when) = &mark.value else { continue };
             // A bare year is the day of no deed unless the word for it stands right beside it.
             let bracketed = marked.lead(mark.start, 1) == "(";
-            let far = if deed.years { FAR / 2 } else { 24 };
-            let unlikely = !deed.years && (deed.weak || bracketed) || (cost(&trigger.chars) > far && !told);
+            let far = match (deed.years, bracketed) {
+                (true, true) => FAR,
+                (true, false) => FAR / 2,
+                (false, _) => 24,
+            };
+            let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
+            let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
+            let unlikely = !deed.years && (deed.weak || bracketed || crossed && !told)
+                || (cost(&trigger.chars) > far && !told);
             if !when.is_full() && when.from.month.is_none() && unlikely {
                 continue;
             }
@@ -387,6 +396,21 @@ fn paired(marked: &Marked, triggers: &[Trigger], dates: &[usize], deeds: &[Deed]
             .any(|mark| matches!(&mark.value, Value::Actors { codes, grouped: false, .. } if codes.len() == 2));
         if !more && !begun && !goes_on(dates.get(place + 2)) && !several {
             all.extend([(days[0], at), (days[1], at + 1)]);
+        }
+    }
+    all
+}
+
+/// "On 6 August, when it was signed": the first word behind such words is the date's own.
+fn claimed(marked: &Marked, grammar: &Grammar, triggers: &[Trigger], dates: &[usize]) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (at, date) in dates.iter().enumerate() {
+        let from = marked.marks[*date].end;
+        let to = dates.get(at + 1).map_or(from + FAR, |next| marked.marks[*next].start);
+        let behind = marked.slice(from..to);
+        if grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str())) {
+            let first = triggers.iter().map(|trigger| trigger.chars.start).filter(|start| (from..to).contains(start));
+            all.extend(first.min().map(|start| (start, *date)));
         }
     }
     all

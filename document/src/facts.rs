@@ -738,7 +738,7 @@ impl Reader<'_> {
     /// Resolutions that a pattern found without their day: the nearest date of the sentence is theirs.
     fn date_numbers(&self, at: usize, told: &mut [Candidate]) {
         let marked = &self.marked[at];
-        let taken: Vec<String> =
+        let mut taken: Vec<String> =
             told.iter().filter(|one| one.fact.number.is_some()).flat_map(|one| one.fact.dates.clone()).collect();
         for one in told.iter_mut().filter(|one| one.fact.number.is_some() && one.fact.dates.is_empty()) {
             if !matches!(one.fact.fact.as_str(), "resolution" | "decision") {
@@ -756,7 +756,13 @@ impl Reader<'_> {
                 let text = marked.slice(from..to);
                 let crosses =
                     text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
-                (!crosses).then_some(to - from).filter(|gap| *gap < 90)
+                // A date in brackets belongs to what stands before them.
+                let gap = match (text.ends_with('('), text.starts_with(')')) {
+                    (true, _) if mark.start > one.chars.start => 0,
+                    (_, true) => to - from + 30,
+                    _ => to - from,
+                };
+                (!crosses).then_some(gap).filter(|gap| *gap < 90)
             };
             let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !when.is_inferred() && !taken.contains(&when.to_string()));
             let near = marked
@@ -767,6 +773,7 @@ impl Reader<'_> {
                 .min_by_key(|(gap, _)| *gap);
             if let Some((_, mark)) = near {
                 one.fact.dates = dates(std::slice::from_ref(mark));
+                taken.extend(one.fact.dates.iter().cloned());
                 one.chars = one.chars.start.min(mark.start)..one.chars.end.max(mark.end);
                 let glyphs = &self.paragraphs[at].glyphs[one.chars.clone()];
                 let range = bytes(glyphs);
@@ -857,6 +864,17 @@ impl Reader<'_> {
             let explained = told.iter().filter(|other| other.fact.fact != "chair").any(|other| {
                 other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
             });
+            // The number has a date of its own.
+            let dated = |other: &Candidate| {
+                let number = found.number.and_then(|number| match &marked.marks[number].value {
+                    Value::Number(number) => Some(number),
+                    _ => None,
+                });
+                number.is_some() && other.fact.number.as_ref() == number && !other.fact.dates.is_empty()
+            };
+            if deed.needs_number && told.iter().any(dated) {
+                continue;
+            }
             let adopted_by_number = deed.fact == "adoption" && numbered(&date[0]);
             if (explained && !found.joined) || adopted_by_number || told.iter().chain(&all).any(known) {
                 continue;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::grammar::Joint;
 use crate::lexicon::{Lexicon, Meaning};
-use crate::when::{self, When};
+use crate::when::{self, When, Year};
 
 /// Kinds of things that are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -312,6 +312,9 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
             && to.to.is_none()
             && lexicon.is_stretch(&chars[last.end..mark.start])
         {
+            if from.from.year == Year::Missing && from.from.month.is_some() {
+                from.from.year = to.from.year;
+            }
             from.to = Some(to.from);
             last.end = mark.end;
             continue;

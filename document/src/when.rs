@@ -422,7 +422,7 @@ expression!(
 );
 expression!(
     EN_YEAR,
-    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+    r"(?:\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?|(?P<bracket>\())(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
 );
 expression!(
     RU_YEAR,
@@ -535,6 +535,10 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         // "Between 2006 and 2009" is one stretch.
         let between = indexed.text[..group.start()].to_lowercase().ends_with("between ");
         let stretch = stretch || numbers.len() == 2 && between;
+        // A year in brackets belongs to a number or a name; two are a stretch.
+        if name(&found, "bracket").is_some() && !stretch {
+            continue;
+        }
         let mut push = |start: usize, end: usize, when: When| {
             let (start, end) = (indexed.char_at(start), indexed.char_at(end));
             if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
