@@ -304,8 +304,8 @@ fn of_sentence(
             };
             let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
-            let unlikely = !deed.years && (deed.weak || bracketed || crossed && !told)
-                || (cost(&trigger.chars) > far && !told);
+            let unlikely =
+                !deed.years && (deed.weak || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
             if !when.is_full() && when.from.month.is_none() && unlikely {
                 continue;
             }

@@ -94,6 +94,7 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     reader.resolve_treaties();
     reader.parts = reader.find_parts();
     let mut all = Vec::new();
+    let mut last_meeting: Option<(usize, Vec<String>)> = None;
     for at in 0..paragraphs.len() {
         let found = reader.of_paragraph(at);
         let mut told = reader.without_twins(found);
@@ -102,6 +103,9 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
         told.extend(named);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
+        last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraphs[at].annex);
+        let met = reader.date_chairs(at, &mut told, last_meeting.as_ref().map(|(_, dates)| dates.as_slice()));
+        last_meeting = met.map(|dates| (paragraphs[at].annex, dates)).or(last_meeting);
         without_vaguer(&mut told);
         told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
@@ -782,6 +786,36 @@ impl Reader<'_> {
         }
     }
 
+    /// Who was in the chair of a meeting: on the days of the meeting that was told last. Tells which one that is.
+    fn date_chairs(&self, at: usize, told: &mut [Candidate], before: Option<&[String]>) -> Option<Vec<String>> {
+        let marked = &self.marked[at];
+        let meets =
+            |one: &&Candidate| matches!(one.fact.fact.as_str(), "meeting" | "conference") && !one.fact.dates.is_empty();
+        let mut meetings: Vec<(usize, Vec<String>)> =
+            told.iter().filter(meets).map(|one| (one.chars.start, one.fact.dates.clone())).collect();
+        meetings.sort();
+        let patterns = &self.lexicon.grammar().patterns;
+        for one in told.iter_mut().filter(|one| one.fact.fact == "chair" && !one.fact.dates.is_empty()) {
+            let of_event =
+                |pattern: &Pattern| pattern.defaults.get("dates").is_some_and(|from| from.contains(&From::Event));
+            let dated = marked.within(one.chars.clone()).iter().any(|mark| mark.class == Class::Date);
+            if dated || !patterns.get(one.rank).is_some_and(of_event) {
+                continue;
+            }
+            let ahead = meetings.iter().rev().find(|(start, _)| *start < one.chars.end);
+            let behind = || {
+                let near = |start: usize| {
+                    start < one.chars.end + 60 && !marked.slice(one.chars.end..start).contains(['。', ';', '；'])
+                };
+                meetings.iter().find(|(start, _)| near(*start))
+            };
+            if let Some(dates) = ahead.or_else(behind).map(|(_, dates)| dates.as_slice()).or(before) {
+                one.fact.dates = dates.to_vec();
+            }
+        }
+        meetings.pop().map(|(_, dates)| dates)
+    }
+
     /// Declarations and other texts that are no treaties, named with their day: "the Declaration of 28 February".
     fn dated_texts(&self, at: usize, told: &[Candidate]) -> Vec<Candidate> {
         let marked = &self.marked[at];
@@ -1102,8 +1136,20 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
             && one.chars.start < other.chars.end
             && other.chars.start < one.chars.end
     };
-    let drop: Vec<bool> =
-        told.iter().map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other))).collect();
+    // Days that come from elsewhere say less than those that stand there.
+    let elsewhere = |one: &Candidate, other: &Candidate| {
+        let inferred = |candidate: &Candidate| candidate.fact.inferred.iter().any(|field| field == "dates");
+        one.fact.fact == "chair"
+            && other.fact.fact == "chair"
+            && inferred(one)
+            && !inferred(other)
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
+    let drop: Vec<bool> = told
+        .iter()
+        .map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other) || elsewhere(one, other)))
+        .collect();
     let mut drop = drop.into_iter();
     told.retain(|_| !drop.next().unwrap_or(false));
 }

@@ -243,7 +243,13 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
                 && (line.page || before.last() != ',')
                 && before.glyphs.len() * 5 > full * 3
                 && line.first().is_lowercase();
-            let short = before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
+            // A title does not end with "of" or "and".
+            let open = before.glyphs.iter().rev().take_while(|glyph| glyph.c.is_alphabetic()).count();
+            let open = (1..4).contains(&open)
+                && before.glyphs.iter().rev().take(open).all(|glyph| glyph.c.is_lowercase())
+                && before.glyphs.len() > 20;
+            let short =
+                !open && before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
             let new = begins_item(line) && ends(before.last());
             unwrapped
                 || (gap && !over_page)
