@@ -59,6 +59,9 @@ const BESIDE: usize = 5;
 /// How much farther from its date a word for a deed of its own may stand than one that any other tells more than.
 const STRONG: usize = 45;
 
+/// How far a verb may stand behind the noun that tells its deed.
+const VERB: usize = 16;
+
 /// How near a word for what is to be done may stand to take a date for itself.
 const PROSPECT: usize = 34;
 
@@ -199,6 +202,14 @@ fn of_sentence(
             let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
             all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
         };
+        // "The signing took place" is no meeting: the verb is that of the noun before it.
+        let verb_of = |noun: &Trigger, verb: &Trigger| {
+            let between = noun.chars.end..verb.chars.start.max(noun.chars.end);
+            noun.chars.end <= verb.chars.start
+                && marked.slice(between.clone()).chars().count() <= VERB
+                && marked.within(between).iter().all(|mark| mark.class != Class::Date)
+        };
+        let is_verb = |weak: &Trigger| triggers.iter().any(|other| !deeds[other.deed].weak && verb_of(other, weak));
         // What stands in the date's own clause tells more than what stands behind a comma.
         let preferred = |strong: &Trigger, weak: &Trigger| {
             let parted = |one: &Trigger| {
@@ -208,7 +219,11 @@ fn of_sentence(
             if parted(strong) && !parted(weak) { STRONG / 3 } else { STRONG }
         };
         let nearest = match (closest(false), closest(true)) {
-            (Some(strong), Some(weak)) if cost(&strong.chars) > cost(&weak.chars) + preferred(strong, weak) => weak,
+            (Some(strong), Some(weak))
+                if !is_verb(weak) && cost(&strong.chars) > cost(&weak.chars) + preferred(strong, weak) =>
+            {
+                weak
+            }
             (Some(strong), _) => strong,
             (None, Some(weak)) => weak,
             (None, None) => match last_trigger {
@@ -252,14 +267,10 @@ fn of_sentence(
         };
         let joined = chosen.len() > 1 || pair.is_some();
         // Who meets and signs on one day does both.
-        // "The signing took place" is no meeting: the verb is that of the noun before it.
-        let verb_of = |noun: &Trigger, verb: &Trigger| {
-            noun.chars.end <= verb.chars.start && marked.slice(noun.chars.end..verb.chars.start).chars().count() <= 6
-        };
         let met = closest(true).filter(|weak| {
             deeds[weak.deed].fact == MEETING && !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12
         });
-        let met = met.filter(|weak| !triggers.iter().any(|other| !deeds[other.deed].weak && verb_of(other, weak)));
+        let met = met.filter(|weak| !is_verb(weak));
         if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none())
         {
             chosen.push((weak, false));
@@ -306,7 +317,7 @@ fn of_sentence(
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
             let unlikely =
                 !deed.years && (deed.weak || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
-            if !when.is_full() && when.from.month.is_none() && unlikely {
+            if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
             let actors =

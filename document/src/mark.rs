@@ -158,7 +158,12 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
     for (start, end, value) in when::find(chars, lexicon.lang()) {
         marks.push(Mark { class: Class::Date, start, end, value: Value::Date(value) });
     }
+    let dates = marks.len();
     for (start, end, number) in when::numbers(chars, lexicon.lang()) {
+        // "8/9 June 2000" is a date.
+        if marks[..dates].iter().any(|date| date.start < end && start < date.end) {
+            continue;
+        }
         marks.push(Mark { class: Class::Number, start, end, value: Value::Number(number) });
     }
     let taken =
