@@ -203,9 +203,20 @@ impl Reader<'_> {
                 if ends == "?" {
                     continue;
                 }
-                let found = match code {
-                    Some(code) => Some(code.clone()),
-                    None => {
+                let main = if code.is_none() { self.main_treaty(at, index) } else { None };
+                let found = match (code, main) {
+                    (Some(code), _) => Some(code.clone()),
+                    // A protocol to a treaty that is named: none other is meant.
+                    (None, Some(main)) => {
+                        let of = lexicon.instruments.values();
+                        let mut all: Vec<&str> = of
+                            .filter(|about| about.protocol_to.as_deref() == Some(main.as_str()))
+                            .map(|about| about.code.as_str())
+                            .collect();
+                        all.sort_unstable();
+                        all.first().map(|code| (*code).to_owned())
+                    }
+                    (None, None) => {
                         let fits = |code: &&String| {
                             let title = title_of(code).to_lowercase();
                             ends.split('|').any(|end| title.contains(end))
@@ -270,6 +281,25 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The treaty to which a protocol is one, where it is named beside it.
+    fn main_treaty(&self, at: usize, index: usize) -> Option<String> {
+        let marked = &self.marked[at];
+        let words = &self.lexicon.grammar().words;
+        let mark = &marked.marks[index];
+        let is_protocol = |ends: &str| ["议定书", "rotocol", "ротокол"].iter().any(|word| ends.contains(word));
+        if !matches!(&mark.value, Value::Treaty { ends, .. } if is_protocol(ends)) {
+            return None;
+        }
+        let named = |other: &Mark, between: std::ops::Range<usize>, list: &[String]| {
+            let code = treaty(other).filter(|code| self.is_treaty(code))?;
+            let joined = between.start <= between.end && list.iter().any(|words| marked.slice(between.clone()) == words);
+            joined.then_some(code)
+        };
+        let behind = marked.marks.get(index + 1).and_then(|next| named(next, mark.end..next.start, &words.to_treaty));
+        let before = index.checked_sub(1).map(|before| &marked.marks[before]);
+        behind.or_else(|| before.and_then(|before| named(before, before.end..mark.start, &words.of_treaty)))
     }
 
     /// Who speaks in each part, when and where it was done, and which instrument it is.

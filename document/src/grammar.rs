@@ -211,6 +211,12 @@ pub struct Words {
     /// The same behind it.
     #[serde(default)]
     pub not_until_behind: Option<String>,
+    /// What stands between a word for a protocol and the treaty to which it is one.
+    #[serde(default)]
+    pub to_treaty: Vec<String>,
+    /// The same where the treaty comes first.
+    #[serde(default)]
+    pub of_treaty: Vec<String>,
     /// Endings of words that speak of several treaties.
     #[serde(default)]
     pub plural: Vec<String>,

@@ -450,6 +450,14 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
             gather.add(short, treaty(&code));
         }
     }
+    for instrument in &packs.instruments {
+        let Some(title) = instrument.title.get(lang) else { continue };
+        let code = instrument.id.to_uppercase();
+        if let Some(short) = without_parties(title, lang) {
+            gather.add_loosely(&short, treaty(&code));
+        }
+        add_protocol_names(gather, packs, instrument, title, lang, &treaty(&code));
+    }
     // The only protocol to a treaty is called after it, by any of the treaty's names.
     let main_of = |instrument: &pack::Instrument| {
         let relation = instrument.relations.iter().find(|relation| relation.kind == RelationKind::ProtocolTo);
@@ -469,6 +477,52 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
             };
             gather.add(&called, treaty(&protocol.id.to_uppercase()));
         }
+    }
+}
+
+/// "Treaty between A and B on C": it is also called "Treaty on C".
+fn without_parties(title: &str, lang: &str) -> Option<String> {
+    let (between, abouts): (&str, &[&str]) = match lang {
+        "ru" => (" между ", &[" о ", " об "]),
+        "en" => (" between ", &[" on ", " for ", " concerning "]),
+        _ => return None,
+    };
+    let (kind, rest) = title.split_once(between)?;
+    let (at, about) = abouts.iter().filter_map(|about| Some((rest.find(about)?, about))).min()?;
+    let subject = rest[at + about.len()..].replace("Their ", "").replace("their ", "").replace(" их ", " ");
+    // A few words more than "Treaty on arms" are needed to know it by.
+    (subject.split_whitespace().count() > 3).then(|| format!("{kind}{about}{subject}"))
+}
+
+/// A protocol is called after its treaty by any of the treaty's names, and where it has a number by that alone.
+fn add_protocol_names(
+    gather: &mut Gather<'_>,
+    packs: &Packs,
+    protocol: &pack::Instrument,
+    title: &str,
+    lang: &str,
+    meaning: &Meaning,
+) {
+    let relation = protocol.relations.iter().find(|relation| relation.kind == RelationKind::ProtocolTo);
+    let Some(main) = relation.and_then(|relation| packs.by_id(&relation.treaty)) else { return };
+    let main = &packs[main];
+    let aliases = || main.title.get(lang).into_iter().chain(main.aliases.get(lang).into_iter().flatten());
+    if lang == "zh" {
+        let Some(own) = aliases().find_map(|name| title.strip_prefix(name.as_str())).filter(|own| !own.is_empty()) else {
+            return;
+        };
+        aliases().for_each(|name| gather.add(&format!("{name}{own}"), meaning.clone()));
+        if own.starts_with('第') {
+            gather.add(own, meaning.clone());
+        }
+        return;
+    }
+    let to = if lang == "ru" { " к " } else { " to the " };
+    let Some((own, _)) = title.split_once(to) else { return };
+    aliases().for_each(|name| gather.add(&format!("{own}{to}{name}"), meaning.clone()));
+    let numbered = own.split(' ').next_back().is_some_and(|last| last.chars().all(|c| "IVX0123456789".contains(c)));
+    if numbered && own.split(' ').count() > 2 {
+        gather.add(own, meaning.clone());
     }
 }
 
