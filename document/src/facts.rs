@@ -171,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The treaty that a document is about: the first that it names in a title, or else in its text.
+    /// The treaty that a document is about: the first that it names in a title, or else the one that it names most.
     fn find_home(&self) -> (Option<String>, bool) {
         let named = |titles: bool| {
             let of_role = |paragraph: &Paragraph| {
@@ -179,10 +179,18 @@ impl Reader<'_> {
                 title == titles && !matches!(paragraph.role, Role::AgendaTitle | Role::Subjects)
             };
             let all = self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| of_role(paragraph));
-            all.flat_map(|(marked, _)| &marked.marks).find_map(|mark| match &mark.value {
-                Value::Treaty { code: Some(code), .. } if self.is_treaty(code) => Some(code.clone()),
-                _ => None,
-            })
+            let mut counts: Vec<(String, usize)> = Vec::new();
+            for code in all.flat_map(|(marked, _)| &marked.marks).filter_map(treaty).filter(|code| self.is_treaty(code))
+            {
+                match counts.iter_mut().find(|(other, _)| *other == code) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((code, 1)),
+                }
+            }
+            if titles {
+                counts.truncate(1);
+            }
+            counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(code, _)| code)
         };
         match named(true) {
             Some(code) => (Some(code), true),
@@ -294,7 +302,8 @@ impl Reader<'_> {
         }
         let named = |other: &Mark, between: std::ops::Range<usize>, list: &[String]| {
             let code = treaty(other).filter(|code| self.is_treaty(code))?;
-            let joined = between.start <= between.end && list.iter().any(|words| marked.slice(between.clone()) == words);
+            let joined =
+                between.start <= between.end && list.iter().any(|words| marked.slice(between.clone()) == words);
             joined.then_some(code)
         };
         let behind = marked.marks.get(index + 1).and_then(|next| named(next, mark.end..next.start, &words.to_treaty));
@@ -1077,20 +1086,42 @@ impl Reader<'_> {
         if matches!(paragraph.role, Role::Subjects | Role::Organs | Role::AgendaItem | Role::AgendaTitle) {
             return Vec::new();
         }
-        let mut all: Vec<(String, &Mark, bool)> = Vec::new();
+        let mut all: Vec<(String, Mark, bool)> = Vec::new();
         for mark in &self.marked[at].marks {
             let Value::Treaty { code: Some(code), ends, quoted } = &mark.value else { continue };
             let named = ends.is_empty();
             if named && !quoted && !self.counts_bare(code) {
                 continue;
             }
-            match all.iter_mut().find(|(other, ..)| other == code) {
-                Some(first) if named && !first.2 => *first = (code.clone(), mark, true),
+            let mut add = |code: &str, mark: Mark| match all.iter_mut().find(|(other, ..)| other == code) {
+                Some(first) if named && !first.2 => *first = (code.to_owned(), mark, true),
                 Some(_) => {}
-                None => all.push((code.clone(), mark, named)),
+                None => all.push((code.to_owned(), mark, named)),
+            };
+            add(code, mark.clone());
+            if let Some(main) = self.within_protocol(paragraph, mark, code) {
+                add(&treaty(&main).unwrap_or_default(), main);
             }
         }
-        all.into_iter().map(|(_, mark, named)| self.naming(paragraph, mark, "mention_of_treaty", named)).collect()
+        all.into_iter().map(|(_, mark, named)| self.naming(paragraph, &mark, "mention_of_treaty", named)).collect()
+    }
+
+    /// "The Protocol to the Treaty" names the treaty too.
+    fn within_protocol(&self, paragraph: &Paragraph, mark: &Mark, code: &str) -> Option<Mark> {
+        let main = self.about(code)?.protocol_to.clone()?;
+        let text: Vec<char> = paragraph.glyphs[mark.start..mark.end].iter().map(|glyph| glyph.c).collect();
+        let begins = |words: &String| {
+            let words: Vec<char> = words.chars().collect();
+            let at = text.windows(words.len()).position(|window| window == words.as_slice())?;
+            (words.len() > 1).then_some(at + words.len())
+        };
+        let at = self.lexicon.grammar().words.to_treaty.iter().filter_map(begins).min()?;
+        // "The Protocol to it" does not.
+        (text.len() - at > 4).then(|| Mark {
+            start: mark.start + at,
+            value: Value::Treaty { code: Some(main), ends: String::new(), quoted: true },
+            ..mark.clone()
+        })
     }
 
     /// Whether an instrument's name without title marks is a name and no description.

@@ -508,7 +508,8 @@ fn add_protocol_names(
     let main = &packs[main];
     let aliases = || main.title.get(lang).into_iter().chain(main.aliases.get(lang).into_iter().flatten());
     if lang == "zh" {
-        let Some(own) = aliases().find_map(|name| title.strip_prefix(name.as_str())).filter(|own| !own.is_empty()) else {
+        let Some(own) = aliases().find_map(|name| title.strip_prefix(name.as_str())).filter(|own| !own.is_empty())
+        else {
             return;
         };
         aliases().for_each(|name| gather.add(&format!("{name}{own}"), meaning.clone()));
