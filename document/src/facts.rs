@@ -245,17 +245,21 @@ impl Reader<'_> {
                                 named.dedup();
                                 (!named.is_empty()).then_some(named)
                             });
-                        let alone = alone
-                            .filter(|named| named.len() == 1)
-                            .and_then(|mut named| named.pop())
-                            .filter(|code| fits(&code));
+                        let any_alone = alone.filter(|named| named.len() == 1).and_then(|mut named| named.pop());
+                        let alone = any_alone.clone().filter(|code| fits(&code));
                         let home = self.home.clone().filter(|home| fits(&home));
                         let home = if self.titled { home.or(alone) } else { alone.or(home) };
                         let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
-                        here.iter().rev().find(fits).cloned().or_else(|| {
+                        // The treaty of a protocol that is spoken of here.
+                        let of_protocol = here
+                            .iter()
+                            .rev()
+                            .filter(|_| !protocol)
+                            .filter_map(|code| self.about(code)?.protocol_to.clone())
+                            .find(|main| fits(&main));
+                        here.iter().rev().find(fits).cloned().or(of_protocol).or_else(|| {
                             if protocol {
-                                let main =
-                                    here.iter().rev().find(|code| self.is_treaty(code)).cloned().or(self.home.clone());
+                                let main = here.iter().rev().find(|code| self.is_treaty(code));
                                 let of = |main: &String| {
                                     let mut all: Vec<&str> = lexicon
                                         .instruments
@@ -266,7 +270,18 @@ impl Reader<'_> {
                                     all.sort_unstable();
                                     all.first().map(|code| (*code).to_owned())
                                 };
-                                main.as_ref().and_then(of).or(last_protocol.clone())
+                                let mark = &self.marked[at].marks[index];
+                                let text = string(&self.paragraphs[at].glyphs[mark.start..mark.end]);
+                                let thereto = &lexicon.grammar().words.thereto;
+                                let to_it = thereto.iter().any(|words| text.ends_with(words.as_str()));
+                                match main {
+                                    Some(main) => of(main).or_else(|| last_protocol.clone().filter(|_| !to_it)),
+                                    None => any_alone
+                                        .as_ref()
+                                        .and_then(of)
+                                        .or_else(|| self.home.as_ref().and_then(of))
+                                        .or_else(|| last_protocol.clone()),
+                                }
                             } else {
                                 home.or_else(|| last_other.get(ends).cloned())
                             }

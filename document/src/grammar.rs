@@ -217,6 +217,9 @@ pub struct Words {
     /// The same where the treaty comes first.
     #[serde(default)]
     pub of_treaty: Vec<String>,
+    /// What a word for a protocol ends with that is one to the treaty named last.
+    #[serde(default)]
+    pub thereto: Vec<String>,
     /// Endings of words that speak of several treaties.
     #[serde(default)]
     pub plural: Vec<String>,
