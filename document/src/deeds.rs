@@ -83,7 +83,15 @@ pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) ->
         if let Some((sentence, triggers)) = told.take() {
             of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
         }
+        let nothing = triggers.is_empty();
         as_before(&mut triggers, &grammar.deeds, &mut last);
+        // "Then came Chile, on 4 June": a sentence without any word for a deed goes on with the one told last.
+        let chars = marked.chars(sentence.clone());
+        let goes_on = nothing && goes_on(marked, &chars);
+        if let Some(deed) = last.filter(|_| goes_on) {
+            let chars = chars.start..chars.start;
+            triggers.push(Trigger { deed, chars, remembered: false, prospect: false });
+        }
         if !triggers.is_empty() {
             told = Some((sentence, triggers));
         }
@@ -92,6 +100,16 @@ pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) ->
         of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
     }
     all
+}
+
+/// Whether a sentence names a participant and a day close by each other.
+fn goes_on(marked: &Marked, chars: &Range<usize>) -> bool {
+    let marks = marked.within(chars.clone());
+    let full = |mark: &Mark| matches!(&mark.value, Value::Date(when) if when.is_full() && !when.as_of);
+    marks.windows(2).any(|two| {
+        let near = two[1].start.saturating_sub(two[0].end) <= BESIDE;
+        near && two[0].class == Class::Actor && full(&two[1])
+    })
 }
 
 /// "Others did so on": the deed is the one told of last.
