@@ -95,7 +95,7 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     reader.parts = reader.find_parts();
     let mut all = Vec::new();
     let mut last_meeting: Option<(usize, Vec<String>)> = None;
-    for at in 0..paragraphs.len() {
+    for (at, paragraph) in paragraphs.iter().enumerate() {
         let found = reader.of_paragraph(at);
         let mut told = reader.without_twins(found);
         reader.date_numbers(at, &mut told);
@@ -103,9 +103,9 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
         told.extend(named);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
-        last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraphs[at].annex);
+        last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraph.annex);
         let met = reader.date_chairs(at, &mut told, last_meeting.as_ref().map(|(_, dates)| dates.as_slice()));
-        last_meeting = met.map(|dates| (paragraphs[at].annex, dates)).or(last_meeting);
+        last_meeting = met.map(|dates| (paragraph.annex, dates)).or(last_meeting);
         without_vaguer(&mut told);
         told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
@@ -849,7 +849,7 @@ impl Reader<'_> {
             told.iter().filter(meets).map(|one| (one.chars.start, one.fact.dates.clone())).collect();
         meetings.sort();
         let patterns = &self.lexicon.grammar().patterns;
-        for one in told.iter_mut().filter(|one| one.fact.fact == "chair" && !one.fact.dates.is_empty()) {
+        for one in told.iter_mut().filter(|one| one.fact.fact == "chair") {
             let of_event =
                 |pattern: &Pattern| pattern.defaults.get("dates").is_some_and(|from| from.contains(&From::Event));
             let dated = marked.within(one.chars.clone()).iter().any(|mark| mark.class == Class::Date);
@@ -1204,7 +1204,8 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
             })
     };
     let dateless = |one: &Candidate, other: &Candidate| {
-        const DATED: [&str; 5] = ["chair", "publication", "establishment", "meeting", "notification"];
+        const DATED: [&str; 6] =
+            ["entry_into_force", "chair", "publication", "establishment", "meeting", "notification"];
         one.fact.dates.is_empty()
             && !other.fact.dates.is_empty()
             && DATED.contains(&one.fact.fact.as_str())
