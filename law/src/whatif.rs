@@ -249,7 +249,7 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
         Search { conditions: &progress.conditions, chosen: required.iter().copied().collect(), found: Vec::new() };
     let candidates = search.candidates();
     let plain = search.plain_need();
-    let fewest = (0..=candidates.len()).find(|&extra| {
+    let fewest = (search.at_least()..=candidates.len()).find(|&extra| {
         search.found.clear();
         search.choose(&candidates, 0, extra);
         !search.found.is_empty()
@@ -291,6 +291,37 @@ impl Search<'_> {
         all
     }
 
+    /// Fewer further consents than these are never enough: no set of them is tried, and of seventeen among thirty-two
+    /// there are half a thousand million.
+    fn at_least(&self) -> usize {
+        let of = |condition: &Condition| {
+            let missing = condition.need.saturating_sub(condition.have);
+            match condition.kind {
+                ConditionKind::Some => {
+                    let chosen = condition.missing.iter().filter(|party| self.chosen.contains(party)).count();
+                    usize::try_from(missing).unwrap_or(usize::MAX).saturating_sub(chosen)
+                }
+                ConditionKind::Share(_) => {
+                    // The heaviest first, and among them those that are chosen for nothing.
+                    let mut left = missing;
+                    let (mine, others): (Vec<_>, Vec<_>) =
+                        condition.weights.iter().partition(|(party, _)| self.chosen.contains(party));
+                    mine.iter().for_each(|(_, weight)| left = left.saturating_sub(*weight));
+                    let mut weights: Vec<u64> = others.iter().map(|(_, weight)| *weight).collect();
+                    weights.sort_unstable_by_key(|weight| std::cmp::Reverse(*weight));
+                    let heavy = |weight: &u64| {
+                        let needed = left > 0;
+                        left = left.saturating_sub(*weight);
+                        needed
+                    };
+                    weights.iter().map(heavy).take_while(|needed| *needed).count()
+                }
+                _ => 0,
+            }
+        };
+        self.conditions.iter().map(of).max().unwrap_or(0)
+    }
+
     /// How many consents the plain numbers still take, whoever gives them.
     fn plain_need(&self) -> u64 {
         let plain = |kind: &ConditionKind| matches!(kind, ConditionKind::Deposits | ConditionKind::Fraction(_));
@@ -329,5 +360,42 @@ impl Search<'_> {
             self.choose(candidates, at + 1, extra - 1);
             self.chosen.pop();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(need: u64, of: u16) -> Condition {
+        let missing = (0..of).map(PartyIx).collect();
+        Condition { kind: ConditionKind::Some, have: 0, need, missing, weights: Vec::new() }
+    }
+
+    fn share(need: u64, weights: &[u64]) -> Condition {
+        let weights = (0..).map(PartyIx).zip(weights.iter().copied()).collect();
+        Condition { kind: ConditionKind::Share("tonnage".to_owned()), have: 0, need, missing: Vec::new(), weights }
+    }
+
+    fn found(conditions: Vec<Condition>) -> Option<Smallest> {
+        smallest(&Progress { branch: 0, conditions })
+    }
+
+    /// Trying all sets of fewer would take longer than any reader waits.
+    #[test]
+    fn many_out_of_many_are_found_without_trying_fewer() {
+        let smallest = found(vec![some(17, 32)]).expect("consents alone can");
+        assert_eq!((smallest.further, smallest.choices.len()), (17, MOST_CHOICES));
+        assert!(smallest.choices.iter().all(|set| set.len() == 17));
+    }
+
+    #[test]
+    fn the_fewest_are_as_few_as_the_weights_allow() {
+        let of = |conditions| found(conditions).map(|own| (own.further, own.choices.len()));
+        assert_eq!(of(vec![share(50, &[30, 20, 20, 10])]), Some((2, 2)));
+        assert_eq!(of(vec![share(80, &[30, 20, 20, 10])]), Some((4, 1)));
+        assert_eq!(of(vec![share(81, &[30, 20, 20, 10])]), None);
+        assert_eq!(of(vec![share(50, &[30, 20, 20, 10]), some(3, 3)]), Some((3, 1)));
+        assert_eq!(of(vec![some(0, 3)]), Some((0, 0)));
     }
 }

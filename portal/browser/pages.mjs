@@ -83,7 +83,10 @@ async function open(options = {}) {
     if (["error", "warning"].includes(message.type()) && !missing) told(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => told(`error: ${error.message}`));
-  page.on("requestfailed", (request) => told(`${request.url()} was not loaded`));
+  page.on("requestfailed", (request) => {
+    // A picture further down is given up when the next page is opened.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") told(`${request.url()} was not loaded`);
+  });
   page.on("response", (answer) => {
     const missing = answer.status() >= 400 && !answer.request().isNavigationRequest();
     if (missing) told(`${answer.status()} for ${answer.url()}`);

@@ -79,6 +79,18 @@ impl Records {
         Records { keeper, newest: Mutex::new(None), earlier: Mutex::new(Vec::new()) }
     }
 
+    /// The record where it is at hand and cannot be another one: the first so many entries of a ledger stay what they
+    /// are, and a record that rests on no ledger does not change. It waits for nobody.
+    pub(crate) fn at_hand(&self, at: Option<u64>) -> Option<Arc<Record>> {
+        let newest = self.newest.try_lock().ok()?.clone();
+        if let Some(newest) = newest.filter(|newest| newest.at == at) {
+            return Some(newest);
+        }
+        let at = at?;
+        let earlier = self.earlier.try_lock().ok()?;
+        earlier.iter().find(|record| record.at == Some(at)).cloned()
+    }
+
     /// The record as of so many entries, or the newest one. It may read a whole ledger.
     pub(crate) fn get(&self, at: Option<u64>) -> Result<Arc<Record>, NoRecord> {
         let Some(at) = at else {

@@ -267,8 +267,13 @@ async fn take(
     let failed = |miss| (miss, form, path.clone(), question.clone(), Some(leaf));
     let broken = |trouble: crate::turns::Trouble| failed(Miss::Broken(trouble.to_string()));
     let (records, at) = (Arc::clone(&shelf.records), question.at);
-    let record = shelf.turns.take(move || records.get(at)).await.map_err(broken)?;
-    let record = record.map_err(|none| failed(none.into()))?;
+    let record = match records.at_hand(at) {
+        Some(record) => record,
+        None => {
+            let record = shelf.turns.take(move || records.get(at)).await.map_err(broken)?;
+            record.map_err(|none| failed(none.into()))?
+        }
+    };
     let lasting = question.on.is_some() && question.lang.is_some() && (question.at.is_some() || !shelf.has_ledger);
     let key = Key {
         path: path.clone(),

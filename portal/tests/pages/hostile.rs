@@ -75,7 +75,7 @@ fn assert_told(what: &str, answer: &Answer, status: u16) {
 #[test]
 fn no_parameter_of_any_page_lets_anything_through() {
     let portal = Portal::open(pages(TODAY));
-    let walk = Walk::of(&portal, "en", 1, |_, _| {});
+    let walk = Walk::of(&portal, "en", 4, |_, _| {});
     let mut reader = Reader::of(&portal);
     let (mut taken, mut refused) = (0, 0);
     for (kind, ending, _, path) in walk.examples() {
