@@ -8,6 +8,7 @@ mod about;
 mod changes;
 mod compare;
 mod due;
+mod entries;
 mod feed;
 mod frame;
 mod glossary;
@@ -32,7 +33,7 @@ pub(crate) use shelf::{Shelf, page};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 16] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 18] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -45,6 +46,8 @@ pub(crate) static LEAVES: [(&str, &Leaf); 16] = [
     ("/compare", &compare::LEAF),
     ("/due", &due::LEAF),
     ("/search", &search::LEAF),
+    ("/ledger", &entries::LIST),
+    ("/ledger/*", &entries::LEAF),
     ("/glossary", &glossary::LEAF),
     ("/verify", &verify::LEAF),
     ("/about", &about::LEAF),

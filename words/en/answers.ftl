@@ -110,3 +110,17 @@ brings-others = the status of { $number } { $number ->
 } changes too
 brings-nothing = nobody's status changes
 finding = { $party } { $kind }: { $fault } ({ $check }, { $article })
+
+# What an entry of the ledger says
+entry-registry = the registry of { $depositary } is founded
+entry-officer-admitted = officer { $key } is admitted
+entry-officer-revoked = officer { $key } is revoked
+entry-one-officer = one officer enters everything
+entry-two-officers = two officers enter { $kinds }
+entry-log-key-admitted = the log’s key { $key } is admitted
+entry-log-key-revoked = the log’s key { $key } is revoked
+entry-file = { $path } is adopted
+entry-file-gone = { $path } is no longer in force
+entry-act = { $treaty }: { $what }
+entry-rectified = entry { $of } was wrong: { $why }
+entry-rectified-instead = entry { $of } was wrong: { $why }; instead: { $act }

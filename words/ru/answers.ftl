@@ -101,3 +101,17 @@ brings-others = статус меняется ещё у { $number } { $number ->
 }
 brings-nothing = ничей статус не меняется
 finding = { $party }, { $kind }: { $fault } ({ $check }; { $article })
+
+# Что сказано в записи журнала
+entry-registry = учреждён реестр; депозитарий: { $depositary }
+entry-officer-admitted = допущено должностное лицо с ключом { $key }
+entry-officer-revoked = отозван ключ должностного лица { $key }
+entry-one-officer = всё вносит одно должностное лицо
+entry-two-officers = двое должностных лиц вносят: { $kinds }
+entry-log-key-admitted = введён ключ журнала { $key }
+entry-log-key-revoked = отозван ключ журнала { $key }
+entry-file = принят файл { $path }
+entry-file-gone = файл { $path } более не действует
+entry-act = { $treaty }: { $what }
+entry-rectified = запись { $of } была неверна: { $why }
+entry-rectified-instead = запись { $of } была неверна: { $why }; вместо неё: { $act }

@@ -95,3 +95,17 @@ brings-status-from = { $party }的地位自{ $day }起成为：{ $status }
 brings-others = 另有{ $number }方的地位改变
 brings-nothing = 无人的地位改变
 finding = { $party }，{ $kind }：{ $fault }（{ $check }，{ $article }）
+
+# 账簿记录的内容
+entry-registry = 登记册设立，保管机关：{ $depositary }
+entry-officer-admitted = 准许经办官员{ $key }签署
+entry-officer-revoked = 撤销经办官员{ $key }的签署权
+entry-one-officer = 一切由一名经办官员录入
+entry-two-officers = 须由两名经办官员录入：{ $kinds }
+entry-log-key-admitted = 启用账簿密钥{ $key }
+entry-log-key-revoked = 停用账簿密钥{ $key }
+entry-file = 通过文件{ $path }
+entry-file-gone = 文件{ $path }不再有效
+entry-act = { $treaty }：{ $what }
+entry-rectified = 第{ $of }号记录有误：{ $why }
+entry-rectified-instead = 第{ $of }号记录有误：{ $why }；更正为：{ $act }

@@ -109,7 +109,8 @@ fn of_registry(folder: Folder) -> Keeper {
             return Ok(Arc::clone(newest));
         }
         let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
-        Ok(Arc::new(Record::new(&reading.world, Some(size), size.to_string())))
+        let record = Record::new(&reading.world, Some(size), size.to_string());
+        Ok(Arc::new(record.resting_on(reading.state)))
     })
 }
 

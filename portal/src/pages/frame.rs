@@ -112,7 +112,10 @@ impl Frame {
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
-        let footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
+        let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
+        if view.has_ledger {
+            footer.insert(1, to("ledger", "nav-ledger"));
+        }
         let languages = words::LANGUAGES.map(|lang| Language {
             href: view.here(Form::Html, &Question { lang: Some(lang), ..view.question.clone() }),
             lang,
@@ -177,6 +180,7 @@ fn form_name(form: Form) -> &'static str {
         Form::Csv => "form-csv",
         Form::Ics => "form-ics",
         Form::Atom => "form-atom",
+        Form::Proof => "form-proof",
     }
 }
 
@@ -206,6 +210,8 @@ struct MissPage {
     heading: String,
     sentence: String,
     near: Vec<Link>,
+    /// What a program is told to do about it.
+    command: Option<&'static str>,
     ways: Vec<Link>,
 }
 
@@ -250,7 +256,11 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     if view.leaf.is_some() || matches!(miss, Miss::Wrong(_)) {
         ways.insert(0, again);
     }
-    let page = MissPage { f: Frame::new(view, heading.clone()).timeless(), heading, sentence, near, ways };
+    let command = match miss {
+        Miss::NoLedger => Some("semey init registry && semey serve --registry registry"),
+        _ => None,
+    };
+    let page = MissPage { f: Frame::new(view, heading.clone()).timeless(), heading, sentence, near, command, ways };
     (Form::Html.media(), page.render().unwrap_or_default().into_bytes())
 }
 
@@ -268,6 +278,8 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
             (heading("miss-unknown"), w.tell(id, &[("word", unknown.word.clone().into())]))
         }
         Miss::Form => (heading("miss-nowhere"), heading("miss-form")),
+        Miss::NoLedger => (heading("miss-ledger"), heading("miss-ledger-text")),
+        Miss::Unsigned => (heading("miss-nowhere"), heading("miss-unsigned")),
         Miss::Beyond(Some(size)) => {
             let number = w.number(usize::try_from(*size).unwrap_or(usize::MAX));
             (heading("miss-nowhere"), w.tell("miss-beyond", &[("number", number.into())]))

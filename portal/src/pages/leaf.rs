@@ -9,6 +9,7 @@ use words::Words;
 use super::miss::Miss;
 use super::question::{Question, path};
 use super::record::Record;
+use crate::turns::Readers;
 
 /// The forms in which a page can be had, by the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,10 +24,12 @@ pub(crate) enum Form {
     Ics,
     /// What changed (RFC 4287).
     Atom,
+    /// The receipt of an entry (C2SP tlog-proof).
+    Proof,
 }
 
 impl Form {
-    pub(crate) const ALL: [Form; 5] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom];
+    pub(crate) const ALL: [Form; 6] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Proof];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Form {
             Form::Csv => ".csv",
             Form::Ics => ".ics",
             Form::Atom => ".atom",
+            Form::Proof => ".tlog-proof",
         }
     }
 
@@ -46,6 +50,7 @@ impl Form {
             Form::Csv => "text/csv; charset=utf-8; header=present",
             Form::Ics => "text/calendar; charset=utf-8",
             Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Proof => "text/plain; charset=utf-8",
         }
     }
 }
@@ -152,6 +157,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) view: View<'a>,
     pub(crate) record: &'a Record,
     pub(crate) world: &'a World,
+    /// The ledger that the site shows, if it shows one.
+    pub(crate) ledger: Option<&'a Readers>,
     /// The words of the address that the page leaves open.
     pub(crate) parts: &'a [String],
 }

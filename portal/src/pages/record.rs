@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use register::World;
+use law::Day;
+use register::{State, World};
 use search::Index;
 
 /// A record in every language, as of one place in its ledger.
@@ -14,6 +15,8 @@ pub struct Record {
     pub(crate) tag: String,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
+    /// What the entries say beside the acts; empty where the record rests on no ledger.
+    state: State,
 }
 
 impl fmt::Debug for Record {
@@ -26,7 +29,31 @@ impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
-        Record { at, tag, worlds, index: OnceLock::new() }
+        Record { at, tag, worlds, index: OnceLock::new(), state: State::default() }
+    }
+
+    /// With the state of the entries that the record rests on, so that pages lead from an act to its entry.
+    #[must_use]
+    pub fn resting_on(mut self, state: State) -> Record {
+        // The files of the packs are in the worlds already.
+        self.state = state;
+        self.state.files.clear();
+        self
+    }
+
+    /// The entries of the acts about an instrument, as they were entered.
+    pub(crate) fn entries_of(&self, treaty: &str) -> &[u64] {
+        self.state.acts_of(treaty)
+    }
+
+    /// From which day an entry is known to be wrong.
+    pub(crate) fn wrong_from(&self, entry: u64) -> Option<Day> {
+        self.state.wrong_from(entry)
+    }
+
+    /// The entry that admitted an officer's key.
+    pub(crate) fn admitted(&self, key: &str) -> Option<u64> {
+        self.state.officers.get(key).map(|own| own.admitted)
     }
 
     /// So many entries of the ledger; none where the record rests on no ledger.

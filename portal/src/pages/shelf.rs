@@ -22,7 +22,7 @@ use super::record::Records;
 use super::{Asked, Form, Keeper, LEAVES, Leaf, Made};
 use crate::answer::{unavailable, wrong_method};
 use crate::site::Room;
-use crate::turns::Turns;
+use crate::turns::{Readers, Turns};
 
 /// Bytes of pages that are kept ready.
 const READY: usize = 64 << 20;
@@ -42,7 +42,7 @@ pub(crate) struct Shelf {
     prefix: String,
     records: Arc<Records>,
     today: Box<dyn Fn() -> Day + Send + Sync>,
-    has_ledger: bool,
+    ledger: Option<Readers>,
     turns: Turns,
     ready: Mutex<Ready>,
 }
@@ -92,11 +92,11 @@ impl Shelf {
         prefix: String,
         keeper: Keeper,
         today: Box<dyn Fn() -> Day + Send + Sync>,
-        has_ledger: bool,
+        ledger: Option<Readers>,
         turns: Turns,
     ) -> Shelf {
         let ready = Mutex::new(Ready { pages: LruCache::unbounded(), bytes: 0 });
-        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, has_ledger, turns, ready }
+        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, ledger, turns, ready }
     }
 
     fn kept(&self, key: &Key) -> Option<Arc<Page>> {
@@ -150,7 +150,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
         Err((miss, form, path, question, leaf)) => {
             if let Miss::Broken(why) = &miss {
                 room.report(&format!("{path} cannot be shown: {why}"));
-                if matches!(form, Form::Csv | Form::Ics | Form::Atom) {
+                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof) {
                     return unavailable();
                 }
             }
@@ -163,7 +163,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
                 prefix: &shelf.prefix,
                 leaf,
                 form,
-                has_ledger: shelf.has_ledger,
+                has_ledger: shelf.ledger.is_some(),
             };
             let (media, body) = frame::miss(&view, &miss);
             send(headers, &Page::new(miss.status(), media, body), "no-store")
@@ -261,7 +261,7 @@ async fn take(
     let (records, at) = (Arc::clone(&shelf.records), question.at);
     let record = shelf.turns.take(move || records.get(at)).await.map_err(broken)?;
     let record = record.map_err(|none| failed(none.into()))?;
-    let lasting = question.on.is_some() && question.lang.is_some() && (question.at.is_some() || !shelf.has_ledger);
+    let lasting = question.on.is_some() && question.lang.is_some() && (question.at.is_some() || shelf.ledger.is_none());
     let key = Key {
         path: path.clone(),
         query: question.query(),
@@ -285,9 +285,15 @@ async fn take(
                 prefix: &shelf.prefix,
                 leaf: Some(leaf),
                 form,
-                has_ledger: shelf.has_ledger,
+                has_ledger: shelf.ledger.is_some(),
             };
-            let asked = Asked { view, record: &record, world: record.world(words.lang()), parts: &parts };
+            let asked = Asked {
+                view,
+                record: &record,
+                world: record.world(words.lang()),
+                ledger: shelf.ledger.as_ref(),
+                parts: &parts,
+            };
             let Made(body) = (leaf.make)(&asked)?;
             let page = Arc::new(Page::new(StatusCode::OK, form.media(), body));
             shelf.keep(key, &page);

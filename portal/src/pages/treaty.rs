@@ -287,7 +287,7 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
 }
 
 /// A place in the reader's language, where the packs have it.
-fn place_name(asked: &Asked<'_>, place: &str) -> String {
+pub(crate) fn place_name(asked: &Asked<'_>, place: &str) -> String {
     let lang = asked.words.lang();
     let found = asked.world.packs.places.iter().find(|name| name.place == place && name.lang == lang);
     found.map_or(place, |name| name.text.as_str()).to_owned()
@@ -368,6 +368,7 @@ struct ActsPage {
     title: String,
     treaty: String,
     caption: String,
+    in_ledger: bool,
     rows: Vec<ActRow>,
 }
 
@@ -380,6 +381,8 @@ struct ActRow {
     place: String,
     source: String,
     remarks: Vec<String>,
+    /// The entry of the ledger that it rests on.
+    entry: Option<Link>,
 }
 
 fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
@@ -404,7 +407,8 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
         });
         return Ok(Made::csv(["date", "party", "act", "effect", "known", "place", "territory", "source"], rows));
     }
-    let row = |act: &&law::Act| {
+    let entries = super::entries::of_acts(asked, t);
+    let row = |(at, act): (usize, &&law::Act)| {
         let who = act.party.map(|party| Link {
             href: asked.link(&["treaties", &instrument.id, "participants", world.code(party)]),
             text: world.party_name(party, act.date.first).to_owned(),
@@ -421,6 +425,11 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
             place: act.place.as_deref().map_or(String::new(), |place| place_name(asked, place)),
             source: act.source.to_string(),
             remarks: territory.chain(remarks).collect(),
+            entry: entries.get(at).map(|entry| Link {
+                href: super::entries::address(asked, *entry),
+                text: entry.to_string(),
+                here: false,
+            }),
         }
     };
     let title = pack::in_language(&instrument.title, w.lang()).to_owned();
@@ -429,7 +438,8 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
         title,
         treaty: asked.link(&["treaties", &instrument.id]),
         caption: w.tell("acts-count", &[("count", all.len().into())]),
-        rows: all.iter().map(row).collect(),
+        in_ledger: !entries.is_empty(),
+        rows: all.iter().enumerate().map(row).collect(),
     })
 }
 
