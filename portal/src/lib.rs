@@ -26,6 +26,6 @@ mod site;
 mod turns;
 mod witness;
 
-pub use pages::{Keeper, NoRecord, Record};
+pub use pages::{Keeper, NoRecord, Paper, Papers, Record};
 pub use server::{Limits, serve};
 pub use site::{PrefixError, Site};

@@ -5,16 +5,20 @@
 //! alone, so that an answer can be kept under the three of them.
 
 mod about;
+mod akn;
 mod changes;
 mod compare;
+mod documents;
 mod due;
 mod entries;
 mod feed;
 mod frame;
 mod glossary;
 mod home;
+mod jsonld;
 mod leaf;
 mod miss;
+mod papers;
 mod participant;
 mod participants;
 mod question;
@@ -30,10 +34,11 @@ mod why;
 pub(crate) use leaf::{Asked, Form, Leaf, Made};
 pub(crate) use shelf::{Shelf, page};
 
+pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 18] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 20] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -46,6 +51,8 @@ pub(crate) static LEAVES: [(&str, &Leaf); 18] = [
     ("/compare", &compare::LEAF),
     ("/due", &due::LEAF),
     ("/search", &search::LEAF),
+    ("/documents", &documents::LIST),
+    ("/documents/*", &documents::LEAF),
     ("/ledger", &entries::LIST),
     ("/ledger/*", &entries::LEAF),
     ("/glossary", &glossary::LEAF),

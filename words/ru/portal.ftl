@@ -234,6 +234,122 @@ home-nothing-due = В течение года после этого дня – �
 home-all-due = Все сроки
 glossary = Глоссарий
 glossary-lead = Слова права международных договоров, как их употребляет этот реестр. ВКПМД – Венская конвенция о праве международных договоров 1969 года.
+documents = Документы
+nav-documents = Документы
+documents-lead = То, о чём сообщают бумаги, в сопоставлении с реестром. Ничто из этого не входит в реестр, пока его не примет должностное лицо.
+documents-count = { $count ->
+    [one] { $count } документ
+    [few] { $count } документа
+   *[other] { $count } документов
+}
+documents-none = Этот сайт не показывает документов. Их читают из папки, либо они хранятся в реестре, в который внесены акты из них:
+column-symbol = Условное обозначение
+column-title = Название
+column-language = Язык
+column-organ = Кому
+column-sha256 = SHA-256 файла
+column-facts = Факты
+miss-documents = Все документы
+miss-document = Под словом «{ $word }» нет ни одного документа, либо их несколько.
+document-untitled = Документ от { $day }
+document-undated = Документ { $id }
+document-translation = Этот текст – перевод; язык подлинника: { $languages }.
+document-type = Вид
+document-from = От кого
+document-signed = Подписали
+document-items = Пункты повестки дня
+document-language = Язык текста
+document-original = Язык подлинника
+document-subjects = Темы
+document-file = Файл
+document-file-bytes = { $bytes ->
+    [one] { $bytes } байт
+    [few] { $bytes } байта
+   *[other] { $bytes } байт
+}
+document-entries = Внесённые из него акты
+document-how = Как сказанное в нём относится к реестру
+document-how-lead = Каждый факт сопоставлен с реестром на дату самого документа. Где они противоречат друг другу, ни тому ни другому не отдано предпочтение.
+document-findings = Что заметил бы внимательный читатель
+document-text = Текст
+document-paragraph = Пункт { $id }
+document-facts-here = Факты в пункте { $id }
+document-no-facts = Фактов, понятных этой программе, он не сообщает.
+document-facts-count = { $count ->
+    [one] { $count } факт
+    [few] { $count } факта
+   *[other] { $count } фактов
+}
+document-claims = Из них { $count }: { $verdict }
+document-mentions = Упоминания
+fact-words = слова
+fact-inferred = Не сказано этими словами: { $fields }
+fact-record = В реестре
+fact-as-of = по состоянию на { $day }
+fact-range = { $from } – { $until }
+fact-number = № { $number }
+fact-field-actors = кто
+fact-field-instrument = какой договор
+fact-field-dates = когда
+fact-field-place = где
+fact-field-number = номер
+search-paragraph = Документ
+form-akn = Akoma Ntoso
+form-jsonld = JSON-LD
+label-verdict-agrees = согласуется
+label-verdict-cannot-be-told = сказать нельзя
+label-verdict-adds = дополняет
+label-verdict-contradicts = противоречит
+label-document-letter = письмо
+label-document-note-verbale = вербальная нота
+label-document-memorandum = меморандум
+label-document-resolution = резолюция
+label-document-statement = заявление
+label-document-report = доклад
+label-document-document = документ
+label-language-ar = арабский
+label-language-en = английский
+label-language-es = испанский
+label-language-fr = французский
+label-language-ru = русский
+label-language-zh = китайский
+label-fact-accession = присоединение
+label-fact-adoption = принятие
+label-fact-body_cadence = периодичность заседаний
+label-fact-call = призыв
+label-fact-certified_copy = заверенная копия
+label-fact-chair = председательство
+label-fact-commitment = обязательство
+label-fact-conference = конференция
+label-fact-consultation = консультация
+label-fact-decision = решение
+label-fact-depositary = депозитарий
+label-fact-deposit = сдача на хранение
+label-fact-distribution_request = просьба о распространении
+label-fact-entry_into_force = вступление в силу
+label-fact-entry_into_force_rule = правило вступления в силу
+label-fact-establishment = учреждение
+label-fact-event = мероприятие
+label-fact-extension = продление
+label-fact-initiative = инициатива
+label-fact-integral_part = неотъемлемая часть
+label-fact-letter = письмо
+label-fact-mandate = мандат
+label-fact-meeting = заседание
+label-fact-membership = членство
+label-fact-mention_of_document = упомянут документ
+label-fact-mention_of_treaty = упомянут договор
+label-fact-monitoring = наблюдение
+label-fact-notification = уведомление
+label-fact-participation = участие
+label-fact-publication = публикация
+label-fact-ratification = ратификация
+label-fact-resolution = резолюция
+label-fact-signature = подписание
+label-fact-statement = заявление
+label-fact-status = положение
+label-fact-termination = прекращение
+label-fact-withdrawal = выход
 ledger = Журнал
 nav-ledger = Журнал
 ledger-lead = Всё, на чём основан этот реестр, начиная с последней записи. Ничто в нём не правится: за неверным следует исправление, и остаётся то и другое.

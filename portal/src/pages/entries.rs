@@ -436,7 +436,10 @@ fn facts(asked: &Asked<'_>, index: u64, size: u64, entry: &Entry<'_>) -> Vec<Fac
     }
     let plain = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::plain).into_iter().collect();
     add("column-place", plain(&super::treaty::place_name(asked, &act.place)));
-    add("column-source", plain(&act.source));
+    let source = super::documents::source(asked, &act.source);
+    let href = Some(source.href).filter(|href| !href.is_empty());
+    let source = Some(Value { text: source.text, href }).filter(|own| !own.text.is_empty());
+    add("column-source", source.into_iter().collect());
     add("entry-note", plain(&act.note));
     add("entry-doubt", plain(&act.doubt));
     let documents = act.documents.iter().map(|document| Value {

@@ -105,16 +105,22 @@ impl Frame {
         let section = view.path.split('/').nth(1).unwrap_or("");
         let to =
             |part: &str, id: &str| Link { href: view.link(&[part]), text: w.say(id).to_owned(), here: section == part };
-        let nav = vec![
+        let mut nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
             to("compare", "nav-compare"),
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
+        if view.has_papers {
+            nav.insert(4, to("documents", "nav-documents"));
+        }
         let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
         if view.has_ledger {
             footer.insert(1, to("ledger", "nav-ledger"));
+        }
+        if !view.has_papers {
+            footer.insert(1, to("documents", "nav-documents"));
         }
         let languages = words::LANGUAGES.map(|lang| Language {
             href: view.here(Form::Html, &Question { lang: Some(lang), ..view.question.clone() }),
@@ -181,6 +187,8 @@ fn form_name(form: Form) -> &'static str {
         Form::Ics => "form-ics",
         Form::Atom => "form-atom",
         Form::Proof => "form-proof",
+        Form::JsonLd => "form-jsonld",
+        Form::Akn => "form-akn",
     }
 }
 
@@ -228,6 +236,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     let (heading, sentence) = sentences(w, miss);
     let near: &[String] = match miss {
         Miss::Unknown(unknown) => &unknown.near,
+        Miss::Document { near, .. } => near,
         Miss::Wrong(Wrong::Name { near, .. }) => near,
         _ => &[],
     };
@@ -238,6 +247,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     let room = match miss {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Treaty => Some("treaties"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
+        Miss::Document { .. } => Some("documents"),
         _ => None,
     };
     let near = match room {
@@ -253,6 +263,9 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         here: false,
     };
     let mut ways = vec![way("treaties", "miss-all-treaties"), way("participants", "miss-all-participants")];
+    if matches!(miss, Miss::Document { .. }) {
+        ways.insert(0, way("documents", "miss-documents"));
+    }
     if view.leaf.is_some() || matches!(miss, Miss::Wrong(_)) {
         ways.insert(0, again);
     }
@@ -276,6 +289,9 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Pack => "miss-pack",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", unknown.word.clone().into())]))
+        }
+        Miss::Document { word, .. } => {
+            (heading("miss-unknown"), w.tell("miss-document", &[("word", word.clone().into())]))
         }
         Miss::Form => (heading("miss-nowhere"), heading("miss-form")),
         Miss::NoLedger => (heading("miss-ledger"), heading("miss-ledger-text")),

@@ -26,10 +26,15 @@ pub(crate) enum Form {
     Atom,
     /// The receipt of an entry (C2SP tlog-proof).
     Proof,
+    /// What it is, in the words of schema.org (JSON-LD 1.1).
+    JsonLd,
+    /// The text with its structure (Akoma Ntoso 3.0).
+    Akn,
 }
 
 impl Form {
-    pub(crate) const ALL: [Form; 6] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Proof];
+    pub(crate) const ALL: [Form; 8] =
+        [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Proof, Form::JsonLd, Form::Akn];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -40,6 +45,8 @@ impl Form {
             Form::Ics => ".ics",
             Form::Atom => ".atom",
             Form::Proof => ".tlog-proof",
+            Form::JsonLd => ".jsonld",
+            Form::Akn => ".akn",
         }
     }
 
@@ -51,6 +58,8 @@ impl Form {
             Form::Ics => "text/calendar; charset=utf-8",
             Form::Atom => "application/atom+xml; charset=utf-8",
             Form::Proof => "text/plain; charset=utf-8",
+            Form::JsonLd => "application/ld+json",
+            Form::Akn => "application/akn+xml",
         }
     }
 }
@@ -120,6 +129,8 @@ pub(crate) struct View<'a> {
     pub(crate) form: Form,
     /// Whether the site shows a ledger.
     pub(crate) has_ledger: bool,
+    /// Whether it shows documents.
+    pub(crate) has_papers: bool,
 }
 
 impl View<'_> {
@@ -194,7 +205,7 @@ impl Asked<'_> {
         if code == word { Ok(party) } else { Err(self.moved(at, code)) }
     }
 
-    fn moved(&self, at: usize, to: &str) -> Miss {
+    pub(crate) fn moved(&self, at: usize, to: &str) -> Miss {
         let old = path(&[&self.parts[at]]);
         let path = self.path.replacen(&old, &path(&[to]), 1);
         Miss::Moved(format!("{}{path}{}{}", self.prefix, self.form.ending(), self.question.query()))

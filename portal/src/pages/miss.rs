@@ -15,6 +15,8 @@ pub(crate) enum Miss {
     Moved(String),
     /// A word of the address names nothing, or several things.
     Unknown(Unknown),
+    /// A word of the address names no document, or several; these are near.
+    Document { word: String, near: Vec<String> },
     /// The query is not understood.
     Wrong(Wrong),
     /// The page is there, but not in this form.
@@ -47,9 +49,13 @@ impl From<NoRecord> for Miss {
 impl Miss {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Miss::Nowhere | Miss::Unknown(_) | Miss::Form | Miss::Beyond(_) | Miss::NoLedger | Miss::Unsigned => {
-                StatusCode::NOT_FOUND
-            }
+            Miss::Nowhere
+            | Miss::Unknown(_)
+            | Miss::Document { .. }
+            | Miss::Form
+            | Miss::Beyond(_)
+            | Miss::NoLedger
+            | Miss::Unsigned => StatusCode::NOT_FOUND,
             Miss::Moved(_) => StatusCode::SEE_OTHER,
             Miss::Wrong(_) => StatusCode::BAD_REQUEST,
             Miss::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use law::Day;
-use register::{State, World};
+use register::{State, TOLD, World};
 use search::Index;
+
+use super::papers::Papers;
 
 /// A record in every language, as of one place in its ledger.
 pub struct Record {
@@ -17,6 +19,8 @@ pub struct Record {
     index: OnceLock<Index>,
     /// What the entries say beside the acts; empty where the record rests on no ledger.
     state: State,
+    /// The documents beside it.
+    pub(crate) papers: Papers,
 }
 
 impl fmt::Debug for Record {
@@ -29,7 +33,7 @@ impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
-        Record { at, tag, worlds, index: OnceLock::new(), state: State::default() }
+        Record { at, tag, worlds, index: OnceLock::new(), state: State::default(), papers: Papers::default() }
     }
 
     /// With the state of the entries that the record rests on, so that pages lead from an act to its entry.
@@ -39,6 +43,19 @@ impl Record {
         self.state = state;
         self.state.files.clear();
         self
+    }
+
+    /// With documents to be shown beside it. Where other documents go with the same entries, it needs another tag.
+    #[must_use]
+    pub fn beside(mut self, papers: Papers) -> Record {
+        self.papers = papers;
+        self
+    }
+
+    /// Whether acts of the ledger cite the file with this hash, so that the registry keeps it.
+    pub(crate) fn keeps(&self, sha256: &str) -> bool {
+        let acts = self.worlds[0].packs.instruments.iter().flat_map(|instrument| &instrument.acts);
+        acts.filter_map(|act| act.source.strip_prefix(TOLD)).any(|rest| rest.starts_with(sha256))
     }
 
     /// The entries of the acts about an instrument, as they were entered.
@@ -72,7 +89,10 @@ impl Record {
         if let Some(index) = self.index.get() {
             return Ok(index);
         }
-        let index = register::passages::index(&self.worlds[0]).map_err(|fault| fault.to_string())?;
+        let paragraphs =
+            self.papers.iter().flat_map(|(id, paper)| register::passages::of_document(&paper.document, id));
+        let index =
+            register::passages::index_with(&self.worlds[0], paragraphs.collect()).map_err(|fault| fault.to_string())?;
         Ok(self.index.get_or_init(|| index))
     }
 }

@@ -150,7 +150,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
         Err((miss, form, path, question, leaf)) => {
             if let Miss::Broken(why) = &miss {
                 room.report(&format!("{path} cannot be shown: {why}"));
-                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof) {
+                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof | Form::Akn) {
                     return unavailable();
                 }
             }
@@ -164,6 +164,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
                 leaf,
                 form,
                 has_ledger: shelf.ledger.is_some(),
+                has_papers: false,
             };
             let (media, body) = frame::miss(&view, &miss);
             send(headers, &Page::new(miss.status(), media, body), "no-store")
@@ -286,6 +287,7 @@ async fn take(
                 leaf: Some(leaf),
                 form,
                 has_ledger: shelf.ledger.is_some(),
+                has_papers: !record.papers.is_empty(),
             };
             let asked = Asked {
                 view,

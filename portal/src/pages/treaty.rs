@@ -14,7 +14,7 @@ use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::JsonLd],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
@@ -117,6 +117,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     match asked.form {
         Form::Json => Made::json(&answer),
         Form::Csv => Ok(csv(&answer)),
+        Form::JsonLd => super::jsonld::of_treaty(asked, t, &answer),
         Form::Atom => Ok(super::feed::of_treaty(asked, t)),
         _ => Made::html(&page(asked, t, &answer)),
     }
@@ -379,7 +380,7 @@ struct ActRow {
     known: Option<When>,
     effect: Option<When>,
     place: String,
-    source: String,
+    source: Link,
     remarks: Vec<String>,
     /// The entry of the ledger that it rests on.
     entry: Option<Link>,
@@ -423,7 +424,7 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
             known: terms::maybe(w, act.known),
             effect: terms::maybe(w, act.effect),
             place: act.place.as_deref().map_or(String::new(), |place| place_name(asked, place)),
-            source: act.source.to_string(),
+            source: super::documents::source(asked, &act.source),
             remarks: territory.chain(remarks).collect(),
             entry: entries.get(at).map(|entry| Link {
                 href: super::entries::address(asked, *entry),
