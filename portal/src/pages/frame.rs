@@ -266,7 +266,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     if matches!(miss, Miss::Document { .. }) {
         ways.insert(0, way("documents", "miss-documents"));
     }
-    if view.leaf.is_some() || matches!(miss, Miss::Wrong(_)) {
+    if view.leaf.is_some() && !matches!(miss, Miss::Document { .. }) || matches!(miss, Miss::Wrong(_)) {
         ways.insert(0, again);
     }
     let command = match miss {
