@@ -259,7 +259,6 @@ document-file-bytes = { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes
 }
-document-entries = Acts entered from it
 document-how = How what it tells stands to the record
 document-how-lead = Each fact is held against the record as of the document’s own day. Where both contradict each other, nobody wins.
 document-findings = What a careful reader would remark
@@ -271,9 +270,6 @@ document-facts-count = { $count ->
     [one] 1 fact
    *[other] { $count } facts
 }
-document-claims = { $count } of them: { $verdict }
-document-mentions = Mentions
-fact-words = the words
 fact-inferred = Not in these words: { $fields }
 fact-record = Record
 fact-as-of = as of { $day }

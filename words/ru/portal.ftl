@@ -267,7 +267,6 @@ document-file-bytes = { $bytes ->
     [few] { $bytes } байта
    *[other] { $bytes } байт
 }
-document-entries = Внесённые из него акты
 document-how = Как сказанное в нём относится к реестру
 document-how-lead = Каждый факт сопоставлен с реестром на дату самого документа. Где они противоречат друг другу, ни тому ни другому не отдано предпочтение.
 document-findings = Что заметил бы внимательный читатель
@@ -280,9 +279,6 @@ document-facts-count = { $count ->
     [few] { $count } факта
    *[other] { $count } фактов
 }
-document-claims = Из них { $count }: { $verdict }
-document-mentions = Упоминания
-fact-words = слова
 fact-inferred = Не сказано этими словами: { $fields }
 fact-record = В реестре
 fact-as-of = по состоянию на { $day }
