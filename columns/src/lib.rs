@@ -181,7 +181,10 @@ mod tests {
             .collect();
         drop(std::fs::remove_file(&file));
         assert_eq!(rows.len(), 3);
-        assert!(rows[0].starts_with("\"中亚\" 2009-03-21 ") && rows[0].contains("9223372036854775807 null"), "{rows:?}");
+        assert!(
+            rows[0].starts_with("\"中亚\" 2009-03-21 ") && rows[0].contains("9223372036854775807 null"),
+            "{rows:?}"
+        );
         assert!(rows[1].starts_with("null 1969-12-31 ") && rows[1].ends_with("null true "), "{rows:?}");
         assert_eq!(rows[2], "\"\" null 0 false ");
     }

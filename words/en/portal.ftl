@@ -283,6 +283,7 @@ fact-field-number = number
 search-paragraph = Document
 form-akn = Akoma Ntoso
 form-jsonld = JSON-LD
+form-parquet = Parquet
 label-verdict-agrees = agrees
 label-verdict-cannot-be-told = cannot be told
 label-verdict-adds = adds

@@ -292,6 +292,7 @@ fact-field-number = номер
 search-paragraph = Документ
 form-akn = Akoma Ntoso
 form-jsonld = JSON-LD
+form-parquet = Parquet
 label-verdict-agrees = согласуется
 label-verdict-cannot-be-told = сказать нельзя
 label-verdict-adds = дополняет

@@ -254,6 +254,7 @@ fact-field-number = 编号
 search-paragraph = 文件
 form-akn = Akoma Ntoso
 form-jsonld = JSON-LD
+form-parquet = Parquet
 label-verdict-agrees = 一致
 label-verdict-cannot-be-told = 无法判断
 label-verdict-adds = 有所补充

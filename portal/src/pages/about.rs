@@ -111,7 +111,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut paths = serde_json::Map::new();
     for (pattern, leaf) in LEAVES {
-        for form in leaf.forms.iter().filter(|form| **form != Form::Html) {
+        for form in leaf.forms().filter(|form| *form != Form::Html) {
             let mut names =
                 ["treaty", "participant", "document", "entry"].iter().filter(|name| pattern.contains(plural(name)));
             let mut path = String::new();

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::feed::escape;
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::papers::Paper;
 use super::terms::{self, When};
@@ -21,7 +21,7 @@ use super::treaty::place_name;
 
 pub(crate) const LIST: Leaf = Leaf {
     own: &[],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom],
     what: "The documents that the site shows beside the record",
     make: list,
 };
@@ -94,7 +94,7 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
             }
             return Made::json(&rows);
         }
-        Form::Csv => {
+        Form::Csv | Form::Parquet => {
             let row = |(id, paper): (&str, &Paper)| {
                 let about = &paper.document.about;
                 [
@@ -113,22 +113,22 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
                     paper.sha256.hex(),
                 ]
             };
-            let head = [
-                "id",
-                "symbol",
-                "date",
-                "title",
-                "type",
-                "language",
-                "senders",
-                "organs",
-                "paragraphs",
-                "facts",
-                "file",
-                "bytes",
-                "sha256",
+            let columns = [
+                ("id", Kind::Text),
+                ("symbol", Kind::Text),
+                ("date", Kind::Dated),
+                ("title", Kind::Text),
+                ("type", Kind::Text),
+                ("language", Kind::Text),
+                ("senders", Kind::Text),
+                ("organs", Kind::Text),
+                ("paragraphs", Kind::Number),
+                ("facts", Kind::Number),
+                ("file", Kind::Text),
+                ("bytes", Kind::Number),
+                ("sha256", Kind::Text),
             ];
-            return Ok(Made::csv(head, papers.iter().map(row)));
+            return Made::table(asked.form, columns, papers.iter().map(row));
         }
         Form::Atom => return Ok(atom(asked)),
         _ => {}
@@ -255,14 +255,14 @@ struct Block {
     id: String,
     label: String,
     beside: String,
-    kind: Kind,
+    kind: Shown,
     pieces: Vec<Piece>,
     facts: Vec<Told>,
 }
 
 /// As what a paragraph is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Shown {
     Part,
     Heading,
     Small,
@@ -451,15 +451,15 @@ fn judged(asked: &Asked<'_>, verdict: Verdict) -> Judged {
     Judged { text: terms::label(asked.words, "label-verdict", &word), word }
 }
 
-fn kind(paragraph: &Paragraph) -> Kind {
+fn kind(paragraph: &Paragraph) -> Shown {
     match paragraph.role {
-        Role::Title | Role::AnnexHead => Kind::Part,
-        Role::Heading => Kind::Heading,
+        Role::Title | Role::AnnexHead => Shown::Part,
+        Role::Heading => Shown::Heading,
         Role::Subjects | Role::Organs | Role::AgendaItem | Role::AgendaTitle | Role::Original | Role::DateLine => {
-            Kind::Small
+            Shown::Small
         }
-        Role::Note => Kind::Small,
-        Role::Preamble | Role::Text | Role::Signature => Kind::Text,
+        Role::Note => Shown::Small,
+        Role::Preamble | Role::Text | Role::Signature => Shown::Text,
     }
 }
 

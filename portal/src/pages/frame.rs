@@ -8,7 +8,7 @@ use serde::Serialize;
 use words::Words;
 
 use super::Form;
-use super::leaf::View;
+use super::leaf::{Leaf, View};
 use super::miss::Miss;
 use super::question::{Question, Wrong};
 
@@ -128,8 +128,8 @@ impl Frame {
             name: words::of(lang).say("language-own-name").to_owned(),
             here: lang == w.lang(),
         });
-        let forms = view.leaf.map_or(&[][..], |leaf| leaf.forms).iter().filter(|form| **form != Form::Html);
-        let forms = forms.map(|&form| Alternate {
+        let forms = view.leaf.into_iter().flat_map(Leaf::forms).filter(|form| *form != Form::Html);
+        let forms = forms.map(|form| Alternate {
             href: view.here(form, view.question),
             media: form.media(),
             name: w.say(form_name(form)).to_owned(),
@@ -189,6 +189,7 @@ fn form_name(form: Form) -> &'static str {
         Form::Proof => "form-proof",
         Form::JsonLd => "form-jsonld",
         Form::Akn => "form-akn",
+        Form::Parquet => "form-parquet",
     }
 }
 

@@ -150,7 +150,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
         Err((miss, form, path, question, leaf)) => {
             if let Miss::Broken(why) = &miss {
                 room.report(&format!("{path} cannot be shown: {why}"));
-                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof | Form::Akn) {
+                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof | Form::Akn | Form::Parquet) {
                     return unavailable();
                 }
             }
@@ -207,7 +207,7 @@ impl Found {
         let stem = if stem == "/index" && form != Form::Html { "/" } else { stem };
         let (leaf, parts) = find(stem).ok_or_else(|| lost(Miss::Nowhere, form))?;
         let here = |miss, form| Lost { miss, form, path: stem.to_owned() };
-        if !leaf.forms.contains(&form) {
+        if leaf.forms().all(|own| own != form) {
             return Err(here(Miss::Form, Form::Html));
         }
         let question = Question::read(query, leaf.own).map_err(|wrong| here(wrong.into(), form))?;

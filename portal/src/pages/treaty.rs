@@ -6,7 +6,7 @@ use register::answer::status::{ParticipantAnswer, StatusAnswer};
 use register::answer::{status, timeline, whatif, why};
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
 use super::terms::{self, Term, When};
@@ -14,14 +14,14 @@ use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::JsonLd],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::JsonLd],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
 
 pub(crate) const ACTS: Leaf = Leaf {
     own: &[],
-    forms: &[Form::Html, Form::Csv],
+    forms: &[Form::Html, Form::Csv, Form::Parquet],
     what: "The acts on record for a treaty, with their sources",
     make: acts,
 };
@@ -116,7 +116,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     answer.participants.sort_by(|a, b| asked.words.order(&a.name, &b.name));
     match asked.form {
         Form::Json => Made::json(&answer),
-        Form::Csv => Ok(csv(&answer)),
+        Form::Csv | Form::Parquet => csv(asked.form, &answer),
         Form::JsonLd => super::jsonld::of_treaty(asked, t, &answer),
         Form::Atom => Ok(super::feed::of_treaty(asked, t)),
         _ => Made::html(&page(asked, t, &answer)),
@@ -133,10 +133,19 @@ fn wanted(word: &str) -> Result<Status, Wrong> {
     })
 }
 
-fn csv(answer: &StatusAnswer) -> Made {
+fn csv(form: Form, answer: &StatusAnswer) -> Result<Made, Miss> {
     let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-    Made::csv(
-        ["party", "name", "status", "since", "signed", "consented", "consent"],
+    Made::table(
+        form,
+        [
+            ("party", Kind::Text),
+            ("name", Kind::Text),
+            ("status", Kind::Text),
+            ("since", Kind::Day),
+            ("signed", Kind::Day),
+            ("consented", Kind::Dated),
+            ("consent", Kind::Text),
+        ],
         answer.participants.iter().map(|who| {
             [
                 who.party.clone(),
@@ -392,7 +401,7 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
     let instrument = &world.packs[t];
     let mut all: Vec<&law::Act> = instrument.acts.iter().collect();
     all.sort_by_key(|act| act.date.first);
-    if asked.form == Form::Csv {
+    if matches!(asked.form, Form::Csv | Form::Parquet) {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
         let rows = all.iter().map(|act| {
             [
@@ -406,7 +415,20 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
                 act.source.to_string(),
             ]
         });
-        return Ok(Made::csv(["date", "party", "act", "effect", "known", "place", "territory", "source"], rows));
+        return Made::table(
+            asked.form,
+            [
+                ("date", Kind::Dated),
+                ("party", Kind::Text),
+                ("act", Kind::Text),
+                ("effect", Kind::Day),
+                ("known", Kind::Day),
+                ("place", Kind::Text),
+                ("territory", Kind::Text),
+                ("source", Kind::Text),
+            ],
+            rows,
+        );
     }
     let entries = super::entries::of_acts(asked, t);
     let row = |(at, act): (usize, &&law::Act)| {
