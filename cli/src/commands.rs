@@ -31,6 +31,7 @@ mod verify;
 mod whatif;
 mod why;
 mod witness;
+mod zones;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -91,6 +92,7 @@ enum Command {
     Whatif(whatif::Args),
     Matrix(matrix::Args),
     Due(due::Args),
+    Zones(zones::Args),
     Check(check::Args),
     Export(export::Args),
     Read(read::Args),
@@ -130,7 +132,7 @@ impl Command {
     fn looks_back(&self) -> bool {
         use Command::{
             Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Search, Status, Timeline,
-            Treaties, Whatif, Why,
+            Treaties, Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -143,6 +145,7 @@ impl Command {
                 | Whatif(_)
                 | Matrix(_)
                 | Due(_)
+                | Zones(_)
                 | Export(_)
                 | Read(_)
                 | Facts(_)
@@ -185,6 +188,7 @@ impl Cli {
             Command::Whatif(args) => whatif::run(&world, today, args, self.json),
             Command::Matrix(args) => matrix::run(&world, today, args, self.json),
             Command::Due(args) => due::run(&world, today, args, self.json),
+            Command::Zones(args) => zones::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),
@@ -262,6 +266,10 @@ struct When {
 impl When {
     fn on(&self, today: Day) -> Day {
         self.on.unwrap_or(today)
+    }
+
+    fn known_day(&self) -> Day {
+        self.known.unwrap_or(Day::LAST)
     }
 }
 

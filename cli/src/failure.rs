@@ -94,6 +94,7 @@ impl From<Unknown> for Failure {
         let list = match unknown.thing {
             Thing::Treaty => "semey treaties",
             Thing::Participant => "semey party",
+            Thing::Zone => "semey zones",
             Thing::Pack => return Failure::data(unknown.to_string()).help(format!("the packs are {near}")),
         };
         let help = match near.as_str() {

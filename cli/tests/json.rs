@@ -74,6 +74,12 @@ fn rows(value: &Value) -> &[Value] {
 }
 
 #[test]
+fn a_zone_on_a_day() {
+    let value = json("zones canwfz --on 2021-11-01");
+    assert_snapshot!(outline(&value));
+}
+
+#[test]
 fn status_of_a_protocol() {
     let value = json("status canwfz-protocol --on 2021-11-01");
     assert_snapshot!(outline(&without_remarks(value)));
@@ -422,7 +428,7 @@ fn pages() -> Vec<(&'static str, Vec<Value>)> {
     let read = rows(&list).iter().map(each).collect();
     vec![
         ("/ledger.json", vec![site.json("/ledger.json")]),
-        ("/ledger/N.json", vec![site.json("/ledger/0.json"), site.json("/ledger/90.json")]),
+        ("/ledger/N.json", vec![site.json("/ledger/0.json"), site.json("/ledger/100.json")]),
         ("/documents.json", vec![list]),
         ("/documents/ID.json", read),
     ]
@@ -434,13 +440,16 @@ fn an_entry_has_the_keys_that_were_promised() {
     let registry = folder.path("r");
     answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
     let site = Site::new(&["--registry", &registry]);
-    let mut value = site.json("/ledger/90.json?lang=en");
-    // Keys and times are new in every registry.
-    for key in ["entered", "officers", "content", "leaf", "receipt"] {
+    let log = ["log", "--treaty", "canwfz", "--party", "KAZ", "--limit", "1", "--json", "--registry", &registry];
+    let log: Value = serde_json::from_str(&answer(&log)).expect("the answer is JSON");
+    let mut value = site.json(&format!("/ledger/{}.json?lang=en", log[0]["entry"]));
+    assert_eq!(value["entry"], log[0]["entry"]);
+    // Keys and times are new in every registry, and packs grow.
+    for key in ["entry", "entered", "officers", "content", "leaf", "bytes", "receipt"] {
         assert!(!value[key].is_null(), "{key}");
         value[key] = "…".into();
     }
-    for key in ["root", "hashes", "checkpoint"] {
+    for key in ["size", "root", "hashes", "checkpoint"] {
         assert!(!value["proof"][key].is_null(), "{key}");
         value["proof"][key] = "…".into();
     }
@@ -467,7 +476,7 @@ fn treaty_as_linked_data() {
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
     let reservations = format!("matrix KAZ KGZ --on 2020-06-01 --packs {}", folder.path(""));
-    let questions: [(&str, &[&str]); 11] = [
+    let questions: [(&str, &[&str]); 12] = [
         ("status", &["status npt --on 2021-11-01", "status canwfz-protocol --on 2021-11-01"]),
         (
             "why",
@@ -484,6 +493,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
         ("whatif", &["whatif ctbt --on 2021-11-01", "whatif canwfz --act KAZ.withdrawal.2027-01-01 --on 2030"]),
         ("matrix", &["matrix KAZ KGZ --pack disarmament --on 2021-11-01", &reservations]),
         ("due", &["due --from 2010 --until 2010 --treaty canwfz"]),
+        ("zones", &["zones canwfz --on 2021", "zones tlatelolco --on 2021", "zones mongolia --on 2021"]),
         ("check", &["check --warnings"]),
         ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
     ];

@@ -4,7 +4,7 @@
 //!
 //! A folder of packs holds one folder `parties` and any number of packs, each
 //! with a `pack.toml` and one folder per instrument with `treaty.toml` and
-//! `acts*.csv`.
+//! `acts*.csv`; a pack can have a `zones.toml` beside them.
 
 mod acts;
 mod cores;
@@ -17,6 +17,7 @@ mod problem;
 mod sources;
 mod table;
 mod tables;
+mod zones;
 
 pub use acts::{ActRow, COLUMNS as ACT_COLUMNS, act_rows};
 pub use cores::on_every_core;
@@ -30,3 +31,4 @@ pub use places::PlaceName;
 pub use problem::{Problem, Severity};
 pub use sources::SourceAbout;
 pub use tables::{DefinedBy, GroupAbout, is_hidden};
+pub use zones::{Declared, Limits, Zone, ZoneBody};

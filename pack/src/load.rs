@@ -16,6 +16,7 @@ use crate::places::{self, PlaceName};
 use crate::problem::{Problem, Severity, place_of};
 use crate::sources::{SourceAbout, reconcile};
 use crate::tables::{GroupAbout, Tables, read_tolerantly, suspicious, toml_problem};
+use crate::zones::{self, Zone};
 
 /// What `pack.toml` says.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +46,8 @@ pub struct Packs {
     pub packs: BTreeMap<String, PackAbout>,
     /// Every instrument; its place is that of its [`TreatyIx`].
     pub instruments: Vec<Instrument>,
+    /// Zones, in the order of the packs and of their ids.
+    pub zones: Vec<Zone>,
     /// The engine over all of them.
     pub engine: Engine,
     by_id: HashMap<String, TreatyIx>,
@@ -181,6 +184,7 @@ pub fn load_recorded(
     load_instruments(files, &mut packs, &mut problems);
     index_names(&mut packs, &mut problems);
     rank_sources(&mut packs);
+    packs.zones = zones::read(files, &packs.parties, &|id| packs.by_id.contains_key(id), &mut problems);
     for (ix, raw) in acts(&packs, &mut problems) {
         let all = &mut packs.instruments[ix.0 as usize].acts;
         if all.is_empty() { *all = raw } else { all.extend(raw) }

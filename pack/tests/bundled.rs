@@ -206,6 +206,8 @@ fn guide() -> (Packs, Vec<Problem>, usize) {
             blocks.iter().map(|(id, text)| File { path: format!("guide/{id}/{name}").into(), text: (*text).into() }),
         );
     }
+    let zones = examples(&GUIDE, "zones");
+    files.extend(zones.iter().map(|(id, text)| File { path: format!("{id}/zones.toml").into(), text: (*text).into() }));
     let (packs, problems) = pack::load(&files);
     (packs, problems, treaties.len())
 }
@@ -217,7 +219,9 @@ fn the_examples_of_the_guide_load() {
     assert_eq!(packs.instruments.len(), number);
     assert!(number >= 15, "{number} examples were found");
     let fenced = GUIDE.matches("```toml").count();
-    assert_eq!(fenced, number, "every block of TOML follows a marker");
+    let zones = examples(&GUIDE, "zones").len();
+    assert_eq!(fenced, number + zones, "every block of TOML follows a marker");
+    assert_eq!(packs.zones.len(), 2);
 }
 
 /// What the guide says below its examples.

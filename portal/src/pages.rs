@@ -21,6 +21,7 @@ mod miss;
 mod papers;
 mod participant;
 mod participants;
+mod pictures;
 mod question;
 mod record;
 mod search;
@@ -30,6 +31,7 @@ mod treaties;
 mod treaty;
 mod verify;
 mod why;
+mod zones;
 
 pub(crate) use leaf::{Asked, Form, Leaf, Made};
 pub(crate) use shelf::{Shelf, page};
@@ -38,16 +40,21 @@ pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 20] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 25] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
     ("/treaties/*/acts", &treaty::ACTS),
     ("/treaties/*/changes", &changes::LEAF),
     ("/treaties/*/what-if", &treaty::WHAT_IF),
+    ("/treaties/*/life", &pictures::LIFE),
+    ("/treaties/*/consents", &pictures::CONSENTS),
+    ("/treaties/*/relations", &pictures::RELATIONS),
     ("/treaties/*/participants/*", &why::LEAF),
     ("/participants", &participants::LEAF),
     ("/participants/*", &participant::LEAF),
+    ("/zones", &zones::LEAF),
+    ("/zones/*", &zones::ZONE),
     ("/compare", &compare::LEAF),
     ("/due", &due::LEAF),
     ("/search", &search::LEAF),

@@ -13,3 +13,4 @@ pub mod timeline;
 pub mod treaties;
 pub mod whatif;
 pub mod why;
+pub mod zones;

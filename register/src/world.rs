@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use law::{Day, PartyIx, TreatyIx};
-use pack::{Packs, Problem};
+use pack::{Packs, Problem, Zone};
 use words::Words;
 
 /// The packs that have been read, and the language of the answers.
@@ -27,6 +27,8 @@ pub enum Thing {
     Participant,
     /// A pack.
     Pack,
+    /// A zone.
+    Zone,
 }
 
 /// A word to which no one thing answers.
@@ -36,7 +38,7 @@ pub struct Unknown {
     pub thing: Thing,
     /// The word, as given.
     pub word: String,
-    /// Those it is near to, or that answer to it alike, best first; every pack with treaties in it for a pack.
+    /// Those it is near to, or that answer to it alike, best first; every one there is for a pack or a zone.
     pub near: Vec<String>,
 }
 
@@ -47,6 +49,7 @@ impl fmt::Display for Unknown {
             Thing::Treaty => write!(f, "no treaty answers to `{word}`"),
             Thing::Participant => write!(f, "no participant answers to `{word}`"),
             Thing::Pack => write!(f, "there is no pack `{word}`"),
+            Thing::Zone => write!(f, "there is no zone `{word}`"),
         }
     }
 }
@@ -88,6 +91,24 @@ impl World {
             let with_treaties = |pack: &&String| self.packs.instruments.iter().any(|i| i.pack == **pack);
             let near = self.packs.packs.keys().filter(with_treaties).cloned().collect();
             Unknown { thing: Thing::Pack, word: id.to_owned(), near }
+        })
+    }
+
+    /// The zone a person means: its id, its name in any language, or its treaty.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn zone(&self, word: &str) -> Result<&Zone, Unknown> {
+        let zones = &self.packs.zones;
+        let key = pack::names::key(word);
+        let by_name = |zone: &&Zone| zone.id == word || zone.name.values().any(|name| pack::names::key(name) == key);
+        let by_treaty = || {
+            let id = &self.packs[self.packs.find(word).ok()?].id;
+            zones.iter().find(|zone| zone.treaty.as_ref() == Some(id))
+        };
+        zones.iter().find(by_name).or_else(by_treaty).ok_or_else(|| {
+            let near = zones.iter().map(|zone| zone.id.clone()).collect();
+            Unknown { thing: Thing::Zone, word: word.to_owned(), near }
         })
     }
 

@@ -121,6 +121,7 @@ treaty-acts = All acts on record
 treaty-what-if = What if …
 treaty-changes = What is different between two days
 treaty-participants = Who is what to it
+treaty-nobody-such = Nobody is that to it on this day.
 treaty-nobody = Nobody had done anything under it by this day.
 treaty-rules = Rules
 treaty-life = Its life

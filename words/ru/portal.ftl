@@ -123,6 +123,7 @@ treaty-acts = Все акты в реестре
 treaty-what-if = Что, если …
 treaty-changes = Что изменилось между двумя датами
 treaty-participants = Кто кем является
+treaty-nobody-such = В этот день таких нет.
 treaty-nobody = К этому дню никто не совершил по нему никаких актов.
 treaty-rules = Правила
 treaty-life = Его история

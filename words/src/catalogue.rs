@@ -30,8 +30,11 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/dates.ftl")),
             include_str!(concat!("../", $lang, "/glossary.ftl")),
             include_str!(concat!("../", $lang, "/law.ftl")),
+            include_str!(concat!("../", $lang, "/pictures.ftl")),
             include_str!(concat!("../", $lang, "/portal.ftl")),
             include_str!(concat!("../", $lang, "/reservations.ftl")),
+            include_str!(concat!("../", $lang, "/rules.ftl")),
+            include_str!(concat!("../", $lang, "/zones.ftl")),
         ]
     };
 }

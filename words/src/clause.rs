@@ -140,7 +140,7 @@ impl Words {
     }
 
     /// Who may become a party.
-    fn open_to(&self, clauses: &Clauses) -> String {
+    pub(crate) fn open_to(&self, clauses: &Clauses) -> String {
         let members = |members: String| self.tell("open-members", &[("members", members.into())]);
         match clauses.participation.as_ref().and_then(|clause| clause.open_to.as_ref()) {
             Some(OpenTo::Word(OpenToWord::AllStates)) => self.say("open-all-states").to_owned(),

@@ -25,8 +25,10 @@ mod fault;
 mod ground;
 mod list;
 mod period;
+mod provision;
 mod reservation;
 mod status;
 mod title;
 
 pub use catalogue::{Arg, LANGUAGES, Words, of};
+pub use provision::Provision;

@@ -1,6 +1,7 @@
 //! Every value of the law has its words in every language.
 
 use law::check::Fault;
+use law::clause::{Amendment, Clauses, ReservationRule, Reservations, Since, Termination, Withdrawal};
 use law::reason::Fallback;
 use law::reservation::{Reason, Why};
 use law::{ActKind, Day, LifeStage, Period, Status};
@@ -198,5 +199,66 @@ fn every_value_is_said_in_every_language() {
                 said.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2).collect();
             assert!(words.is_empty(), "{lang}: `{said}` for `{english}`");
         }
+    }
+}
+
+#[test]
+fn what_an_instrument_provides_is_said_part_by_part() {
+    let clauses = Clauses {
+        withdrawal: Some(Withdrawal {
+            article: Some("13".to_owned()),
+            notice: Some("12 months".parse().expect("a period")),
+            not_before: Some(Since::EntryIntoForce("3 years".parse().expect("a period"))),
+            ..Withdrawal::default()
+        }),
+        reservations: Some(Reservations {
+            article: Some("12".to_owned()),
+            rule: ReservationRule::Barred,
+            only: Vec::new(),
+            unverified: None,
+        }),
+        amendment: Some(Amendment { entry_into_force: Some("by consensus".to_owned()), ..Amendment::default() }),
+        termination: Some(Termination::default()),
+        ..Clauses::default()
+    };
+    for (lang, said) in [
+        (
+            "en",
+            [
+                "Reservations 12: none may be made",
+                "Withdrawal 13: 12 months after notice; notice not before 3 years from entry into force",
+                "End: nothing encoded",
+                "Amendment:  + by consensus",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "Оговорки 12: не допускаются",
+                "Выход 13: после уведомления: 12 месяцев; уведомление не ранее чем через 3 года после вступления в силу",
+                "Прекращение: не внесено",
+                "Поправки:  + by consensus",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "保留 12: 不得提出",
+                "退出 13: 通知后12个月；不得早于生效后3年通知",
+                "终止: 未录入",
+                "修正:  + by consensus",
+            ],
+        ),
+    ] {
+        let lines: Vec<String> = words::of(lang)
+            .provisions(&clauses, |_| String::new())
+            .into_iter()
+            .map(|own| {
+                let article = own.article.map_or(String::new(), |article| format!(" {article}"));
+                let words = own.words.map_or(String::new(), |words| format!(" + {words}"));
+                format!("{}{article}: {}{words}", own.part, own.text)
+            })
+            .collect();
+        assert_eq!(lines, said, "{lang}");
     }
 }

@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// Only this treaty
     #[arg(long)]
     treaty: Option<String>,
+    /// As the States could know on this day [default: everything entered]
+    #[arg(long, value_parser = super::last_day)]
+    known: Option<Day>,
 }
 
 pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
@@ -37,7 +40,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
         return Err(Failure::usage(format!("--until {until} lies before --from {from}")));
     }
     let only = args.treaty.as_deref().map(|word| world.treaty(word)).transpose()?;
-    let rows = due::answer(world, only, from, until);
+    let rows = due::answer(world, only, from, until, args.known.unwrap_or(Day::LAST));
     if json {
         return output::json(&rows);
     }

@@ -21,9 +21,8 @@ pub(crate) struct Args {
     /// Participants, or groups
     #[arg(required = true, num_args = 1..)]
     parties: Vec<String>,
-    /// The day asked about; a year means its last day [default: today]
-    #[arg(long, value_parser = super::last_day)]
-    on: Option<Day>,
+    #[command(flatten)]
+    when: super::When,
     /// Only this pack
     #[arg(long)]
     pack: Option<String>,
@@ -33,7 +32,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
-    let on = args.on.unwrap_or(today);
+    let on = args.when.on(today);
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
     let parties = matrix::participants(world, &args.parties, on)?;
     if parties.len() < 2 {
@@ -41,7 +40,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
             Failure::usage("a matrix needs two participants").help("name two States, or a group such as central-asia")
         );
     }
-    let answer = matrix::answer(world, &parties, on, pack);
+    let answer = matrix::answer(world, &parties, on, args.when.known, pack);
     if json { output::json(&answer) } else { output::say(&text(&answer, args.list)) }
 }
 

@@ -42,13 +42,12 @@ pub(crate) struct Args {
     /// Only those whose clauses are marked unverified
     #[arg(long)]
     unverified: bool,
-    /// The day asked about; a year means its last day [default: today]
-    #[arg(long, value_parser = super::last_day)]
-    on: Option<Day>,
+    #[command(flatten)]
+    when: super::When,
 }
 
 pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
-    let on = args.on.unwrap_or(today);
+    let on = args.when.on(today);
     let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
     let pack = args.pack.as_deref().map(|pack| world.pack(pack)).transpose()?;
     let filter = treaties::Filter {
@@ -59,7 +58,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
         party: party.map(|party| (party, !args.missing)),
         unverified: args.unverified,
     };
-    let rows = treaties::answer(world, on, filter);
+    let rows = treaties::answer(world, on, args.when.known_day(), filter);
     if json {
         return output::json(&rows);
     }

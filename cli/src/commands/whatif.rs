@@ -26,12 +26,15 @@ pub(crate) struct Args {
     /// The day on which to compare [default: the day on which the last act has taken effect]
     #[arg(long, value_parser = super::last_day)]
     on: Option<Day>,
+    /// As the States could know on this day [default: everything entered]
+    #[arg(long, value_parser = super::last_day)]
+    known: Option<Day>,
 }
 
 pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
     let t = world.treaty(&args.treaty)?;
     let acts = args.acts.iter().map(|text| whatif::read_act(world, text)).collect::<Result<Vec<Act>, _>>()?;
-    let question = whatif::Question { acts: &acts, written: &args.acts, on: args.on, today };
+    let question = whatif::Question { acts: &acts, written: &args.acts, on: args.on, today, known: args.known };
     let answer = whatif::answer(world, t, question);
     if json { output::json(&answer) } else { output::say(&text(world, &answer)) }
 }

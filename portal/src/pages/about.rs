@@ -112,8 +112,9 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut paths = serde_json::Map::new();
     for (pattern, leaf) in LEAVES {
         for form in leaf.forms().filter(|form| *form != Form::Html) {
-            let mut names =
-                ["treaty", "participant", "document", "entry"].iter().filter(|name| pattern.contains(plural(name)));
+            let mut names = ["treaty", "zone", "participant", "document", "entry"]
+                .iter()
+                .filter(|name| pattern.contains(plural(name)));
             let mut path = String::new();
             let mut parameters = Vec::new();
             for word in pattern.split('/').skip(1) {
@@ -179,6 +180,7 @@ fn plural(name: &str) -> &'static str {
         "treaty" => "/treaties/*",
         "document" => "/documents/*",
         "entry" => "/ledger/*",
+        "zone" => "/zones/*",
         _ => "/participants/*",
     }
 }

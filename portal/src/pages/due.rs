@@ -52,7 +52,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             near: unknown.near,
         })?),
     };
-    let rows = answer(world, treaty, from, until);
+    let rows = answer(world, treaty, from, until, asked.known_day());
     match asked.form {
         Form::Json => Made::json(&rows),
         Form::Csv | Form::Parquet => {
@@ -107,7 +107,7 @@ pub(crate) fn row(asked: &Asked<'_>, row: &DueRow) -> Row {
 
 /// What fell due, or falls due, in the days around a day; the nearest ones of them.
 pub(crate) fn around(asked: &Asked<'_>, from: Day, until: Day, most: usize, newest_first: bool) -> Vec<Row> {
-    let mut rows = answer(asked.world, None, from, until);
+    let mut rows = answer(asked.world, None, from, until, asked.known_day());
     if newest_first {
         rows.reverse();
     }

@@ -18,18 +18,26 @@ const MOST: usize = 50;
 
 pub(crate) fn of_treaty(asked: &Asked<'_>, t: TreatyIx) -> Made {
     let title = pack::in_language(&asked.world.packs[t].title, asked.words.lang()).to_owned();
-    atom(asked, &title, &answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on))
+    atom(asked, &title, &answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on, asked.known_day()))
+}
+
+/// Of several instruments, under one title.
+pub(crate) fn of_instruments(asked: &Asked<'_>, title: &str, all: impl Iterator<Item = TreatyIx>) -> Made {
+    let of = |t| answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on, asked.known_day());
+    let mut rows: Vec<DueRow> = all.flat_map(of).collect();
+    rows.sort_by_key(|row| row.date);
+    atom(asked, title, &rows)
 }
 
 pub(crate) fn of_participant(asked: &Asked<'_>, party: PartyIx) -> Made {
     let code = asked.world.code(party);
-    let mut rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on);
+    let mut rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on, asked.known_day());
     rows.retain(|row| row.party.as_deref() == Some(code));
     atom(asked, asked.world.party_name(party, asked.on), &rows)
 }
 
 pub(crate) fn of_everything(asked: &Asked<'_>) -> Made {
-    let rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on);
+    let rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on, asked.known_day());
     atom(asked, asked.words.say("site-name"), &rows)
 }
 

@@ -108,12 +108,13 @@ impl Frame {
         let mut nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
+            to("zones", "nav-zones"),
             to("compare", "nav-compare"),
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
         if view.has_papers {
-            nav.insert(4, to("documents", "nav-documents"));
+            nav.insert(5, to("documents", "nav-documents"));
         }
         let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
         if view.has_ledger {
@@ -128,7 +129,8 @@ impl Frame {
             name: words::of(lang).say("language-own-name").to_owned(),
             here: lang == w.lang(),
         });
-        let forms = view.leaf.into_iter().flat_map(Leaf::forms).filter(|form| *form != Form::Html);
+        let forms = view.leaf.into_iter().flat_map(Leaf::forms);
+        let forms = forms.filter(|form| !matches!(form, Form::Html | Form::Narrow));
         let forms = forms.map(|form| Alternate {
             href: view.here(form, view.question),
             media: form.media(),
@@ -190,6 +192,8 @@ fn form_name(form: Form) -> &'static str {
         Form::JsonLd => "form-jsonld",
         Form::Akn => "form-akn",
         Form::Parquet => "form-parquet",
+        Form::Svg => "form-svg",
+        Form::Narrow => "form-narrow",
     }
 }
 
@@ -249,6 +253,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Treaty => Some("treaties"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
         Miss::Document { .. } => Some("documents"),
+        Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
         _ => None,
     };
     let near = match room {
@@ -288,6 +293,7 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Treaty => "miss-treaty",
                 register::Thing::Participant => "miss-participant",
                 register::Thing::Pack => "miss-pack",
+                register::Thing::Zone => "miss-zone",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", unknown.word.clone().into())]))
         }

@@ -32,11 +32,27 @@ pub(crate) enum Form {
     Akn,
     /// The rows of the page's table, each column in its own type (Apache Parquet; feature `parquet`).
     Parquet,
+    /// The page's picture (SVG 2), for a wide page.
+    Svg,
+    /// The same for a phone.
+    Narrow,
 }
 
 impl Form {
-    pub(crate) const ALL: [Form; 9] =
-        [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Proof, Form::JsonLd, Form::Akn, Form::Parquet];
+    /// A longer ending before one that it ends with.
+    pub(crate) const ALL: [Form; 11] = [
+        Form::Html,
+        Form::Json,
+        Form::Csv,
+        Form::Ics,
+        Form::Atom,
+        Form::Proof,
+        Form::JsonLd,
+        Form::Akn,
+        Form::Parquet,
+        Form::Narrow,
+        Form::Svg,
+    ];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -50,6 +66,8 @@ impl Form {
             Form::JsonLd => ".jsonld",
             Form::Akn => ".akn",
             Form::Parquet => ".parquet",
+            Form::Svg => ".svg",
+            Form::Narrow => ".narrow.svg",
         }
     }
 
@@ -64,6 +82,7 @@ impl Form {
             Form::JsonLd => "application/ld+json",
             Form::Akn => "application/akn+xml",
             Form::Parquet => "application/vnd.apache.parquet",
+            Form::Svg | Form::Narrow => "image/svg+xml",
         }
     }
 }
@@ -279,6 +298,7 @@ impl Asked<'_> {
         if code == word { Ok(party) } else { Err(self.moved(at, code)) }
     }
 
+    /// The one address of what a word of the address names.
     pub(crate) fn moved(&self, at: usize, to: &str) -> Miss {
         let old = path(&[&self.parts[at]]);
         let path = self.path.replacen(&old, &path(&[to]), 1);

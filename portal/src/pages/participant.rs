@@ -7,13 +7,14 @@ use register::answer::party::{Filter, PartyAnswer, answer};
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
+use super::pictures::{self, Picture};
 use super::question::Wrong;
 use super::terms::{self, Term, When};
 use super::treaties::{Choice, pack};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status", "pack"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::Svg, Form::Narrow],
     what: "What a participant is to every treaty on a day",
     make,
 };
@@ -29,6 +30,7 @@ struct Page {
     packs: Vec<Choice>,
     statuses: Vec<Choice>,
     caption: String,
+    picture: Option<Picture>,
     rows: Vec<Row>,
     gaps: Vec<Link>,
     gaps_caption: String,
@@ -64,6 +66,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             )
         }
         Form::Atom => Ok(super::feed::of_participant(asked, party)),
+        Form::Svg | Form::Narrow => {
+            let rows: Vec<_> = answer.treaties.iter().filter_map(|row| world.packs.by_id(&row.treaty)).collect();
+            Ok(pictures::of_participant(asked, party, &rows))
+        }
         _ => Made::html(&page(asked, party, &answer, within)),
     }
 }
@@ -122,6 +128,8 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
         packs: std::iter::once(any("pack")).chain(packs).collect(),
         statuses: std::iter::once(any("status")).chain(statuses).collect(),
         caption: w.tell("treaties-count", &[("count", answer.treaties.len().into())]),
+        picture: (!answer.treaties.is_empty())
+            .then(|| Picture::of_page(asked, pictures::participant_title(asked, party))),
         rows: answer.treaties.iter().map(row).collect(),
         gaps_caption: w.tell("treaties-count", &[("count", gaps.len().into())]),
         gaps,

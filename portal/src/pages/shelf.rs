@@ -36,6 +36,8 @@ const MAX_ADDRESS: usize = 4096;
 /// What pages may use: nothing from elsewhere, no script, no style but the site's own sheet.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// A picture is a file of its own, with its style in it, also where it is saved and opened elsewhere.
+const POLICY_OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// The pages of a site.
 pub(crate) struct Shelf {
@@ -150,7 +152,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
         Err((miss, form, path, question, leaf)) => {
             if let Miss::Broken(why) = &miss {
                 room.report(&format!("{path} cannot be shown: {why}"));
-                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Proof | Form::Akn | Form::Parquet) {
+                if !matches!(form, Form::Html | Form::Json) {
                     return unavailable();
                 }
             }
@@ -176,7 +178,9 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
     }
     headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.lang()));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let picture = headers.get(header::CONTENT_TYPE).is_some_and(|media| media == Form::Svg.media());
+    let policy = if picture { POLICY_OF_PICTURES } else { POLICY };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     answer
 }

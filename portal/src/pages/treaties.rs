@@ -8,12 +8,13 @@ use register::answer::treaties::{Filter, TreatyRow, answer};
 use super::frame::Frame;
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
+use super::pictures::{self, Picture};
 use super::question::Wrong;
 use super::terms::{self, When};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["q", "pack", "kind", "in-force", "party"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::Svg, Form::Narrow],
     what: "The treaties that match: part of a name, pack, kind, in force or not, a participant bound by them",
     make,
 };
@@ -23,6 +24,7 @@ pub(crate) const LEAF: Leaf = Leaf {
 struct Page {
     f: Frame,
     count: String,
+    picture: Picture,
     rows: Vec<Row>,
     q: String,
     packs: Vec<Choice>,
@@ -62,11 +64,16 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         party: party.map(|party| (party, true)),
         unverified: false,
     };
-    let mut rows = answer(asked.world, asked.on, filter);
+    let mut rows = answer(asked.world, asked.on, asked.known_day(), filter);
     rows.sort_by(|a, b| asked.words.order(&a.title, &b.title));
     match asked.form {
         Form::Json => Made::json(&rows),
         Form::Csv | Form::Parquet => csv(asked.form, &rows),
+        Form::Atom => {
+            let all = rows.iter().filter_map(|row| asked.world.packs.by_id(&row.treaty));
+            Ok(super::feed::of_instruments(asked, asked.words.say("treaties"), all))
+        }
+        Form::Svg | Form::Narrow => Ok(pictures::of_treaties(asked, &rows)),
         _ => Made::html(&page(asked, &rows)),
     }
 }
@@ -126,6 +133,7 @@ fn page(asked: &Asked<'_>, rows: &[TreatyRow]) -> Page {
     Page {
         f: Frame::new(asked, w.say("treaties").to_owned()).resting_on(asked, asked.record.at),
         count: w.tell("treaties-count", &[("count", rows.len().into())]),
+        picture: Picture::of_page(asked, pictures::treaties_title(asked, rows.len())),
         rows: rows.iter().map(row).collect(),
         q: question.own("q").unwrap_or("").to_owned(),
         packs: std::iter::once(any("pack")).chain(packs).collect(),

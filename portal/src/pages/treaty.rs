@@ -4,17 +4,19 @@ use askama::Template;
 use law::{ActKind, Day, Status, TreatyIx};
 use register::answer::status::{ParticipantAnswer, StatusAnswer};
 use register::answer::{status, timeline, whatif, why};
+use words::Provision;
 
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
+use super::pictures::{self, Picture};
 use super::question::Wrong;
 use super::terms::{self, Term, When};
 use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::JsonLd],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::JsonLd, Form::Svg, Form::Narrow],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
@@ -42,13 +44,17 @@ struct Page {
     facts: Vec<Fact>,
     conclusion: String,
     cautions: Vec<String>,
+    map: Picture,
+    life: Picture,
+    consents: Option<Picture>,
+    network: Option<Picture>,
     counts: Vec<Count>,
     all: Count,
     rows: Vec<Row>,
     caption: String,
     rule: String,
     conditions: Vec<Vec<Condition>>,
-    rules: Vec<Rule>,
+    rules: Vec<Provision>,
     events: Vec<Happening>,
     relations: Vec<Relation>,
     remarks: Vec<String>,
@@ -89,13 +95,6 @@ struct Condition {
     missing: String,
 }
 
-struct Rule {
-    what: String,
-    article: String,
-    text: String,
-    unverified: Option<String>,
-}
-
 struct Happening {
     date: When,
     text: String,
@@ -119,6 +118,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Csv | Form::Parquet => csv(asked.form, &answer),
         Form::JsonLd => super::jsonld::of_treaty(asked, t, &answer),
         Form::Atom => Ok(super::feed::of_treaty(asked, t)),
+        Form::Svg | Form::Narrow => Ok(pictures::of_treaty(asked, &answer)),
         _ => Made::html(&page(asked, t, &answer)),
     }
 }
@@ -201,6 +201,11 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         };
         branch.iter().map(condition).collect()
     });
+    let missing = pictures::missing(w, answer.participants.iter().map(|who| (who.party.as_str(), who.name.as_str())));
+    let picture = |of: &str, title: &str| {
+        let alt = w.tell(title, &[("title", answer.title.clone().into())]);
+        Picture::at(asked, &["treaties", id, of], alt)
+    };
     let titles = instrument.title.iter().filter(|(lang, _)| *lang != w.lang());
     let title = answer.title.clone();
     Page {
@@ -210,6 +215,10 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         facts: facts(asked, t, answer),
         conclusion: about.conclusion,
         cautions: answer.notes[..answer.cautions].to_vec(),
+        map: Picture::of_page(asked, pictures::treaty_title(asked, answer)).told(missing),
+        life: picture("life", "picture-life"),
+        consents: (!answer.participants.is_empty()).then(|| picture("consents", "picture-consents")),
+        network: (pictures::family(asked, t).len() > 1).then(|| picture("relations", "picture-relations")),
         counts: Status::ALL.iter().filter_map(|status| count(*status)).collect(),
         all: Count {
             term: None,
@@ -304,49 +313,13 @@ pub(crate) fn place_name(asked: &Asked<'_>, place: &str) -> String {
 }
 
 /// What the instrument provides, part by part, with its articles.
-fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Rule> {
+fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Provision> {
     let w = asked.words;
-    let clauses = &asked.world.packs[t].clauses;
-    let mut rules = Vec::new();
-    let mut rule = |id: &str, article: &Option<String>, text: String, unverified: &Option<String>| {
-        rules.push(Rule {
-            what: w.say(id).to_owned(),
-            article: article.clone().unwrap_or_default(),
-            text,
-            unverified: unverified.clone(),
-        });
+    let duty = |duty: &law::clause::Obligation| {
+        let what = pack::in_language(&duty.what, w.lang());
+        w.tell("rule-within", &[("what", what.into()), ("period", w.period(&duty.within).into())])
     };
-    if let Some(clause) = &clauses.participation {
-        let consent: Vec<&str> = clause.consent.iter().map(|kind| terms::act(w, *kind)).collect();
-        rule("rule-participation", &clause.article, consent.join(", "), &clause.unverified);
-    }
-    if let Some(clause) = &clauses.withdrawal {
-        let text = match &clause.notice {
-            Some(period) => w.tell("rule-notice", &[("period", period.to_string().into())]),
-            None => String::new(),
-        };
-        rule("rule-withdrawal", &clause.article, text, &clause.unverified);
-    }
-    if let Some(clause) = &clauses.duration {
-        let text = match &clause.lasts {
-            Some(period) => w.tell("rule-lasts", &[("period", period.to_string().into())]),
-            None => String::new(),
-        };
-        rule("rule-duration", &clause.article, text, &clause.unverified);
-    }
-    if let Some(clause) = &clauses.reservations {
-        rule("rule-reservations", &clause.article, String::new(), &clause.unverified);
-    }
-    if let Some(clause) = &clauses.amendment {
-        rule("rule-amendment", &clause.article, String::new(), &clause.unverified);
-    }
-    for obligation in &clauses.obligation {
-        let what = pack::in_language(&obligation.what, w.lang()).to_owned();
-        let within = obligation.within.to_string();
-        let text = w.tell("rule-within", &[("what", what.into()), ("period", within.into())]);
-        rule("rule-obligation", &obligation.article, text, &None);
-    }
-    rules
+    w.provisions(&asked.world.packs[t].clauses, duty)
 }
 
 fn relations(asked: &Asked<'_>, t: TreatyIx) -> Vec<Relation> {
@@ -508,7 +481,8 @@ fn what_if(asked: &Asked<'_>) -> Result<Made, Miss> {
     let acts: Vec<law::Act> = party.map(|party| law::Act::new(kind, Some(party), date)).into_iter().collect();
     let written: Vec<String> =
         party.map(|party| format!("{date} {} {}", kind.word(), world.code(party))).into_iter().collect();
-    let asks = whatif::Question { acts: &acts, written: &written, on: question.on, today: asked.today };
+    let asks =
+        whatif::Question { acts: &acts, written: &written, on: question.on, today: asked.today, known: asked.known() };
     let answer = whatif::answer(world, t, asks);
     if asked.form == Form::Json {
         return Made::json(&answer);

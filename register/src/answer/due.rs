@@ -25,6 +25,7 @@ pub struct DueRow {
 struct Span {
     from: Day,
     until: Day,
+    known: Day,
 }
 
 impl Span {
@@ -33,13 +34,13 @@ impl Span {
     }
 }
 
-/// Everything that falls due from one day to another, both included: under one treaty, or under all.
-pub fn answer(world: &World, only: Option<TreatyIx>, from: Day, until: Day) -> Vec<DueRow> {
-    let span = Span { from, until };
+/// Everything that falls due from one day to another, both included, as known on a day: under one treaty, or under all.
+pub fn answer(world: &World, only: Option<TreatyIx>, from: Day, until: Day, known: Day) -> Vec<DueRow> {
+    let span = Span { from, until, known };
     let mut scratch = Scratch::default();
     let mut rows = Vec::new();
     for t in world.packs.engine.treaties().filter(|t| only.is_none_or(|only| only == *t)) {
-        let (outcome, histories) = world.packs.engine.histories(t, Day::LAST, &mut scratch);
+        let (outcome, histories) = world.packs.engine.histories(t, known, &mut scratch);
         of_treaty(world, t, &outcome, &span, &mut rows);
         of_parties(world, t, &histories, &span, &mut rows);
         obligations(world, t, &outcome, &histories, &span, &mut rows);
@@ -63,7 +64,7 @@ fn push(
 
 fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Span, rows: &mut Vec<DueRow>) {
     let words = world.words();
-    let life = world.packs.engine.life(t, None, &[], outcome, Day::LAST);
+    let life = world.packs.engine.life(t, None, &[], outcome, span.known);
     for stage in life.iter().filter(|stage| span.has(stage.from)) {
         let (what, text) = match stage.stage {
             LifeStage::InForce => ("entry-into-force", "due-entry-into-force"),
@@ -142,7 +143,7 @@ fn clocks(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, 
     let instrument = &world.packs[t];
     let words = world.words();
     let stays = reservations::stays(world, t, histories);
-    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], Day::LAST);
+    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], span.known);
     for deadline in relations.deadlines(span.from, span.until) {
         let maker = instrument.acts[deadline.reservation as usize].party.map_or("", |party| world.code(party));
         let maker = ("party", maker.into());

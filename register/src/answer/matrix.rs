@@ -15,6 +15,8 @@ pub struct MatrixAnswer {
     pub version: u32,
     /// The day asked about.
     pub on: Day,
+    /// As known on this day; none means everything entered.
+    pub known: Option<Day>,
     /// The codes of those asked about.
     pub parties: Vec<String>,
     /// Each two of them once.
@@ -67,8 +69,9 @@ pub fn participants(world: &World, words: &[String], on: Day) -> Result<Vec<Part
 }
 
 /// The answer for some participants: under the treaties of one pack, or under all.
-pub fn answer(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> MatrixAnswer {
-    let bound = bindings(world, parties, on, pack);
+pub fn answer(world: &World, parties: &[PartyIx], on: Day, known: Option<Day>, pack: Option<&str>) -> MatrixAnswer {
+    let last = known.unwrap_or(Day::LAST);
+    let bound = bindings(world, parties, (on, last), pack);
     let mut pairs = Vec::new();
     for (i, a) in bound.iter().enumerate() {
         for (j, b) in bound.iter().enumerate().skip(i + 1) {
@@ -85,21 +88,22 @@ pub fn answer(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -
     let reservations = match *parties {
         [a, b] => {
             let instruments = world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack));
-            instruments.flat_map(|i| between(world, i.ix, [a, b], on)).collect()
+            instruments.flat_map(|i| between(world, i.ix, [a, b], on, last)).collect()
         }
         _ => Vec::new(),
     };
     let codes: Vec<String> = parties.iter().map(|&party| world.code(party).to_owned()).collect();
-    MatrixAnswer { version: 1, on, parties: codes, pairs, texts: texts(world, parties, on, pack), reservations }
+    let texts = texts(world, parties, (on, last), pack);
+    MatrixAnswer { version: 1, on, known, parties: codes, pairs, texts, reservations }
 }
 
 /// For each participant, the ids of the treaties that bind it.
-fn bindings(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> Vec<Vec<String>> {
+fn bindings(world: &World, parties: &[PartyIx], (on, known): (Day, Day), pack: Option<&str>) -> Vec<Vec<String>> {
     let mut bound = vec![Vec::new(); parties.len()];
     let mut scratch = Scratch::default();
     for instrument in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
         let mut standings = Vec::new();
-        world.packs.engine.standings(instrument.ix, on, Day::LAST, &Supposed::default(), &mut scratch, &mut standings);
+        world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
         for (at, party) in parties.iter().enumerate() {
             if standings.iter().any(|s| s.party == *party && s.status.is_bound()) {
                 bound[at].push(instrument.id.clone());
@@ -110,13 +114,13 @@ fn bindings(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> 
 }
 
 /// Which text applies between two States, for every amended treaty that both are parties to.
-fn texts(world: &World, parties: &[PartyIx], on: Day, pack: Option<&str>) -> Vec<TextAnswer> {
+fn texts(world: &World, parties: &[PartyIx], (on, known): (Day, Day), pack: Option<&str>) -> Vec<TextAnswer> {
     let [one, two] = *parties else { return Vec::new() };
     let mut scratch = Scratch::default();
     let mut standings = |t: TreatyIx| {
         let mut all = Vec::new();
         let engine = &world.packs.engine;
-        let outcome = engine.standings(t, on, Day::LAST, &Supposed::default(), &mut scratch, &mut all);
+        let outcome = engine.standings(t, on, known, &Supposed::default(), &mut scratch, &mut all);
         (outcome, all)
     };
     let mut texts = Vec::new();

@@ -38,15 +38,15 @@ pub(crate) fn stays(world: &World, t: TreatyIx, histories: &[Vec<Interval>]) -> 
         .collect()
 }
 
-/// Every reservation between two States, both ways, on a day.
-pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day) -> Vec<ReservationAnswer> {
+/// Every reservation between two States, both ways, on a day, as known on a day.
+pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day, known: Day) -> Vec<ReservationAnswer> {
     let instrument = &world.packs[t];
     if !instrument.acts.iter().any(|act| act.kind == law::ActKind::Reservation) {
         return Vec::new();
     }
-    let (_, histories) = world.packs.engine.histories(t, Day::LAST, &mut Scratch::default());
+    let (_, histories) = world.packs.engine.histories(t, known, &mut Scratch::default());
     let stays = stays(world, t, &histories);
-    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], Day::LAST);
+    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], known);
     let ways = [(pair[0], pair[1]), (pair[1], pair[0])];
     ways.into_iter()
         .flat_map(|(by, towards)| {

@@ -50,8 +50,8 @@ pub struct Filter<'f> {
     pub unverified: bool,
 }
 
-/// The treaties that match, in the order of the packs.
-pub fn answer(world: &World, on: Day, filter: Filter<'_>) -> Vec<TreatyRow> {
+/// The treaties that match as known on a day, in the order of the packs.
+pub fn answer(world: &World, on: Day, known: Day, filter: Filter<'_>) -> Vec<TreatyRow> {
     let text = filter.text.map(pack::names::key);
     let mut scratch = Scratch::default();
     let mut rows = Vec::new();
@@ -65,8 +65,7 @@ pub fn answer(world: &World, on: Day, filter: Filter<'_>) -> Vec<TreatyRow> {
         }
         let mut standings = Vec::new();
         let engine = &world.packs.engine;
-        engine.standings(instrument.ix, on, Day::LAST, &Supposed::default(), &mut scratch, &mut standings);
-        let outcome = engine.outcome(instrument.ix, Day::LAST, &mut scratch);
+        let outcome = engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
         let is_party = |party| standings.iter().any(|s| s.party == party && s.status.is_bound());
         let in_force = outcome.in_force(on);
         if filter.in_force.is_some_and(|wanted| in_force != wanted)

@@ -20,6 +20,8 @@ pub struct WhatIfAnswer {
     pub treaty: String,
     /// The day on which the two records are compared.
     pub on: Day,
+    /// As known on this day; none means everything entered.
+    pub known: Option<Day>,
     /// The acts supposed, as they were written.
     pub supposed: Vec<String>,
     /// The day of entry into force.
@@ -115,6 +117,8 @@ pub struct Question<'q> {
     pub on: Option<Day>,
     /// Where no day to compare is given, it is not before this one.
     pub today: Day,
+    /// What is supposed joins the acts known on this day; none means everything entered.
+    pub known: Option<Day>,
 }
 
 /// The answer for one treaty.
@@ -123,11 +127,12 @@ pub fn answer(world: &World, t: TreatyIx, question: Question<'_>) -> WhatIfAnswe
     let engine = &world.packs.engine;
     let source = world.packs.source(t);
     let supposed = engine.suppose(&world.packs.parties, t, source, acts);
-    let on = question.on.unwrap_or_else(|| when_settled(world, t, acts, &supposed, question.today));
+    let known = question.known.unwrap_or(Day::LAST);
+    let on = question.on.unwrap_or_else(|| when_settled(world, t, acts, &supposed, (question.today, known)));
     let mut scratch = Scratch::default();
     let mut side = |extra: &Supposed| -> (Outcome, Vec<Standing>) {
         let mut standings = Vec::new();
-        let outcome = engine.standings(t, on, Day::LAST, extra, &mut scratch, &mut standings);
+        let outcome = engine.standings(t, on, known, extra, &mut scratch, &mut standings);
         (outcome, standings)
     };
     let (is, before) = side(&Supposed::default());
@@ -138,13 +143,14 @@ pub fn answer(world: &World, t: TreatyIx, question: Question<'_>) -> WhatIfAnswe
         version: 1,
         treaty: world.packs[t].id.clone(),
         on,
+        known: question.known,
         supposed: question.written.to_vec(),
         entry_into_force: Pair { is: entry(&is), would_be: entry(&would) },
         in_force: Pair { is: is.in_force(on), would_be: would.in_force(on) },
         parties: Pair { is: parties(&before), would_be: parties(&after) },
         changes: changes(world, &before, &after, on),
         findings: findings(world, t, acts, &would),
-        smallest: branches(world, t, Moment { on, known: Day::LAST, supposed: &supposed })
+        smallest: branches(world, t, Moment { on, known, supposed: &supposed })
             .iter()
             .filter(|progress| !progress.is_met() && !would.entry_into_force.is_real())
             .filter_map(|progress| smallest_answer(world, progress))
@@ -153,11 +159,11 @@ pub fn answer(world: &World, t: TreatyIx, question: Question<'_>) -> WhatIfAnswe
 }
 
 /// The first day on which everything supposed has had its effect.
-fn when_settled(world: &World, t: TreatyIx, acts: &[Act], supposed: &Supposed, today: Day) -> Day {
+fn when_settled(world: &World, t: TreatyIx, acts: &[Act], supposed: &Supposed, (today, known): (Day, Day)) -> Day {
     let mut scratch = Scratch::default();
     let mut standings = Vec::new();
     let engine = &world.packs.engine;
-    let outcome = engine.standings(t, Day::LAST, Day::LAST, supposed, &mut scratch, &mut standings);
+    let outcome = engine.standings(t, Day::LAST, known, supposed, &mut scratch, &mut standings);
     let last = acts.iter().map(|act| act.date.first).max().unwrap_or(today);
     let clauses = &world.packs[t].clauses;
     let departures = acts.iter().filter(|act| act.kind == ActKind::Withdrawal);

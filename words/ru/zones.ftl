@@ -1,0 +1,37 @@
+# Зоны
+nav-zones = Зоны
+zones = Зоны, свободные от ядерного оружия
+zones-lead = Районы, о безъядерном статусе которых государства договорились или которые государство само объявило свободными от ядерного оружия.
+zones-count = { $count ->
+    [one] { $count } зона
+    [few] { $count } зоны
+   *[many] { $count } зон
+}
+zones-none = В реестре нет ни одной зоны. Пакет описывает их в файле zones.toml.
+zones-limits = границы в море
+zone-treaty = Создана
+zone-no-treaty = без договора; объявлена самим государством
+zone-covers = Охватывает
+zone-covers-article = { $text } ({ $article })
+zone-limits = границы: { $article }
+zone-territory = территория зоны
+zone-states = Государства зоны
+zone-states-parties = { $count ->
+    [one] { $count } государство, связано: { $parties }
+    [few] { $count } государства, связано: { $parties }
+   *[many] { $count } государств, связано: { $parties }
+}
+zone-protocols = Протоколы для других государств
+zone-bodies = Органы
+zone-declared = Как она была объявлена
+zone-approximate = О линии на карте
+zone-sources = Источники
+zone-sources-link = найти
+zone-no-states = В этот день к зоне не относится никто.
+column-zone = Зона
+column-states = Государств
+column-states-bound = Связано
+column-protocols = Протоколы
+column-body = Орган
+column-signed-only = Подписали, но не связаны
+miss-zone = Нет зоны «{ $word }».

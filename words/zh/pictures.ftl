@@ -1,0 +1,25 @@
+# 图：标题与说明
+form-svg = 图（SVG）
+form-narrow = 手机用图（SVG）
+picture-treaty = { $title }：{ $day }各方地位
+picture-treaties = { $day }各国受所列{ $count }项条约中多少项约束
+picture-range = { $low }至{ $high }
+picture-legend = { $what }（{ $number }）
+picture-borders = 轮廓：Natural Earth。本图所示边界和名称不表示对任何领土的法律地位持有任何立场。面积过小者以圆点表示。
+picture-missing = 图上未显示：{ $names }。
+picture-life = { $title }：条约的历程
+picture-trigger = 条件已满足（{ $parties }）
+picture-consents = { $title }：历年签署与同意
+picture-consents-text = 截至{ $day }：签署{ $signed }，同意受约束{ $consented }。
+picture-counted = 参加方
+picture-signed = 已签署
+picture-consented = 已表示同意受约束
+picture-bound = 受约束
+picture-relations = { $title }：相关文书
+picture-relations-text = 文书按日期先后排列；页面上的列表内容相同。
+picture-participant = { $name }：历年对各条约的地位
+picture-participant-text = 页面表格中的每项条约占一行。
+picture-zone = { $name }，{ $day }
+picture-zones = 各区，{ $day }
+treaties-map = 显示地图
+participant-lines = 按时间显示
