@@ -374,7 +374,7 @@ fn hostile_documents_close_no_site() {
         assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{id}");
         for form in ["", ".json", ".akn", ".jsonld"] {
             let body = site.body(&format!("/documents/{id}{form}"));
-            assert!(form != "" || !body.contains("<script"), "{id}");
+            assert!(!form.is_empty() || !body.contains("<script"), "{id}");
         }
         well_formed(&site.body(&format!("/documents/{id}.akn")));
     }

@@ -81,7 +81,7 @@ impl Papers {
         let digits = lower.len() >= 8 && lower.len() <= 64 && lower.bytes().all(|byte| byte.is_ascii_hexdigit());
         let answers = |(id, paper): &(&str, &Paper)| {
             id.to_lowercase() == lower
-                || paper.file.to_lowercase() == lower
+                || !lower.is_empty() && paper.file.to_lowercase() == lower
                 || stem(&paper.file).is_some_and(|stem| stem.to_lowercase() == lower)
                 || digits && paper.sha256.hex().starts_with(&lower)
         };
