@@ -1,4 +1,5 @@
-//! Prints the marked text of each paragraph of a text file: `cargo run -p document --example marks FILE`.
+//! Prints the marked text of each paragraph of a text file, and the facts that it tells with the patterns that told
+//! them: `cargo run -p document --example marks FILE`.
 
 use std::error::Error;
 use std::path::Path;
@@ -18,6 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             text = text.replace(class.mark(), &format!("<{}>", class.letter()));
         }
         println!("{} ({:?}): {text}", paragraph.id, paragraph.role);
+        for fact in document.facts.iter().filter(|fact| fact.paragraph == paragraph.id) {
+            let (dates, instrument) = (fact.dates.join(" "), fact.instrument.as_deref().unwrap_or("-"));
+            println!("    {} {dates} {instrument} <{}> {}", fact.fact, fact.pattern, fact.quote);
+        }
     }
     Ok(())
 }

@@ -34,42 +34,123 @@ pub(crate) struct Found {
 }
 
 /// A word for a deed in a sentence.
+#[derive(Clone)]
 struct Trigger {
     deed: usize,
     chars: Range<usize>,
     /// Whether it is told of as long past, so that only a date behind it is its own.
     remembered: bool,
+    /// Whether it is told as what is to be done, or was not: its date is that of no deed.
+    prospect: bool,
 }
+
+/// The type of words that tell no deed of their own.
+const AS_BEFORE: &str = "as-before";
+
+/// The type of those who come together.
+const MEETING: &str = "meeting";
 
 /// How far a word may stand from its date: some two lines, with what stands between counted extra.
 const FAR: usize = 130;
 
+/// How many characters may stand between a word and the date that is its own: a preposition.
+const BESIDE: usize = 5;
+
+/// How much farther from its date a word for a deed of its own may stand than one that any other tells more than.
+const STRONG: usize = 45;
+
+/// How far a verb may stand behind the noun that tells its deed.
+const VERB: usize = 16;
+
+/// How near a word for what is to be done may stand to take a date for itself.
+const PROSPECT: usize = 34;
+
 /// The deeds of a paragraph's sentences.
 pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) -> bool) -> Vec<Found> {
-    let deeds = &grammar.deeds;
     let mut all = Vec::new();
+    let mut last: Option<usize> = None;
+    let mut told: Option<(Range<usize>, Vec<Trigger>)> = None;
     for sentence in sentences(&marked.text) {
-        let text = &marked.text[sentence.clone()];
-        let mut triggers: Vec<Trigger> = Vec::new();
-        for (deed, about) in deeds.iter().enumerate() {
-            for found in about.words.find_iter(text) {
-                let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
-                let before = &text[..found.start()];
-                let blocked = about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
-                let after = &text[found.end()..];
-                let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
-                if !blocked && !goes_on {
-                    let lead = before.char_indices().rev().nth(30).map_or(before, |(at, _)| &before[at..]);
-                    let remembered = grammar.words.anniversary.iter().any(|word| lead.contains(word.as_str()));
-                    triggers.push(Trigger { deed, chars, remembered });
-                }
-            }
+        let mut triggers = triggers(marked, grammar, &sentence);
+        // What a list goes on with behind a semicolon has no word for the deed of its own.
+        if let Some((before, _)) = &mut told
+            && triggers.is_empty()
+            && marked.text[..sentence.start].ends_with([';', '；'])
+        {
+            before.end = sentence.end;
+            continue;
         }
-        if !triggers.is_empty() {
+        if let Some((sentence, triggers)) = told.take() {
             of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
         }
+        let nothing = triggers.is_empty();
+        as_before(&mut triggers, &grammar.deeds, &mut last);
+        // "Then came Chile, on 4 June": a sentence without any word for a deed goes on with the one told last.
+        let chars = marked.chars(sentence.clone());
+        let goes_on = nothing && goes_on(marked, &chars);
+        if let Some(deed) = last.filter(|_| goes_on) {
+            let chars = chars.start..chars.start;
+            triggers.push(Trigger { deed, chars, remembered: false, prospect: false });
+        }
+        if !triggers.is_empty() {
+            told = Some((sentence, triggers));
+        }
+    }
+    if let Some((sentence, triggers)) = told {
+        of_sentence(marked, sentence, &triggers, grammar, wanted, &mut all);
     }
     all
+}
+
+/// Whether a sentence names a participant and a day close by each other.
+fn goes_on(marked: &Marked, chars: &Range<usize>) -> bool {
+    let marks = marked.within(chars.clone());
+    let full = |mark: &Mark| matches!(&mark.value, Value::Date(when) if when.is_full() && !when.as_of);
+    marks.windows(2).any(|two| {
+        let near = two[1].start.saturating_sub(two[0].end) <= BESIDE;
+        near && two[0].class == Class::Actor && full(&two[1])
+    })
+}
+
+/// "Others did so on": the deed is the one told of last.
+fn as_before(triggers: &mut Vec<Trigger>, deeds: &[Deed], last: &mut Option<usize>) {
+    triggers.sort_by_key(|trigger| trigger.chars.start);
+    for trigger in triggers.iter_mut() {
+        if trigger.prospect {
+            continue;
+        }
+        if deeds[trigger.deed].fact == AS_BEFORE {
+            trigger.deed = last.unwrap_or(trigger.deed);
+        } else if deeds[trigger.deed].of_party && !deeds[trigger.deed].weak {
+            *last = Some(trigger.deed);
+        }
+    }
+    triggers.retain(|trigger| deeds[trigger.deed].fact != AS_BEFORE);
+}
+
+/// The words for deeds in a sentence.
+fn triggers(marked: &Marked, grammar: &Grammar, sentence: &Range<usize>) -> Vec<Trigger> {
+    let text = &marked.text[sentence.clone()];
+    let words = &grammar.words;
+    let mut triggers: Vec<Trigger> = Vec::new();
+    for (deed, about) in grammar.deeds.iter().enumerate() {
+        for found in about.words.find_iter(text) {
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let lead = before.char_indices().rev().nth(30).map_or(before, |(at, _)| &before[at..]);
+            let [not_until, until] = &grammar.not_until;
+            let at_last = not_until.as_ref().is_some_and(|regex| regex.is_match(before))
+                || until.as_ref().is_some_and(|regex| regex.is_match(after));
+            let blocked = !at_last && about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
+            let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
+            let prospect = blocked && words.prospect.iter().any(|word| lead.contains(word.as_str()));
+            if (!blocked || prospect) && !goes_on {
+                let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
+                let remembered = words.anniversary.iter().any(|word| lead.contains(word.as_str()));
+                triggers.push(Trigger { deed, chars, remembered, prospect });
+            }
+        }
+    }
+    triggers
 }
 
 /// Ranges of bytes between full stops.
@@ -109,6 +190,13 @@ fn of_sentence(
     let dates: Vec<usize> = of(Class::Date).collect();
     let deeds = &grammar.deeds;
     let mut last_trigger: Option<&Trigger> = None;
+    // What the dates of the item before were the days of, in order, and those of this item.
+    let (mut item_before, mut item): (Vec<&Trigger>, Vec<&Trigger>) = (Vec::new(), Vec::new());
+    let (prospects, done): (Vec<Trigger>, Vec<Trigger>) =
+        triggers.iter().cloned().partition(|trigger| trigger.prospect);
+    let triggers = done.as_slice();
+    let paired = paired(marked, triggers, &dates, deeds);
+    let claimed = claimed(marked, grammar, triggers, &dates);
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
@@ -116,57 +204,138 @@ fn of_sentence(
         }
         // Which side of its date a verb stands on is a habit of the language.
         let cost = |other: &Range<usize>| {
-            let side = if other.start < mark.start { grammar.words.deed_before } else { grammar.words.deed_after };
+            let side = match other.start < mark.start {
+                true if is_told_of(marked, grammar, other, mark) => 0,
+                true => grammar.words.deed_before,
+                false => grammar.words.deed_after,
+            };
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
-        let own = |trigger: &&Trigger| !trigger.remembered || trigger.chars.start < mark.start;
+        let own = |trigger: &&Trigger| {
+            claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
+                && (!trigger.remembered || trigger.chars.start < mark.start)
+                && bound(marked, grammar, trigger, &dates).is_none_or(|other| in_one_list(marked, &dates, other, date))
+        };
         let closest = |weak: bool| {
             let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
             all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
         };
+        // "The signing took place" is no meeting: the verb is that of the noun before it.
+        let verb_of = |noun: &Trigger, verb: &Trigger| {
+            let between = noun.chars.end..verb.chars.start.max(noun.chars.end);
+            noun.chars.end <= verb.chars.start
+                && marked.slice(between.clone()).chars().count() <= VERB
+                && marked.within(between).iter().all(|mark| mark.class != Class::Date)
+        };
+        let is_verb = |weak: &Trigger| triggers.iter().any(|other| !deeds[other.deed].weak && verb_of(other, weak));
+        // What stands in the date's own clause tells more than what stands behind a comma.
+        let preferred = |strong: &Trigger, weak: &Trigger| {
+            let parted = |one: &Trigger| {
+                let (from, to) = (one.chars.end.min(mark.end), one.chars.start.max(mark.start));
+                marked.commas(from..to) > 0
+            };
+            if parted(strong) && !parted(weak) { STRONG / 3 } else { STRONG }
+        };
         let nearest = match (closest(false), closest(true)) {
-            (Some(strong), Some(weak)) if cost(&strong.chars) > cost(&weak.chars) + 45 => weak,
+            (Some(strong), Some(weak))
+                if !is_verb(weak) && cost(&strong.chars) > cost(&weak.chars) + preferred(strong, weak) =>
+            {
+                weak
+            }
             (Some(strong), _) => strong,
             (None, Some(weak)) => weak,
-            (None, None) => continue,
+            (None, None) => match last_trigger {
+                Some(last) => last,
+                None => continue,
+            },
         };
+        let to_come = prospects.iter().map(|trigger| cost(&trigger.chars)).min();
+        if to_come.is_some_and(|to_come| to_come < PROSPECT && to_come < cost(&nearest.chars)) {
+            continue;
+        }
         // An item of a list goes on with the deed of the item before it.
-        let previous = place_in_list.checked_sub(1).map(|before| &marked.marks[dates[before]]);
-        let goes_on = previous.is_some_and(|previous| {
-            mark.start.saturating_sub(previous.end) < 70
-                && marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
+        let previous = place_in_list.checked_sub(1).map(|before| dates[before]);
+        let new_item = previous.is_some_and(|previous| {
+            let previous = &marked.marks[previous];
+            marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
         });
-        let inherited = last_trigger.filter(|_| goes_on && cost(&nearest.chars) > FAR / 2);
-        let nearest = inherited.unwrap_or(nearest);
-        if inherited.is_none() && cost(&nearest.chars) > FAR {
+        let in_list = previous.is_some_and(|previous| in_one_list(marked, &dates, previous, date));
+        let goes_on = previous.is_some_and(|previous| {
+            (new_item && mark.start.saturating_sub(marked.marks[previous].end) < 70) || (in_list && !item.is_empty())
+        });
+        if new_item {
+            item_before = std::mem::take(&mut item);
+        }
+        let free = triggers.iter().any(|trigger| own(&trigger));
+        let same_place = item_before.get(item.len()).copied().filter(|_| item_before.len() > 1).or(last_trigger);
+        let inherited = same_place.filter(|_| goes_on && (!free || cost(&nearest.chars) > FAR / 2));
+        let pair = paired.iter().find(|(at, _)| *at == date).map(|(_, trigger)| &triggers[*trigger]);
+        let nearest = pair.or(inherited).unwrap_or(nearest);
+        let told = inherited.is_some() || pair.is_some();
+        if !told && (!free || cost(&nearest.chars) > FAR) {
             continue;
         }
         last_trigger = Some(nearest);
+        item.push(nearest);
         let before = place_in_list.checked_sub(1).map_or(chars.start, |before| marked.marks[dates[before]].end);
         let after = dates.get(place_in_list + 1).map_or(chars.end, |after| marked.marks[*after].start);
-        let mut chosen: Vec<(&Trigger, bool)> =
-            together(triggers, nearest, marked, deeds).into_iter().map(|trigger| (trigger, false)).collect();
-        let joined = chosen.len() > 1;
+        let mut chosen: Vec<(&Trigger, bool)> = match pair {
+            Some(one) => vec![(one, false)],
+            None => together(triggers, nearest, marked, deeds).into_iter().map(|trigger| (trigger, false)).collect(),
+        };
+        let joined = chosen.len() > 1 || pair.is_some();
         // Who meets and signs on one day does both.
-        let met = closest(true).filter(|weak| !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12);
+        let met = closest(true).filter(|weak| {
+            deeds[weak.deed].fact == MEETING && !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12
+        });
+        let met = met.filter(|weak| !is_verb(weak));
         if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none())
         {
             chosen.push((weak, false));
         }
-        let mut others: Vec<&Trigger> =
-            triggers.iter().filter(own).filter(|other| cost(&other.chars) <= FAR / 2).collect();
+        let mut others: Vec<&Trigger> = triggers
+            .iter()
+            .filter(|_| pair.is_none())
+            .filter(own)
+            .filter(|other| cost(&other.chars) <= FAR / 2)
+            .collect();
         others.sort_by_key(|other| cost(&other.chars));
         for other in others {
             if chosen.iter().all(|(taken, _)| deeds[taken.deed].fact != deeds[other.deed].fact) {
                 chosen.push((other, true));
             }
         }
+        // "On 6 August, when it was signed": both were done on that day.
+        let behind = marked.slice(mark.end..after);
+        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()));
+        let mut told_beside: Vec<usize> = Vec::new();
+        if same_day {
+            let clause = mark.end..after.min(mark.end + FAR);
+            for trigger in triggers.iter().filter(|other| clause.contains(&other.chars.start)) {
+                let other = |(taken, _): &(&Trigger, bool)| deeds[taken.deed].fact != deeds[trigger.deed].fact;
+                if !deeds[trigger.deed].weak && chosen.iter().filter(|(_, alternate)| !alternate).all(other) {
+                    chosen.retain(|(taken, _)| deeds[taken.deed].fact != deeds[trigger.deed].fact);
+                    chosen.push((trigger, false));
+                    told_beside.push(trigger.chars.start);
+                }
+            }
+        }
         for (trigger, alternate) in chosen {
+            let joined = joined || told_beside.contains(&trigger.chars.start);
             let deed = &deeds[trigger.deed];
             let Value::Date(when) = &mark.value else { continue };
             // A bare year is the day of no deed unless the word for it stands right beside it.
             let bracketed = marked.lead(mark.start, 1) == "(";
-            if !when.is_full() && when.from.month.is_none() && (deed.weak || bracketed || cost(&trigger.chars) > 24) {
+            let far = match (deed.years, bracketed) {
+                (true, true) => FAR,
+                (true, false) => FAR / 2,
+                (false, _) => 24,
+            };
+            let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
+            let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
+            let unlikely =
+                !deed.years && (deed.weak || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
+            if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
             let actors =
@@ -221,6 +390,91 @@ fn of_sentence(
             });
         }
     }
+}
+
+/// "Signed and ratified on 25 March and 20 September": as many days as deeds, each the day of one.
+fn paired(marked: &Marked, triggers: &[Trigger], dates: &[usize], deeds: &[Deed]) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    let joins = |one: &Trigger, other: &Trigger| {
+        let gap = other.chars.start.saturating_sub(one.chars.end);
+        deeds[one.deed].joins
+            && deeds[other.deed].joins
+            && deeds[one.deed].fact != deeds[other.deed].fact
+            && one.chars.end <= other.chars.start
+            && gap < 22
+            && !marked.within(one.chars.end..other.chars.start).iter().any(|mark| mark.class == Class::Date)
+    };
+    for (at, two) in triggers.windows(2).enumerate().filter(|(_, two)| joins(&two[0], &two[1])) {
+        let more = triggers.get(at + 2).is_some_and(|third| joins(&two[1], third));
+        let lists = dates.windows(2).enumerate().filter(|(_, days)| in_one_list(marked, dates, days[0], days[1]));
+        let near = |days: &[usize]| {
+            let (first, last) = (&marked.marks[days[0]], &marked.marks[days[1]]);
+            first.start.saturating_sub(two[1].chars.end).max(two[0].chars.start.saturating_sub(last.end))
+        };
+        let Some((place, days)) = lists.min_by_key(|(_, days)| near(days)).filter(|(_, days)| near(days) < FAR) else {
+            continue;
+        };
+        let goes_on = |next: Option<&usize>| next.is_some_and(|next| in_one_list(marked, dates, days[1], *next));
+        let begun = place.checked_sub(1).is_some_and(|before| in_one_list(marked, dates, dates[before], days[0]));
+        // As many participants as days: then the days are theirs.
+        let span =
+            two[0].chars.start.min(marked.marks[days[0]].start).saturating_sub(FAR / 2)..marked.marks[days[1]].end;
+        let several = marked
+            .within(span)
+            .iter()
+            .any(|mark| matches!(&mark.value, Value::Actors { codes, grouped: false, .. } if codes.len() == 2));
+        if !more && !begun && !goes_on(dates.get(place + 2)) && !several {
+            all.extend([(days[0], at), (days[1], at + 1)]);
+        }
+    }
+    all
+}
+
+/// "On 6 August, when it was signed": the first word behind such words is the date's own.
+fn claimed(marked: &Marked, grammar: &Grammar, triggers: &[Trigger], dates: &[usize]) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (at, date) in dates.iter().enumerate() {
+        let from = marked.marks[*date].end;
+        let to = dates.get(at + 1).map_or(from + FAR, |next| marked.marks[*next].start);
+        let behind = marked.slice(from..to);
+        if grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str())) {
+            let first = triggers.iter().map(|trigger| trigger.chars.start).filter(|start| (from..to).contains(start));
+            all.extend(first.min().map(|start| (start, *date)));
+        }
+    }
+    all
+}
+
+/// "On 5 July and 29 September": a list of days shares its word.
+fn in_one_list(marked: &Marked, dates: &[usize], one: usize, other: usize) -> bool {
+    let (first, last) = (one.min(other), one.max(other));
+    let mut between = dates.iter().filter(|at| (first..=last).contains(*at)).map(|at| &marked.marks[*at]);
+    let Some(mut before) = between.next() else { return true };
+    between.all(|mark| {
+        let near = mark.start.saturating_sub(before.end) <= BESIDE;
+        before = mark;
+        near
+    })
+}
+
+/// The date that a word has for its own because it stands right beside it, on the side where its language puts it.
+fn bound(marked: &Marked, grammar: &Grammar, trigger: &Trigger, dates: &[usize]) -> Option<usize> {
+    let short = |from: usize, to: usize, most: usize| {
+        let between = if from <= to { marked.slice(from..to) } else { return false };
+        between.chars().count() <= most && !between.contains([',', '，', '、', ';', '(', ')'])
+    };
+    let behind = dates.iter().find(|at| short(trigger.chars.end, marked.marks[**at].start, BESIDE));
+    let before = dates.iter().rev().find(|at| short(marked.marks[**at].end, trigger.chars.start, BESIDE / 2));
+    // Where the verb comes last its date stands before it.
+    let verb_last = grammar.words.deed_before > grammar.words.deed_after;
+    let told_of = dates.iter().find(|at| is_told_of(marked, grammar, &trigger.chars, &marked.marks[**at]));
+    if verb_last { told_of.or(before).copied() } else { behind.copied() }
+}
+
+/// "The signature was on": a word before its date, with nothing but these words between them.
+fn is_told_of(marked: &Marked, grammar: &Grammar, word: &Range<usize>, date: &Mark) -> bool {
+    word.end <= date.start
+        && grammar.words.told_of.iter().any(|words| marked.slice(word.end..date.start) == words.as_str())
 }
 
 /// The nearest word, and those that are joined to it: "signed and ratified".

@@ -94,12 +94,18 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     reader.resolve_treaties();
     reader.parts = reader.find_parts();
     let mut all = Vec::new();
-    for at in 0..paragraphs.len() {
+    let mut last_meeting: Option<(usize, Vec<String>)> = None;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
         let found = reader.of_paragraph(at);
         let mut told = reader.without_twins(found);
         reader.date_numbers(at, &mut told);
+        let named = reader.dated_texts(at, &told);
+        told.extend(named);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
+        last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraph.annex);
+        let met = reader.date_chairs(at, &mut told, last_meeting.as_ref().map(|(_, dates)| dates.as_slice()));
+        last_meeting = met.map(|dates| (paragraph.annex, dates)).or(last_meeting);
         without_vaguer(&mut told);
         told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
@@ -165,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The treaty that a document is about: the first that it names in a title, or else in its text.
+    /// The treaty that a document is about: the first that it names in a title, or else the one that it names most.
     fn find_home(&self) -> (Option<String>, bool) {
         let named = |titles: bool| {
             let of_role = |paragraph: &Paragraph| {
@@ -173,10 +179,18 @@ impl Reader<'_> {
                 title == titles && !matches!(paragraph.role, Role::AgendaTitle | Role::Subjects)
             };
             let all = self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| of_role(paragraph));
-            all.flat_map(|(marked, _)| &marked.marks).find_map(|mark| match &mark.value {
-                Value::Treaty { code: Some(code), .. } if self.is_treaty(code) => Some(code.clone()),
-                _ => None,
-            })
+            let mut counts: Vec<(String, usize)> = Vec::new();
+            for code in all.flat_map(|(marked, _)| &marked.marks).filter_map(treaty).filter(|code| self.is_treaty(code))
+            {
+                match counts.iter_mut().find(|(other, _)| *other == code) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((code, 1)),
+                }
+            }
+            if titles {
+                counts.truncate(1);
+            }
+            counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(code, _)| code)
         };
         match named(true) {
             Some(code) => (Some(code), true),
@@ -197,9 +211,20 @@ impl Reader<'_> {
                 if ends == "?" {
                     continue;
                 }
-                let found = match code {
-                    Some(code) => Some(code.clone()),
-                    None => {
+                let main = if code.is_none() { self.main_treaty(at, index) } else { None };
+                let found = match (code, main) {
+                    (Some(code), _) => Some(code.clone()),
+                    // A protocol to a treaty that is named: none other is meant.
+                    (None, Some(main)) => {
+                        let of = lexicon.instruments.values();
+                        let mut all: Vec<&str> = of
+                            .filter(|about| about.protocol_to.as_deref() == Some(main.as_str()))
+                            .map(|about| about.code.as_str())
+                            .collect();
+                        all.sort_unstable();
+                        all.first().map(|code| (*code).to_owned())
+                    }
+                    (None, None) => {
                         let fits = |code: &&String| {
                             let title = title_of(code).to_lowercase();
                             ends.split('|').any(|end| title.contains(end))
@@ -220,17 +245,21 @@ impl Reader<'_> {
                                 named.dedup();
                                 (!named.is_empty()).then_some(named)
                             });
-                        let alone = alone
-                            .filter(|named| named.len() == 1)
-                            .and_then(|mut named| named.pop())
-                            .filter(|code| fits(&code));
+                        let any_alone = alone.filter(|named| named.len() == 1).and_then(|mut named| named.pop());
+                        let alone = any_alone.clone().filter(|code| fits(&code));
                         let home = self.home.clone().filter(|home| fits(&home));
                         let home = if self.titled { home.or(alone) } else { alone.or(home) };
                         let protocol = ends.contains("议定书") || ends.contains("rotocol") || ends.contains("ротокол");
-                        here.iter().rev().find(fits).cloned().or_else(|| {
+                        // The treaty of a protocol that is spoken of here.
+                        let of_protocol = here
+                            .iter()
+                            .rev()
+                            .filter(|_| !protocol)
+                            .filter_map(|code| self.about(code)?.protocol_to.clone())
+                            .find(|main| fits(&main));
+                        here.iter().rev().find(fits).cloned().or(of_protocol).or_else(|| {
                             if protocol {
-                                let main =
-                                    here.iter().rev().find(|code| self.is_treaty(code)).cloned().or(self.home.clone());
+                                let main = here.iter().rev().find(|code| self.is_treaty(code));
                                 let of = |main: &String| {
                                     let mut all: Vec<&str> = lexicon
                                         .instruments
@@ -241,7 +270,18 @@ impl Reader<'_> {
                                     all.sort_unstable();
                                     all.first().map(|code| (*code).to_owned())
                                 };
-                                main.as_ref().and_then(of).or(last_protocol.clone())
+                                let mark = &self.marked[at].marks[index];
+                                let text = string(&self.paragraphs[at].glyphs[mark.start..mark.end]);
+                                let thereto = &lexicon.grammar().words.thereto;
+                                let to_it = thereto.iter().any(|words| text.ends_with(words.as_str()));
+                                match main {
+                                    Some(main) => of(main).or_else(|| last_protocol.clone().filter(|_| !to_it)),
+                                    None => any_alone
+                                        .as_ref()
+                                        .and_then(of)
+                                        .or_else(|| self.home.as_ref().and_then(of))
+                                        .or_else(|| last_protocol.clone()),
+                                }
                             } else {
                                 home.or_else(|| last_other.get(ends).cloned())
                             }
@@ -264,6 +304,26 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The treaty to which a protocol is one, where it is named beside it.
+    fn main_treaty(&self, at: usize, index: usize) -> Option<String> {
+        let marked = &self.marked[at];
+        let words = &self.lexicon.grammar().words;
+        let mark = &marked.marks[index];
+        let is_protocol = |ends: &str| ["议定书", "rotocol", "ротокол"].iter().any(|word| ends.contains(word));
+        if !matches!(&mark.value, Value::Treaty { ends, .. } if is_protocol(ends)) {
+            return None;
+        }
+        let named = |other: &Mark, between: std::ops::Range<usize>, list: &[String]| {
+            let code = treaty(other).filter(|code| self.is_treaty(code))?;
+            let joined =
+                between.start <= between.end && list.iter().any(|words| marked.slice(between.clone()) == words);
+            joined.then_some(code)
+        };
+        let behind = marked.marks.get(index + 1).and_then(|next| named(next, mark.end..next.start, &words.to_treaty));
+        let before = index.checked_sub(1).map(|before| &marked.marks[before]);
+        behind.or_else(|| before.and_then(|before| named(before, before.end..mark.start, &words.of_treaty)))
     }
 
     /// Who speaks in each part, when and where it was done, and which instrument it is.
@@ -439,7 +499,8 @@ impl Reader<'_> {
         let after = &rest[..rest.find(stops).unwrap_or(rest.len())];
         let excludes =
             |regex: &Option<regex::Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
-        excludes(&pattern.unless_before, before)
+        pattern.if_before.as_ref().is_some_and(|regex| !regex.is_match(before))
+            || excludes(&pattern.unless_before, before)
             || excludes(&pattern.unless, &marked.text[whole])
             || excludes(&pattern.unless_after, after)
     }
@@ -457,6 +518,13 @@ impl Reader<'_> {
         let marked = &self.marked[at];
         let marks = marked.within(list);
         let is = |class: Class| move |mark: &&Mark| mark.class == class;
+        // As many dates behind all the numbers as there are numbers: each is that of one of them.
+        let numbers: Vec<usize> = (0..marks.len()).filter(|at| marks[*at].class == Class::Number).collect();
+        let days: Vec<usize> = (0..marks.len()).filter(|at| marks[*at].class == Class::Date).collect();
+        let dealt = class == Class::Number
+            && numbers.len() > 1
+            && numbers.len() == days.len()
+            && numbers.last().zip(days.first()).is_some_and(|(number, day)| number < day);
         let mut all = Vec::new();
         for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == class) {
             let before = marks[..index].iter().rev();
@@ -466,17 +534,25 @@ impl Reader<'_> {
                 (Some(mark), place.min(mark.start))
             } else {
                 // The date stands right before the number, or right behind it.
-                let ahead =
-                    marks.get(index + 1).filter(|next| next.class == Class::Date && next.start <= mark.end + 12);
+                let parted = |from: usize, to: usize| marked.slice(from..to).contains([',', '，', '、', ';', '；']);
+                let ahead = marks.get(index + 1).filter(|next| {
+                    next.class == Class::Date && next.start <= mark.end + 12 && !parted(mark.end, next.start)
+                });
                 let behind = before.clone().take_while(|other| other.class != class).find(is(Class::Date));
-                let close = behind.filter(|date| mark.start <= date.end + 2);
-                let date = close.or(ahead).or(behind);
+                let close = behind.filter(|date| mark.start <= date.end + 2 && !parted(date.end, mark.start));
+                let own = numbers.iter().position(|at| *at == index).and_then(|at| marks.get(*days.get(at)?));
+                let date = if dealt { own } else { close.or(ahead).or(behind) };
                 (date, date.map_or(mark.start, |date| date.start.min(mark.start)))
             };
             let to = date.map_or(mark.end, |date| date.end.max(mark.end));
             let mut candidate = self.candidate(at, pattern, rank, from..to, &BTreeMap::new());
             candidate.fact.dates = date.map(|mark| dates(std::slice::from_ref(mark))).unwrap_or_default();
             if let Value::Number(number) = &mark.value {
+                if matches!(pattern.fact.as_str(), "resolution" | "decision") && is_decision(number) {
+                    "decision".clone_into(&mut candidate.fact.fact);
+                } else if pattern.fact == "decision" && number.contains('/') {
+                    "resolution".clone_into(&mut candidate.fact.fact);
+                }
                 candidate.fact.number = Some(number.clone());
             }
             let near = before.clone().find(is(Class::Place)).or_else(|| marks[index..].iter().find(is(Class::Place)));
@@ -530,6 +606,23 @@ impl Reader<'_> {
                 }
             }
             None => fact.dates = self.default(at, pattern, "dates", &chars, &fact, &mut inferred),
+        }
+        // Whatever the pattern passes over: the only date within its words is that of the deed.
+        const DATED: [&str; 8] = [
+            "signature",
+            "ratification",
+            "deposit",
+            "accession",
+            "withdrawal",
+            "extension",
+            "termination",
+            "entry_into_force",
+        ];
+        if fact.dates.is_empty() && DATED.contains(&fact.fact.as_str()) {
+            let mut within = marked.within(chars.clone()).iter().filter(|mark| mark.class == Class::Date);
+            if let (Some(only), None) = (within.next(), within.next()) {
+                fact.dates = dates(std::slice::from_ref(only));
+            }
         }
         fact.place = of("place")
             .and_then(|marks| marks.iter().find_map(place))
@@ -703,7 +796,7 @@ impl Reader<'_> {
     /// Resolutions that a pattern found without their day: the nearest date of the sentence is theirs.
     fn date_numbers(&self, at: usize, told: &mut [Candidate]) {
         let marked = &self.marked[at];
-        let taken: Vec<String> =
+        let mut taken: Vec<String> =
             told.iter().filter(|one| one.fact.number.is_some()).flat_map(|one| one.fact.dates.clone()).collect();
         for one in told.iter_mut().filter(|one| one.fact.number.is_some() && one.fact.dates.is_empty()) {
             if !matches!(one.fact.fact.as_str(), "resolution" | "decision") {
@@ -721,7 +814,13 @@ impl Reader<'_> {
                 let text = marked.slice(from..to);
                 let crosses =
                     text.contains(['。', '；', ';']) || text.contains(". ") || text.contains(Class::Number.mark());
-                (!crosses).then_some(to - from).filter(|gap| *gap < 90)
+                // A date in brackets belongs to what stands before them.
+                let gap = match (text.ends_with('('), text.starts_with(')')) {
+                    (true, _) if mark.start > one.chars.start => 0,
+                    (_, true) => to - from + 30,
+                    _ => to - from,
+                };
+                (!crosses).then_some(gap).filter(|gap| *gap < 90)
             };
             let known = |mark: &&Mark| matches!(&mark.value, Value::Date(when) if when.is_known() && when.is_full() && !when.is_inferred() && !taken.contains(&when.to_string()));
             let near = marked
@@ -732,12 +831,86 @@ impl Reader<'_> {
                 .min_by_key(|(gap, _)| *gap);
             if let Some((_, mark)) = near {
                 one.fact.dates = dates(std::slice::from_ref(mark));
+                taken.extend(one.fact.dates.iter().cloned());
                 one.chars = one.chars.start.min(mark.start)..one.chars.end.max(mark.end);
                 let glyphs = &self.paragraphs[at].glyphs[one.chars.clone()];
                 let range = bytes(glyphs);
                 (one.fact.quote, one.fact.start, one.fact.end) = (string(glyphs), range.start, range.end);
             }
         }
+    }
+
+    /// Who was in the chair of a meeting: on the days of the meeting that was told last. Tells which one that is.
+    fn date_chairs(&self, at: usize, told: &mut [Candidate], before: Option<&[String]>) -> Option<Vec<String>> {
+        let marked = &self.marked[at];
+        let meets =
+            |one: &&Candidate| matches!(one.fact.fact.as_str(), "meeting" | "conference") && !one.fact.dates.is_empty();
+        let mut meetings: Vec<(usize, Vec<String>)> =
+            told.iter().filter(meets).map(|one| (one.chars.start, one.fact.dates.clone())).collect();
+        meetings.sort();
+        let patterns = &self.lexicon.grammar().patterns;
+        for one in told.iter_mut().filter(|one| one.fact.fact == "chair") {
+            let of_event =
+                |pattern: &Pattern| pattern.defaults.get("dates").is_some_and(|from| from.contains(&From::Event));
+            let dated = marked.within(one.chars.clone()).iter().any(|mark| mark.class == Class::Date);
+            if dated || !patterns.get(one.rank).is_some_and(of_event) {
+                continue;
+            }
+            let ahead = meetings.iter().rev().find(|(start, _)| *start < one.chars.end);
+            let behind = || {
+                let near = |start: usize| {
+                    start < one.chars.end + 60 && !marked.slice(one.chars.end..start).contains(['。', ';', '；'])
+                };
+                meetings.iter().find(|(start, _)| near(*start))
+            };
+            if let Some(dates) = ahead.or_else(behind).map(|(_, dates)| dates.as_slice()).or(before) {
+                one.fact.dates = dates.to_vec();
+            }
+        }
+        meetings.pop().map(|(_, dates)| dates)
+    }
+
+    /// Declarations and other texts that are no treaties, named with their day: "the Declaration of 28 February".
+    fn dated_texts(&self, at: usize, told: &[Candidate]) -> Vec<Candidate> {
+        let marked = &self.marked[at];
+        let paragraph = &self.paragraphs[at];
+        let words = &self.lexicon.grammar().words;
+        if !matches!(paragraph.role, Role::Text | Role::Preamble | Role::Note) {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for two in marked.marks.windows(2) {
+            let (text, date, between) = match (&two[0].class, &two[1].class) {
+                (Class::Treaty, Class::Date) => (&two[0], &two[1], &words.text_before_day),
+                (Class::Date, Class::Treaty) => (&two[1], &two[0], &words.text_behind_day),
+                _ => continue,
+            };
+            let gap = marked.slice(two[0].end..two[1].start);
+            // A sign can stand for more than one mark: the gap begins behind it.
+            let gap = gap.trim_start_matches(|c| Class::ALL.iter().any(|class| class.mark() == c));
+            let is_text = |code: &str| {
+                self.about(code).is_some_and(|about| {
+                    matches!(about.kind, pack::InstrumentKind::Political | pack::InstrumentKind::Decision)
+                })
+            };
+            let Some(code) = treaty(text).filter(|code| is_text(code)) else { continue };
+            let own = dates(std::slice::from_ref(date));
+            let explained = |other: &Candidate| {
+                other.fact.dates == own && other.chars.start <= date.start && date.end <= other.chars.end
+            };
+            if own.is_empty() || !between.iter().any(|word| word == gap) || told.iter().any(explained) {
+                continue;
+            }
+            let chars = two[0].start..two[1].end;
+            let mut fact = self.naming(paragraph, text, "adoption", true);
+            let glyphs = &paragraph.glyphs[chars.clone()];
+            let range = bytes(glyphs);
+            (fact.quote, fact.start, fact.end) = (string(glyphs), range.start, range.end);
+            (fact.instrument, fact.dates, fact.confidence) = (Some(code), own, 75);
+            "dated-text".clone_into(&mut fact.pattern);
+            all.push(Candidate { fact, chars, rank: usize::MAX });
+        }
+        all
     }
 
     /// Deeds beside dates that no pattern has told yet.
@@ -775,9 +948,21 @@ impl Reader<'_> {
                         || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
-            let explained = told.iter().any(|other| {
+            // Who was in the chair says that there was a meeting, not what it was.
+            let explained = told.iter().filter(|other| other.fact.fact != "chair").any(|other| {
                 other.fact.dates.contains(&date[0]) && other.chars.start <= mark.start && mark.end <= other.chars.end
             });
+            // The number has a date of its own.
+            let dated = |other: &Candidate| {
+                let number = found.number.and_then(|number| match &marked.marks[number].value {
+                    Value::Number(number) => Some(number),
+                    _ => None,
+                });
+                number.is_some() && other.fact.number.as_ref() == number && !other.fact.dates.is_empty()
+            };
+            if deed.needs_number && told.iter().any(dated) {
+                continue;
+            }
             let adopted_by_number = deed.fact == "adoption" && numbered(&date[0]);
             if (explained && !found.joined) || adopted_by_number || told.iter().chain(&all).any(known) {
                 continue;
@@ -786,6 +971,12 @@ impl Reader<'_> {
             all.push(self.deed(at, deed, &found, date));
         }
         all
+    }
+
+    /// How one who is said to have become a party did so: those who signed ratify, others accede.
+    fn consent(&self, actors: &[String], instrument: Option<&str>) -> &'static str {
+        let signatories = instrument.and_then(|code| self.about(code)).map_or(&[][..], |about| &about.signatories);
+        if actors.iter().any(|code| signatories.contains(code)) { "ratification" } else { "accession" }
     }
 
     fn deed(
@@ -822,7 +1013,11 @@ impl Reader<'_> {
             _ => None,
         });
         let fact = Fact {
-            fact: deed.fact.clone(),
+            fact: if deed.fact == CONSENT {
+                self.consent(&actors, instrument.as_deref()).to_owned()
+            } else {
+                deed.fact.clone()
+            },
             actors,
             instrument,
             dates,
@@ -906,20 +1101,42 @@ impl Reader<'_> {
         if matches!(paragraph.role, Role::Subjects | Role::Organs | Role::AgendaItem | Role::AgendaTitle) {
             return Vec::new();
         }
-        let mut all: Vec<(String, &Mark, bool)> = Vec::new();
+        let mut all: Vec<(String, Mark, bool)> = Vec::new();
         for mark in &self.marked[at].marks {
             let Value::Treaty { code: Some(code), ends, quoted } = &mark.value else { continue };
             let named = ends.is_empty();
             if named && !quoted && !self.counts_bare(code) {
                 continue;
             }
-            match all.iter_mut().find(|(other, ..)| other == code) {
-                Some(first) if named && !first.2 => *first = (code.clone(), mark, true),
+            let mut add = |code: &str, mark: Mark| match all.iter_mut().find(|(other, ..)| other == code) {
+                Some(first) if named && !first.2 => *first = (code.to_owned(), mark, true),
                 Some(_) => {}
-                None => all.push((code.clone(), mark, named)),
+                None => all.push((code.to_owned(), mark, named)),
+            };
+            add(code, mark.clone());
+            if let Some(main) = self.within_protocol(paragraph, mark, code) {
+                add(&treaty(&main).unwrap_or_default(), main);
             }
         }
-        all.into_iter().map(|(_, mark, named)| self.naming(paragraph, mark, "mention_of_treaty", named)).collect()
+        all.into_iter().map(|(_, mark, named)| self.naming(paragraph, &mark, "mention_of_treaty", named)).collect()
+    }
+
+    /// "The Protocol to the Treaty" names the treaty too.
+    fn within_protocol(&self, paragraph: &Paragraph, mark: &Mark, code: &str) -> Option<Mark> {
+        let main = self.about(code)?.protocol_to.clone()?;
+        let text: Vec<char> = paragraph.glyphs[mark.start..mark.end].iter().map(|glyph| glyph.c).collect();
+        let begins = |words: &String| {
+            let words: Vec<char> = words.chars().collect();
+            let at = text.windows(words.len()).position(|window| window == words.as_slice())?;
+            (words.len() > 1).then_some(at + words.len())
+        };
+        let at = self.lexicon.grammar().words.to_treaty.iter().filter_map(begins).min()?;
+        // "The Protocol to it" does not.
+        (text.len() - at > 4).then(|| Mark {
+            start: mark.start + at,
+            value: Value::Treaty { code: Some(main), ends: String::new(), quoted: true },
+            ..mark.clone()
+        })
     }
 
     /// Whether an instrument's name without title marks is a name and no description.
@@ -935,6 +1152,12 @@ impl Reader<'_> {
             .flat_map(|marked| &marked.marks)
             .any(|mark| matches!(&mark.value, Value::Treaty { code: Some(other), quoted: true, .. } if other == code))
     }
+}
+
+/// Whether a number is one of a decision: those of the General Assembly are counted from 401 and 501 in a session.
+fn is_decision(number: &str) -> bool {
+    let count = number.split_once('/').and_then(|(_, count)| count.split(' ').next()?.parse::<u16>().ok());
+    count.is_some_and(|count| (401..800).contains(&count))
 }
 
 /// The year of the date behind one that has none, where both stand in one breath.
@@ -960,6 +1183,9 @@ fn serde_word(role: Role) -> String {
     toml::Value::try_from(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// The type of words that say that somebody became a party, and not how.
+const CONSENT: &str = "consent";
+
 /// Types of which one deed is told as either.
 pub fn same_type(a: &str, b: &str) -> bool {
     const SAME: [&[&str]; 3] =
@@ -977,7 +1203,30 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
                 other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str()))
             })
     };
-    let drop: Vec<bool> = told.iter().map(|one| told.iter().any(|other| vaguer(one, other))).collect();
+    let dateless = |one: &Candidate, other: &Candidate| {
+        const DATED: [&str; 6] =
+            ["entry_into_force", "chair", "publication", "establishment", "meeting", "notification"];
+        one.fact.dates.is_empty()
+            && !other.fact.dates.is_empty()
+            && DATED.contains(&one.fact.fact.as_str())
+            && one.fact.fact == other.fact.fact
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
+    // Days that come from elsewhere say less than those that stand there.
+    let elsewhere = |one: &Candidate, other: &Candidate| {
+        let inferred = |candidate: &Candidate| candidate.fact.inferred.iter().any(|field| field == "dates");
+        one.fact.fact == "chair"
+            && other.fact.fact == "chair"
+            && inferred(one)
+            && !inferred(other)
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
+    let drop: Vec<bool> = told
+        .iter()
+        .map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other) || elsewhere(one, other)))
+        .collect();
     let mut drop = drop.into_iter();
     told.retain(|_| !drop.next().unwrap_or(false));
 }
@@ -988,6 +1237,7 @@ fn has(fact: &Fact, field: &str) -> bool {
         "dates" => !fact.dates.is_empty(),
         "instrument" => fact.instrument.is_some(),
         "place" => fact.place.is_some(),
+        "as-of" => !fact.dates.is_empty() && fact.dates.iter().all(|date| date.starts_with("..")),
         _ => fact.number.is_some(),
     }
 }

@@ -24,6 +24,8 @@ pub struct Grammar {
     pub patterns: Vec<Pattern>,
     /// Words for deeds, where no pattern tells what a date is the day of.
     pub deeds: Vec<Deed>,
+    /// What stands before a word for a deed, or behind it, that was done at last: "not until".
+    pub not_until: [Option<Regex>; 2],
 }
 
 /// A word for a deed.
@@ -49,6 +51,8 @@ pub struct Deed {
     pub joins: bool,
     /// Whether any other word near by tells more.
     pub weak: bool,
+    /// Whether it is told by years as often as by days.
+    pub years: bool,
     /// What stands before participants who do not do it: those with whom it is done.
     pub not_actor_after: Option<Regex>,
     /// How sure it is, in hundredths.
@@ -74,6 +78,8 @@ struct DeedFile {
     joins: bool,
     #[serde(default)]
     weak: bool,
+    #[serde(default)]
+    years: bool,
     not_actor_after: Option<String>,
     #[serde(default = "likely")]
     confidence: u8,
@@ -144,6 +150,8 @@ structure! {
     preamble,
     /// The words behind which the operative part begins.
     preamble_ends,
+    /// The organ or the parties that a resolution or treaty begins with, on a line of their own.
+    organ_speaks,
     /// The title of an annex, as the first group.
     annex_title,
     /// The address of another document.
@@ -188,6 +196,36 @@ pub struct Words {
     /// Words for the treaty spoken of, with what its name ends with.
     #[serde(default)]
     pub anaphors: BTreeMap<String, Vec<String>>,
+    /// What stands behind a date before the words for what else was done on that day.
+    #[serde(default)]
+    pub same_day: Vec<String>,
+    /// What stands before a word for a deed that was not done, or not yet.
+    #[serde(default)]
+    pub prospect: Vec<String>,
+    /// Words that are written with a full stop.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+    /// What stands before a word for a deed that was done at last, as an expression over marked text.
+    #[serde(default)]
+    pub not_until_before: Option<String>,
+    /// The same behind it.
+    #[serde(default)]
+    pub not_until_behind: Option<String>,
+    /// What stands between a word for a protocol and the treaty to which it is one.
+    #[serde(default)]
+    pub to_treaty: Vec<String>,
+    /// The same where the treaty comes first.
+    #[serde(default)]
+    pub of_treaty: Vec<String>,
+    /// What a word for a protocol ends with that is one to the treaty named last.
+    #[serde(default)]
+    pub thereto: Vec<String>,
+    /// Endings of words that speak of several treaties.
+    #[serde(default)]
+    pub plural: Vec<String>,
+    /// How the names of several treaties are told with one word for all of them.
+    #[serde(default)]
+    pub joint: Vec<Joint>,
     /// Expressions for what looks like such a word and is none.
     #[serde(default)]
     pub not_anaphors: Vec<String>,
@@ -197,6 +235,12 @@ pub struct Words {
     /// The codes of organs and offices to which documents are addressed: they send none and speak for no members.
     #[serde(default)]
     pub organs: Vec<String>,
+    /// What stands between a text that is no treaty and the day of its adoption.
+    #[serde(default)]
+    pub text_before_day: Vec<String>,
+    /// The same where the day comes first.
+    #[serde(default)]
+    pub text_behind_day: Vec<String>,
     /// Capitals, by the code of the State, in English.
     #[serde(default)]
     pub capitals: BTreeMap<String, String>,
@@ -218,9 +262,27 @@ pub struct Words {
     /// The same for a word behind its date.
     #[serde(default)]
     pub deed_after: usize,
+    /// What stands between a word for a deed and its date where the date is told of it: that costs nothing.
+    #[serde(default)]
+    pub told_of: Vec<String>,
     /// What stands between the members of a list of participants.
     #[serde(default)]
     pub list: Vec<String>,
+}
+
+/// "The Treaties of A, B and C": the words before or behind the list, and the name of one of them with `~` for what
+/// stands in the list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Joint {
+    /// What stands before the list.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// What stands behind it.
+    #[serde(default)]
+    pub behind: Option<String>,
+    /// The name of one.
+    pub one: String,
 }
 
 /// Where a field of a fact comes from when the words of the pattern do not give it.
@@ -266,6 +328,8 @@ pub struct Pattern {
     pub fact: String,
     /// The expression over marked text; named groups are the fields.
     pub expression: Regex,
+    /// What must stand in the words before it in the sentence.
+    pub if_before: Option<Regex>,
     /// What must not stand in the words before it in the sentence.
     pub unless_before: Option<Regex>,
     /// What must not stand in the words themselves.
@@ -323,6 +387,7 @@ struct PatternFile {
     name: String,
     fact: String,
     matches: String,
+    if_before: Option<String>,
     unless_before: Option<String>,
     unless: Option<String>,
     unless_after: Option<String>,
@@ -402,6 +467,7 @@ impl Grammar {
             let optional = |text: &Option<String>| text.as_deref().map(compiled).transpose();
             Ok(Pattern {
                 expression: compiled(&pattern.matches)?,
+                if_before: optional(&pattern.if_before)?,
                 unless_before: optional(&pattern.unless_before)?,
                 unless: optional(&pattern.unless)?,
                 unless_after: optional(&pattern.unless_after)?,
@@ -440,11 +506,16 @@ impl Grammar {
                 needs_number: deed.needs_number,
                 joins: deed.joins,
                 weak: deed.weak,
+                years: deed.years,
                 confidence: deed.confidence,
                 fact: deed.fact,
             })
         };
+        let words = |text: &Option<String>| text.as_deref().map(|text| compile("words", &expand(text, pieces)));
+        let not_until = [&file.words.not_until_before, &file.words.not_until_behind].map(words);
+        let [before, behind] = not_until;
         Ok(Grammar {
+            not_until: [before.transpose()?, behind.transpose()?],
             deeds: file.deed.into_iter().map(deed).collect::<Result<_, String>>()?,
             lang,
             structure: Structure::compile(file.structure)?,

@@ -79,8 +79,10 @@ struct Line<'g> {
     indent: usize,
     /// Whether blanks stand behind its last.
     trailing: bool,
-    /// Whether empty lines or a new page come before it.
+    /// How many empty lines come before it; a new page counts as one.
     gap: usize,
+    /// Whether a page may have ended before it.
+    page: bool,
 }
 
 impl Line<'_> {
@@ -108,20 +110,22 @@ fn is_blank(c: char) -> bool {
 
 fn lines(glyphs: &[Glyph]) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut gap = 0;
+    let (mut gap, mut page) = (0, false);
     for line in glyphs.split_inclusive(|glyph| matches!(glyph.c, '\n' | '\u{c}')) {
         let content = match line.split_last() {
             Some((end, content)) if matches!(end.c, '\n' | '\u{c}') => content,
             _ => line,
         };
+        let ends_page = line.last().is_some_and(|end| end.c == '\u{c}');
         let indent = content.iter().take_while(|glyph| is_blank(glyph.c)).count();
         let end = content.iter().rposition(|glyph| !is_blank(glyph.c)).map_or(indent, |last| last + 1);
         if indent >= end {
             gap += 1;
+            page |= ends_page;
             continue;
         }
-        lines.push(Line { glyphs: &content[indent..end], indent, trailing: end < content.len(), gap });
-        gap = 0;
+        lines.push(Line { glyphs: &content[indent..end], indent, trailing: end < content.len(), gap, page });
+        (gap, page) = (0, ends_page);
     }
     lines
 }
@@ -131,10 +135,26 @@ fn ends(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '.' | '!' | '?' | '；' | ';' | '：' | ':' | ')' | '）' | ']' | '］' | '”' | '"')
 }
 
+/// Whether lines of these lengths, in order, were never cut to the width of a page: then each is a paragraph.
+fn is_unwrapped(lengths: &[usize], page: usize) -> bool {
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+    let long = |length: &&usize| **length > page && **length * 5 > median * 8;
+    lengths.iter().filter(long).count() > 1
+}
+
 fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     let lines = lines(glyphs);
     let mut widths: Vec<usize> = lines.iter().map(Line::width).collect();
     widths.sort_unstable();
+    let unwrapped = is_unwrapped(&widths, 60);
+    // Where sentences go on over empty lines, an empty line ends nothing.
+    let (mut over_empty, mut going_on) = (0, 0);
+    let page = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
+    for two in lines.windows(2).filter(|two| two[0].width() + 3 >= page && !ends(two[0].last())) {
+        over_empty += usize::from(two[1].gap > 0);
+        going_on += 1;
+    }
+    let doubled = over_empty * 4 > going_on;
     // Most lines are full: the width of the page is that of the longer ones.
     let full = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
     // Some programs leave a blank behind the last line of every paragraph and nowhere else.
@@ -145,7 +165,7 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     for line in &lines {
         let begins = before.is_none_or(|before| {
             let ended = if marked { before.trailing && !goes_on(before, line) } else { before.width() + 3 < full };
-            line.indent > 0 || ended
+            line.indent > 0 || ended || unwrapped || (!doubled && line.gap > 0)
         });
         match blocks.last_mut() {
             Some(block) if !begins => join(&mut block.glyphs, line.glyphs),
@@ -198,6 +218,7 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.glyphs.len()).collect();
     lengths.sort_unstable();
     let full = lengths.get(lengths.len() * 3 / 4).copied().unwrap_or(0);
+    let unwrapped = is_unwrapped(&lengths, 140);
     // Where sentences go on over empty lines, an empty line ends nothing.
     let goes_on = |two: &&[Line<'_>]| two[0].glyphs.len() * 5 > full * 4 && !ends(two[0].last());
     let (over_empty, going_on) = lines
@@ -216,11 +237,22 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
         let begins = before.is_none_or(|before| {
             let gap = if doubled { line.gap > 1 } else { line.gap > 0 };
             // Over a page's end a sentence goes on: it did not end, and what follows begins small.
-            let over_page =
-                gap && !ends(before.last()) && before.glyphs.len() * 5 > full * 3 && line.first().is_lowercase();
-            let short = before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
+            // The clauses of a preamble begin small too, each behind a comma.
+            let over_page = gap
+                && !ends(before.last())
+                && (line.page || before.last() != ',')
+                && before.glyphs.len() * 5 > full * 3
+                && line.first().is_lowercase();
+            // A title does not end with "of" or "and".
+            let open = before.glyphs.iter().rev().take_while(|glyph| glyph.c.is_alphabetic()).count();
+            let open = (1..4).contains(&open)
+                && before.glyphs.iter().rev().take(open).all(|glyph| glyph.c.is_lowercase())
+                && before.glyphs.len() > 20;
+            let short =
+                !open && before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
             let new = begins_item(line) && ends(before.last());
-            (gap && !over_page)
+            unwrapped
+                || (gap && !over_page)
                 || (!gap && (short || new || (indented && before.indent <= margin && ends(before.last()))))
         });
         match blocks.last_mut() {
@@ -276,7 +308,16 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
             || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
     };
     let drop: Vec<bool> = (0..lines.len()).map(is_furniture).collect();
-    lines.into_iter().zip(drop).filter(|(_, drop)| !drop).map(|(line, _)| line).collect()
+    let mut page = false;
+    let mut kept = Vec::with_capacity(lines.len());
+    for (mut line, drop) in lines.into_iter().zip(drop) {
+        page |= drop || line.page;
+        if !drop {
+            line.page = std::mem::take(&mut page);
+            kept.push(line);
+        }
+    }
+    kept
 }
 
 /// First parts of compounds that keep their hyphen, also where a line ends behind it.

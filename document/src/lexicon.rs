@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use frostem::{Algorithm, Stemmer};
 use pack::{InstrumentKind, Packs, RelationKind};
+use regex::Regex;
 
 /// Brings a word in small letters to what its forms share.
 type Stem = Box<dyn Fn(&str) -> String + Send + Sync>;
@@ -57,6 +58,8 @@ pub struct InstrumentAbout {
     pub parties: Vec<String>,
     /// Those who expressed consent to be bound, with the day of it.
     pub consents: Vec<(String, law::Day)>,
+    /// The codes of those who signed it.
+    pub signatories: Vec<String>,
     /// The instrument to which it is a protocol.
     pub protocol_to: Option<String>,
     /// The day of adoption.
@@ -76,7 +79,8 @@ pub struct Lexicon {
     pub organisations: HashSet<String>,
     /// The members of groups, by the group's id.
     pub groups: HashMap<String, Vec<String>>,
-    not_anaphors: Vec<String>,
+    /// What stands before or behind words that look like "the treaty" and mean none that was spoken of.
+    not_anaphors: [Option<Regex>; 2],
     /// For languages that inflect: the stemmer.
     stemmer: Option<Stem>,
 }
@@ -99,6 +103,26 @@ struct Gather<'g> {
 }
 
 impl Gather<'_> {
+    /// Adds a name, also without the commas in it.
+    fn add_loosely(&mut self, name: &str, meaning: Meaning) {
+        let commas = name.matches(',').count();
+        if commas > 0 && commas < 4 {
+            for kept in (0..1_u8 << commas).rev() {
+                let mut at = 0;
+                let keep = |c: &char| {
+                    if *c != ',' {
+                        return true;
+                    }
+                    at += 1;
+                    kept & 1 << (at - 1) != 0
+                };
+                let name: String = name.chars().filter(keep).collect();
+                self.add(&name, meaning.clone());
+            }
+        }
+        self.add(name, meaning);
+    }
+
     /// Adds a name; the first meaning of a name stays.
     fn add(&mut self, name: &str, meaning: Meaning) {
         let spelled = (self.spell)(name);
@@ -155,7 +179,7 @@ impl Lexicon {
             meanings,
             instruments,
             groups,
-            not_anaphors: grammar.words.not_anaphors.clone(),
+            not_anaphors: not_anaphors(grammar),
             stemmer,
         }
     }
@@ -174,11 +198,17 @@ impl Lexicon {
     pub fn find(&self, chars: &[char]) -> Vec<(usize, usize, Meaning)> {
         let (text, places) = spelled(chars, self.stemmer.as_ref());
         let mut all = Vec::new();
-        for found in self.automaton.find_iter(&text) {
+        let mut from = 0;
+        while let Some(found) = self.automaton.find(Input::new(&text).range(from..)) {
+            from = found.end();
             let (start, end) = (places[found.start()].0 as usize, places[found.end() - 1].1 as usize);
             // "NPT" in NPT/CONF.2020/1 is part of a symbol.
             let symbol = text[found.end()..].starts_with('/') || text[..found.start()].ends_with('/');
-            if self.stemmer.is_some() && (symbol || !is_whole(&text, found.start(), found.end())) {
+            // "Non-nuclear-weapon States" are the others.
+            let others = text[..found.start()].ends_with("non ");
+            if self.stemmer.is_some() && (symbol || others || !is_whole(&text, found.start(), found.end())) {
+                // A shorter name can stand within: the Security Council among its non-permanent members.
+                from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
                 continue;
             }
             let before = start.checked_sub(1).and_then(|before| chars.get(before));
@@ -198,7 +228,11 @@ impl Lexicon {
                 }
                 // In scripts with capitals "the Treaty" is written with one.
                 let small = self.stemmer.is_some() && !chars[start..end].iter().any(|c| c.is_uppercase());
-                if code.is_none() && (small || self.is_other(chars, start, end)) {
+                let several = || {
+                    let word: String = chars[start..end].iter().collect();
+                    self.grammar.words.plural.iter().any(|ending| word.ends_with(ending.as_str()))
+                };
+                if code.is_none() && (small || several() || self.is_other(chars, start, end)) {
                     continue;
                 }
             }
@@ -209,13 +243,11 @@ impl Lexicon {
 
     /// Whether words for "the treaty" stand for treaties in general or are part of another word.
     fn is_other(&self, chars: &[char], start: usize, end: usize) -> bool {
-        let before: String = chars[start.saturating_sub(6)..start].iter().collect();
-        let after: String = chars[end..chars.len().min(end + 6)].iter().collect();
-        self.not_anaphors.iter().any(|words| match words.split_once('~') {
-            Some(("", behind)) => after.starts_with(behind),
-            Some((front, "")) => before.ends_with(front),
-            _ => false,
-        })
+        let before: String = chars[start.saturating_sub(24)..start].iter().collect();
+        let after: String = chars[end..chars.len().min(end + 24)].iter().collect();
+        let [front, behind] = &self.not_anaphors;
+        let is = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
+        is(front, &before) || is(behind, &after)
     }
 
     /// Whether two dates with these characters between them are the ends of a stretch of time.
@@ -224,11 +256,60 @@ impl Lexicon {
         self.grammar.words.stretch.contains(&text)
     }
 
+    /// What stands between the marks of a list in a stretch of characters, up to where a clause ends.
+    pub(crate) fn items(&self, chars: &[char], range: std::ops::Range<usize>) -> Vec<(usize, usize)> {
+        let mut marks: Vec<Vec<char>> = self.grammar.words.list.iter().map(|mark| mark.chars().collect()).collect();
+        marks.sort_by_key(|mark: &Vec<char>| std::cmp::Reverse(mark.len()));
+        let mut all = Vec::new();
+        let (mut from, mut at) = (range.start, range.start);
+        while at < range.end {
+            let rest = &chars[at..range.end];
+            let mark = marks.iter().find(|mark| !mark.is_empty() && rest.starts_with(mark));
+            let ends = !chars[at].is_alphanumeric() && !matches!(chars[at], ' ' | '-' | '·');
+            if mark.is_some() || ends {
+                all.push((from, at));
+                at += mark.map_or(1, Vec::len);
+                from = at;
+            } else if chars[at] == ' ' && self.stemmer.is_some() {
+                // One of a list is named by one word: what follows it belongs to the sentence.
+                all.push((from, at));
+                at += 1;
+                from = at;
+            } else {
+                at += 1;
+            }
+        }
+        if from < range.end {
+            all.push((from, range.end));
+        }
+        all
+    }
+
     /// Whether two participants with these characters between them stand in one list.
     pub fn is_list_mark(&self, between: &[char]) -> bool {
         let text: String = between.iter().collect();
         self.grammar.words.list.contains(&text)
     }
+}
+
+/// The expressions for what stands before words that are no anaphors, and behind them.
+fn not_anaphors(grammar: &Grammar) -> [Option<Regex>; 2] {
+    let parts = |front: bool| -> Vec<&str> {
+        let words = grammar.words.not_anaphors.iter().filter_map(|words| words.split_once('~'));
+        words.map(|(before, after)| if front { before } else { after }).filter(|part| !part.is_empty()).collect()
+    };
+    let compile = |parts: Vec<&str>, text: String| {
+        let regex = Regex::new(&text);
+        match regex {
+            Ok(regex) => (!parts.is_empty()).then_some(regex),
+            Err(error) => panic!("`not_anaphors` of {}: {error}", grammar.lang),
+        }
+    };
+    let (front, behind) = (parts(true), parts(false));
+    [
+        compile(front.clone(), format!("(?:{})$", front.join("|"))),
+        compile(behind.clone(), format!("^(?:{})", behind.join("|"))),
+    ]
 }
 
 /// Whether a match does not begin or end within a word.
@@ -260,7 +341,13 @@ fn spelled(chars: &[char], stemmer: Option<&Stem>) -> (String, Vec<(u32, u32)>) 
             at += 1;
         }
         if at == from {
-            push(chars[at].encode_utf8(&mut [0; 4]), at, at + 1, &mut text, &mut places);
+            // Names are written with hyphens and without.
+            let between = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
+            let hyphen = matches!(chars[at], '-' | '‐' | '‑')
+                && between(at.checked_sub(1).and_then(|before| chars.get(before)))
+                && between(chars.get(at + 1));
+            let c = if hyphen { ' ' } else { chars[at] };
+            push(c.encode_utf8(&mut [0; 4]), at, at + 1, &mut text, &mut places);
             at += 1;
             continue;
         }
@@ -307,9 +394,12 @@ fn instruments(packs: &Packs, lang: &str) -> HashMap<String, InstrumentAbout> {
             }
         }
         let consent = |act: &law::Act| Some((packs.parties[act.party?].code.to_string(), act.date.first));
+        let signed = instrument.acts.iter().filter(|act| act.kind == law::ActKind::Signature);
+        let signatories = signed.filter_map(|act| Some(packs.parties[act.party?].code.to_string())).collect();
         let consents = instrument.acts.iter().filter(|act| act.kind.is_consent()).filter_map(consent).collect();
         let about = InstrumentAbout {
             consents,
+            signatories,
             code: code(&instrument.id),
             kind: instrument.kind,
             title: pack::in_language(&instrument.title, lang).to_owned(),
@@ -344,7 +434,7 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
         let titles = instrument.title.get(lang).into_iter().map(String::as_str);
         let aliases = instrument.aliases.get(lang).into_iter().flatten().map(String::as_str);
         for name in titles.chain(aliases) {
-            gather.add(name, treaty(&code));
+            gather.add_loosely(name, treaty(&code));
             // The same title with another name of the organisation in it.
             for names in &organisations {
                 if let Some(own) = names.iter().find(|own| name.contains(own.as_str())) {
@@ -359,6 +449,14 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
         {
             gather.add(short, treaty(&code));
         }
+    }
+    for instrument in &packs.instruments {
+        let Some(title) = instrument.title.get(lang) else { continue };
+        let code = instrument.id.to_uppercase();
+        if let Some(short) = without_parties(title, lang) {
+            gather.add_loosely(&short, treaty(&code));
+        }
+        add_protocol_names(gather, packs, instrument, title, lang, &treaty(&code));
     }
     // The only protocol to a treaty is called after it, by any of the treaty's names.
     let main_of = |instrument: &pack::Instrument| {
@@ -379,6 +477,53 @@ fn add_instruments(gather: &mut Gather<'_>, packs: &Packs, lang: &str) {
             };
             gather.add(&called, treaty(&protocol.id.to_uppercase()));
         }
+    }
+}
+
+/// "Treaty between A and B on C": it is also called "Treaty on C".
+fn without_parties(title: &str, lang: &str) -> Option<String> {
+    let (between, abouts): (&str, &[&str]) = match lang {
+        "ru" => (" между ", &[" о ", " об "]),
+        "en" => (" between ", &[" on ", " for ", " concerning "]),
+        _ => return None,
+    };
+    let (kind, rest) = title.split_once(between)?;
+    let (at, about) = abouts.iter().filter_map(|about| Some((rest.find(about)?, about))).min()?;
+    let subject = rest[at + about.len()..].replace("Their ", "").replace("their ", "").replace(" их ", " ");
+    // A few words more than "Treaty on arms" are needed to know it by.
+    (subject.split_whitespace().count() > 3).then(|| format!("{kind}{about}{subject}"))
+}
+
+/// A protocol is called after its treaty by any of the treaty's names, and where it has a number by that alone.
+fn add_protocol_names(
+    gather: &mut Gather<'_>,
+    packs: &Packs,
+    protocol: &pack::Instrument,
+    title: &str,
+    lang: &str,
+    meaning: &Meaning,
+) {
+    let relation = protocol.relations.iter().find(|relation| relation.kind == RelationKind::ProtocolTo);
+    let Some(main) = relation.and_then(|relation| packs.by_id(&relation.treaty)) else { return };
+    let main = &packs[main];
+    let aliases = || main.title.get(lang).into_iter().chain(main.aliases.get(lang).into_iter().flatten());
+    if lang == "zh" {
+        let Some(own) = aliases().find_map(|name| title.strip_prefix(name.as_str())).filter(|own| !own.is_empty())
+        else {
+            return;
+        };
+        aliases().for_each(|name| gather.add(&format!("{name}{own}"), meaning.clone()));
+        if own.starts_with('第') {
+            gather.add(own, meaning.clone());
+        }
+        return;
+    }
+    let to = if lang == "ru" { " к " } else { " to the " };
+    let Some((own, _)) = title.split_once(to) else { return };
+    aliases().for_each(|name| gather.add(&format!("{own}{to}{name}"), meaning.clone()));
+    let numbered = own.split(' ').next_back().is_some_and(|last| last.chars().all(|c| "IVX0123456789".contains(c)));
+    if numbered && own.split(' ').count() > 2 {
+        gather.add(own, meaning.clone());
     }
 }
 

@@ -3,8 +3,9 @@
 
 use serde::Deserialize;
 
+use crate::grammar::Joint;
 use crate::lexicon::{Lexicon, Meaning};
-use crate::when::{self, When};
+use crate::when::{self, When, Year};
 
 /// Kinds of things that are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -157,7 +158,12 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
     for (start, end, value) in when::find(chars, lexicon.lang()) {
         marks.push(Mark { class: Class::Date, start, end, value: Value::Date(value) });
     }
+    let dates = marks.len();
     for (start, end, number) in when::numbers(chars, lexicon.lang()) {
+        // "8/9 June 2000" is a date.
+        if marks[..dates].iter().any(|date| date.start < end && start < date.end) {
+            continue;
+        }
         marks.push(Mark { class: Class::Number, start, end, value: Value::Number(number) });
     }
     let taken =
@@ -176,6 +182,10 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
         };
         named.push(Mark { class, start, end, value });
     }
+    for (start, end, value) in joint(chars, lexicon) {
+        named.retain(|mark| mark.end <= start || end <= mark.start);
+        named.push(Mark { class: Class::Treaty, start, end, value });
+    }
     marks.extend(named);
     marks.sort_by_key(|mark| mark.start);
     // A title between title marks that is in no pack is an instrument all the same, only not one that is known.
@@ -188,7 +198,7 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
         }
     }
     let marks = join_lists(marks, chars, lexicon);
-    sign(chars, marks)
+    sign(chars, marks, lexicon)
 }
 
 /// Titles between title marks that end with a word for an instrument.
@@ -227,6 +237,53 @@ fn titles(chars: &[char]) -> Vec<(usize, usize)> {
     all
 }
 
+/// "The Treaties of A, B and C": each of them is named by what stands in the list.
+fn joint(chars: &[char], lexicon: &Lexicon) -> Vec<(usize, usize, Value)> {
+    const LONGEST: usize = 140;
+    let mut all = Vec::new();
+    let treaty = |joint: &Joint, from: usize, to: usize| {
+        let item: String = chars[from..to].iter().collect();
+        let name: Vec<char> = joint.one.replace('~', item.trim()).chars().collect();
+        lexicon.find(&name).into_iter().find_map(|(start, end, meaning)| match meaning {
+            Meaning::Treaty { code: Some(code), .. } if start == 0 && end == name.len() => {
+                Some((from, to, Value::Treaty { code: Some(code), ends: String::new(), quoted: false }))
+            }
+            _ => None,
+        })
+    };
+    for joint in &lexicon.grammar().words.joint {
+        let (words, ahead) = match (&joint.before, &joint.behind) {
+            (Some(words), _) => (words, true),
+            (None, Some(words)) => (words, false),
+            (None, None) => continue,
+        };
+        let words: Vec<char> = words.chars().collect();
+        let places = chars.windows(words.len()).enumerate().filter(|(_, window)| *window == words.as_slice());
+        for (at, _) in places {
+            let from = if ahead { at + words.len() } else { at.saturating_sub(LONGEST) };
+            let to = if ahead { chars.len().min(from + LONGEST) } else { at };
+            let items = lexicon.items(chars, from..to);
+            let mut found = Vec::new();
+            let mut check = |(from, to): (usize, usize)| {
+                // Before the first of a list in a script without blanks the sentence goes on.
+                let begins = if ahead { from..from + 1 } else { from.max(to.saturating_sub(8))..to };
+                let one = begins.into_iter().find_map(|from| treaty(joint, from, to));
+                found.extend(one.clone());
+                one.is_some_and(|(start, ..)| start == from)
+            };
+            if ahead {
+                items.into_iter().take_while(|item| check(*item)).count();
+            } else {
+                items.into_iter().rev().take_while(|item| check(*item)).count();
+            }
+            if found.len() > 1 {
+                all.extend(found);
+            }
+        }
+    }
+    all
+}
+
 /// Participants in a list become one mark.
 fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> {
     let mut joined: Vec<Mark> = Vec::new();
@@ -260,6 +317,9 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
             && to.to.is_none()
             && lexicon.is_stretch(&chars[last.end..mark.start])
         {
+            if from.from.year == Year::Missing && from.from.month.is_some() {
+                from.from.year = to.from.year;
+            }
             from.to = Some(to.from);
             last.end = mark.end;
             continue;
@@ -274,9 +334,30 @@ fn is_parties_of(treaty: &Mark, parties: &Mark, chars: &[char]) -> bool {
     stands && matches!(&chars[treaty.end..parties.start], [] | ['的'])
 }
 
-fn sign(chars: &[char], marks: Vec<Mark>) -> Marked {
+/// A full stop that ends no sentence, in marked text.
+const INNER_STOP: char = '․';
+
+/// Whether a full stop is one of an abbreviation, an initial or a number.
+fn is_inner_stop(chars: &[char], at: usize, lexicon: &Lexicon) -> bool {
+    let next = chars.get(at + 1);
+    if next.is_some_and(|c| c.is_alphanumeric()) {
+        return true;
+    }
+    let begins = chars[..at].iter().rposition(|c| !c.is_alphabetic()).map_or(0, |before| before + 1);
+    let word: String = chars[begins..at].iter().collect();
+    let initial = at == begins + 1 && chars[begins].is_uppercase();
+    next.is_some() && (initial || lexicon.grammar().words.abbreviations.contains(&word))
+}
+
+fn sign(chars: &[char], marks: Vec<Mark>, lexicon: &Lexicon) -> Marked {
     let mut marked = Marked::default();
     let mut push = |c: char, at: usize| {
+        let c = match c {
+            '.' if is_inner_stop(chars, at, lexicon) => INNER_STOP,
+            // Printed with dots or without.
+            'ё' => 'е',
+            c => c,
+        };
         marked.text.push(c);
         marked.places.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
     };

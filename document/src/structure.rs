@@ -194,7 +194,13 @@ impl<'s> Builder<'s> {
         }
         let preamble =
             s.spaced && text.chars().count() > 24 && text.ends_with([',', ';']) || s.preamble_ends.is_match(text);
-        let is_body = s.number.is_match(text) || preamble || (text.chars().count() > 60 && s.is_sentence(text));
+        // A long sentence that ends with a colon leads into the text; so does the organ that speaks.
+        let leads = text.chars().count() > if s.spaced { 120 } else { 36 } && text.ends_with([':', '：']);
+        let is_body = s.number.is_match(text)
+            || preamble
+            || leads
+            || s.organ_speaks.is_match(text)
+            || (text.chars().count() > 60 && s.is_sentence(text));
         if !self.has_letter && (is_body || s.date_line.is_match(text)) {
             if is_body {
                 self.part = Part::Letter;

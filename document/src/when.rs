@@ -40,6 +40,8 @@ pub enum Year {
     Inferred(i16),
     /// That of the date before.
     Same,
+    /// The one after that of the date before.
+    Next,
     /// So many years from that of the document.
     Offset(i16),
     /// It was left out.
@@ -136,6 +138,7 @@ impl When {
             }
             part.year = match part.year {
                 Year::Same => year.or(document).map_or(Year::Same, Year::Inferred),
+                Year::Next => year.or(document).map_or(Year::Next, |year| Year::Inferred(year + 1)),
                 Year::Missing => year.or(document).map_or(Year::Missing, Year::Inferred),
                 Year::Offset(offset) => document.map_or(Year::Offset(offset), |year| Year::Inferred(year + offset)),
                 known => known,
@@ -194,7 +197,7 @@ expression!(
     ZH,
     r"(?x)
     (?P<asof>截至|截止(?:到)?)?
-    (?:(?P<y>\d{4}|[一二三四五六七八九〇○零]{4})年|(?P<rel>同年|当年|去年|今年|本年|明年|上年|前年))
+    (?:(?P<y>\d{4}|[一二三四五六七八九〇○零]{4})年|(?P<rel>同年|当年|次年|翌年|去年|今年|本年|明年|上年|前年))
     (?:底|初|中)?
     (?:
         (?P<season>[春夏秋冬])(?:季|天)?
@@ -209,6 +212,7 @@ expression!(
     | (?P<month>\d{1,2})月(?P<dayonly>\d{1,2})日(?:(?:至|到|-|—|–|~|和)(?:(?P<month2>\d{1,2})月)?(?P<dayonly2>\d{1,2})日)?
     | 同月(?P<samemonth>\d{1,2})日
     | (?P<sameday>当日|当天|同日|次日|翌日|第二天)
+    | (?P<firstday>\d{1,2})日(?:至|到|-|—|–|和)(?P<lastday>\d{1,2})日
     | (?P<lead>[和、及在于至])(?P<bareday>\d{1,2})日
     "
 );
@@ -288,8 +292,9 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let Some(whole) = found.get(0) else { break };
         from = whole.end();
         let taken = |from: usize, to: usize| all.iter().any(|(start, end, _)| *start < to && from < *end);
-        // "1990年代" is no date.
+        // "1990年代" is no date, nor is a day of every year.
         if indexed.text[whole.end()..].starts_with("代")
+            || indexed.text[..whole.start()].ends_with("每年")
             || taken(indexed.char_at(whole.start()), indexed.char_at(whole.end()))
         {
             continue;
@@ -313,6 +318,13 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
         let days = if matches!(word, "次日" | "翌日" | "第二天") { 1 } else { 0 };
         return Some((When { days_after: Some(days), ..When::of(Part::new(Year::Missing, None, None)) }, None));
     }
+    if let (Some(first), Some(last)) = (get("firstday").and_then(small), get("lastday").and_then(small)) {
+        let part = |day| Part::new(Year::Missing, None, Some(day));
+        let stretch = first < last && (!found.get(0).is_some_and(|m| m.as_str().contains('和')) || last == first + 1);
+        let cut = found.name("firstday").map(|m| m.end() + '日'.len_utf8()).filter(|_| !stretch);
+        let to = stretch.then(|| part(last));
+        return Some((When { from: part(first), to, as_of: false, days_after: None }, cut));
+    }
     if let Some(day) = get("bareday") {
         return Some((When::of(Part::new(Year::Missing, None, small(day))), None));
     }
@@ -334,6 +346,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let year = match (get("y"), get("rel")) {
         (Some(year), _) => Year::Told(han_number(year)?),
         (None, Some("同年" | "当年")) => Year::Same,
+        (None, Some("次年" | "翌年")) => Year::Next,
         (None, Some("去年" | "上年")) => Year::Offset(-1),
         (None, Some("前年")) => Year::Offset(-2),
         (None, Some("明年")) => Year::Offset(1),
@@ -377,47 +390,58 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     Some((When { from: Part::new(year, month, day), to: None, as_of, days_after: None }, None))
 }
 
-const EN_MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
+const EN_MONTHS: &str = r"January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.";
+const EN_ORDINALS: &str = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first|twenty-second|twenty-third|twenty-fourth|twenty-fifth|twenty-sixth|twenty-seventh|twenty-eighth|twenty-ninth|thirtieth|thirty-first";
 const RU_MONTHS: &str = "январ[ьяе]|феврал[ьяе]|марта?е?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]";
 
 static EN: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
         r"(?x)\b(?P<asof>[Aa]s\ (?:of|at)\ )?(?:
-          (?:from\ )?(?P<d>\d{{1,2}})(?:\ (?P<m0>{EN_MONTHS}))?(?:\ (?P<y0>\d{{4}}))?(?:\ to\ |\ and\ |-|–|\ -\ |\ –\ )(?P<d2>\d{{1,2}})\ (?P<m>{EN_MONTHS})(?:,?\ (?P<y>(?:19|20)\d\d))?
-        | (?P<d1>\d{{1,2}})\ (?P<m1>{EN_MONTHS})(?:,?\ (?P<y1>(?:19|20)\d\d))?
-        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,\ (?P<y3>(?:19|20)\d\d))
+          (?:from\ )?(?P<d>\d{{1,2}})(?:\ (?P<m0>{EN_MONTHS}))?(?:\ (?P<y0>\d{{4}}))?(?:\ to\ |\ and\ |\ through\ |-|–|/|\ -\ |\ –\ )(?P<d2>\d{{1,2}})\ (?P<m>{EN_MONTHS})(?:,?\ (?P<y>(?:19|20)\d\d))?
+        | (?P<d1>\d{{1,2}}|{EN_ORDINALS})(?:st|nd|rd|th)?(?:\ of)?\ (?P<m1>{EN_MONTHS})(?:,?\ (?P<y1>(?:19|20)\d\d))?
+        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,\ (?P<y3>(?:19|20)\d\d))
         | (?P<m5>{EN_MONTHS})(?:\ of)?\ (?P<y5>(?:19|20)\d\d)
         | (?P<s6>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\ (?:of\ )?(?P<y6>(?:19|20)\d\d)
-        | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that)\ year
-        )(?P<same>\ of\ (?:the\ same|that)\ year)?\b"
+        | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that|(?P<n7>the\ following|the\ next))\ year
+        )(?:(?P<same>\ of\ (?:the\ same|that)\ year)|(?P<next>\ of\ the\ (?:following|next)\ year))?\b"
     ))
 });
 static RU: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
         r"(?xi)(?P<asof>по\ состоянию\ на\ )?(?:
           (?:с\ )?\b(?P<d>\d{{1,2}})(?:\ (?P<m0>{RU_MONTHS}))?(?:\ (?P<y0>\d{{4}})(?:\ года)?)?(?:\ по\ |\ и\ |-|–|—|\ -\ |\ –\ |\ до\ )(?P<d2>\d{{1,2}})\ (?P<m>{RU_MONTHS})(?:\ (?P<y>(?:19|20)\d\d)(?:\ г(?:ода|\.))?)?
-        | \b(?P<d1>\d{{1,2}})\ (?P<m1>{RU_MONTHS})(?:\ (?P<y1>(?:19|20)\d\d)(?:\ г(?:ода|\.))?)?
+        | \b(?P<d1>\d{{1,2}})(?:-го)?\ (?P<m1>{RU_MONTHS})(?:\ (?P<y1>(?:19|20)\d\d)(?:\ г(?:ода|\.))?)?
         | \b(?P<m5>{RU_MONTHS})\ (?P<y5>(?:19|20)\d\d)(?:\ г(?:ода|\.))
         | \b(?P<s6>весн[аыой]+|лет[аоме]+|осен[ьиюью]+|зим[аыой]+)\ (?P<y6>(?:19|20)\d\d)\ г(?:ода|\.)
-        | \b(?P<m7>{RU_MONTHS})\ того\ же\ года
-        )(?P<same>\ (?:того|этого)\ же\ года)?"
+        | \b(?P<m7>{RU_MONTHS})\ (?:того\ же|(?P<n7>следующего))\ года
+        | \b(?P<d8>\d{{2}})\.(?P<m8>\d{{2}})\.(?P<y8>(?:19|20)\d\d)\b
+        )(?:(?P<same>\ (?:того|этого)\ же\ года)|(?P<next>\ следующего\ года))?"
     ))
 });
 expression!(
+    ANNUAL,
+    r"^.{0,24}?(?:(?:International|World) (?:\p{L}+ ){0,4}Day|(?i:международн\p{L}+|всемирн\p{L}+) д(?:ень|н))"
+);
+expression!(
     SAME_DAY,
-    r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th))\b"
+    r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th)|(?P<bare2>\d{1,2})-го(?: числа(?: того же месяца)?)?)\b"
 );
 expression!(
     EN_YEAR,
-    r"\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|between|by|the|and|or|to|for|, |[–-])\s?(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+    r"(?:\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?|(?P<bracket>\())(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
 );
 expression!(
     RU_YEAR,
-    r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)"
+    r"(?i)\b(?P<years>(?:(?:19|20)\d\d)(?:(?:, | и |-|–|—| или | по | до )(?:19|20)\d\d)*)\s?(?:год[а-я]*|гг?\.)"
 );
 
 fn english_month(word: &str) -> Option<u8> {
-    EN_MONTHS.split('|').position(|month| month == word).map(|at| at as u8 + 1)
+    EN_MONTHS.split('|').take(12).position(|month| month[..3] == word[..3]).map(|at| at as u8 + 1)
+}
+
+/// "The twenty-first of March": the day of the month.
+fn ordinal(word: &str) -> Option<u8> {
+    EN_ORDINALS.split('|').position(|ordinal| ordinal == word).map(|at| at as u8 + 1)
 }
 
 fn russian_month(word: &str) -> Option<u8> {
@@ -441,7 +465,12 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         let year = |group: &str| get(group).and_then(|text| text.parse::<i16>().ok());
         let told = |groups: &[&str]| {
             let year = groups.iter().find_map(|group| year(group));
-            year.map_or(if get("same").is_some() { Year::Same } else { Year::Missing }, Year::Told)
+            let told_by = match (get("same"), get("next")) {
+                (Some(_), _) => Year::Same,
+                (_, Some(_)) => Year::Next,
+                _ => Year::Missing,
+            };
+            year.map_or(told_by, Year::Told)
         };
         let as_of = get("asof").is_some();
         let (from, to) = if let (Some(first), Some(last), Some(m)) =
@@ -467,7 +496,11 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
                 continue;
             }
             (begin, Some(end))
-        } else if let (Some(day), Some(m)) = (number("d1"), get("m1").and_then(month)) {
+        } else if let (Some(day), Some(m), Some(year)) = (number("d8"), number("m8"), year("y8")) {
+            (Part::new(Year::Told(year), Some(m), Some(day)), None)
+        } else if let (Some(day), Some(m)) =
+            (number("d1").or_else(|| get("d1").and_then(ordinal)), get("m1").and_then(month))
+        {
             (Part::new(told(&["y1"]), Some(m), Some(day)), None)
         } else if let (Some(day), Some(m)) = (number("d3"), get("m3").and_then(month)) {
             let from = Part::new(told(&["y3"]), Some(m), Some(day));
@@ -477,11 +510,14 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         } else if let Some(season) = get("s6").and_then(season) {
             (Part { year: told(&["y6"]), season: Some(season), ..Part::default() }, None)
         } else if let Some(m) = get("m7").and_then(month) {
-            (Part::new(Year::Same, Some(m), None), None)
+            let year = if get("n7").is_some() { Year::Next } else { Year::Same };
+            (Part::new(year, Some(m), None), None)
         } else {
             continue;
         };
-        if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) {
+        // What is proclaimed a day of every year has none of its own.
+        let every_year = from.year == Year::Missing && ANNUAL.is_match(&indexed.text[whole.end()..]);
+        if from.is_possible() && to.as_ref().is_none_or(Part::is_possible) && !every_year {
             all.push((
                 indexed.char_at(whole.start()),
                 indexed.char_at(whole.end()),
@@ -492,13 +528,15 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
     for found in SAME_DAY.captures_iter(&indexed.text) {
         let Some(whole) = found.get(0) else { continue };
         let next = name(&found, "next").is_some();
-        let bare = name(&found, "bare").and_then(|text| text.parse::<u8>().ok());
+        let bare = name(&found, "bare").or(name(&found, "bare2")).and_then(|text| text.parse::<u8>().ok());
         let when = match bare {
             Some(day) => When::of(Part::new(Year::Missing, None, Some(day))),
             None => When { days_after: Some(i8::from(next)), ..When::of(Part::new(Year::Missing, None, None)) },
         };
         let (start, end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
-        if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
+        // "On the same day, 20 September": the day is told.
+        let is_told = all.iter().any(|(from, ..)| *from > end && *from <= end + 2);
+        if !is_told && !all.iter().any(|(from, to, _)| *from < end && start < *to) {
             all.push((start, end, when));
         }
     }
@@ -513,7 +551,15 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             .filter(|(at, _)| group.as_str()[..*at].bytes().last().is_none_or(|b| !b.is_ascii_digit()))
             .filter_map(|(at, _)| Some((at, group.as_str().get(at..at + 4)?.parse().ok()?)))
             .collect();
-        let stretch = numbers.len() == 2 && group.as_str().contains(['-', '–', '—']) || group.as_str().contains(" to ");
+        let stretch = numbers.len() == 2 && group.as_str().contains(['-', '–', '—'])
+            || [" to ", " по ", " до "].iter().any(|to| group.as_str().contains(to));
+        // "Between 2006 and 2009" is one stretch.
+        let between = indexed.text[..group.start()].to_lowercase().ends_with("between ");
+        let stretch = stretch || numbers.len() == 2 && between;
+        // A year in brackets belongs to a number or a name; two are a stretch.
+        if name(&found, "bracket").is_some() && !stretch {
+            continue;
+        }
         let mut push = |start: usize, end: usize, when: When| {
             let (start, end) = (indexed.char_at(start), indexed.char_at(end));
             if !all.iter().any(|(from, to, _)| *from < end && start < *to) {
@@ -539,7 +585,7 @@ expression!(
 );
 expression!(
     ANY_NUMBER,
-    r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-Z])?\b|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))"
+    r"\b(?:A/RES/|A/DEC/|No\. |№ )?(\d{1,3}/\d{1,4}(?:\s[A-ZАВСЕНКМОРТХ]\b)?|\d{3,4}(?:\s[A-Z])?\s\((?:(?:19|20)\d\d|[IVXLC]+)\))"
 );
 
 /// The numbers of resolutions and decisions of a text.
@@ -555,8 +601,10 @@ pub(crate) fn numbers(chars: &[char], lang: &str) -> Vec<(usize, usize, String)>
         }
         let end = if whole.as_str().ends_with('号') { whole.end() } else { number.end() };
         let mut text = number.as_str().replace(char::is_whitespace, " ");
-        // 52/38S is 52/38 S.
+        // 52/38S is 52/38 S, and letters that look alike are those of the Latin alphabet.
         if let Some(letter) = text.pop() {
+            let alike = "АВСЕНКМОРТХ".chars().position(|c| c == letter);
+            let letter = alike.and_then(|at| "ABCEHKMOPTX".chars().nth(at)).unwrap_or(letter);
             if letter.is_ascii_uppercase() && !text.ends_with(' ') {
                 text.push(' ');
             }

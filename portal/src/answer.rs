@@ -18,7 +18,7 @@ pub(crate) const A_MOMENT: &str = "public, max-age=5";
 /// The kind of content of sentences and notes.
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 /// Seconds after which it is worth asking again.
-const RETRY: &str = "5";
+pub(crate) const RETRY: &str = "5";
 
 /// One plain sentence. Nothing keeps it: what is missing may be there in a second.
 pub(crate) fn sentence(status: StatusCode, text: &str) -> Response {

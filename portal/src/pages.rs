@@ -67,3 +67,20 @@ pub(crate) static LEAVES: [(&str, &Leaf); 25] = [
     ("/about", &about::LEAF),
     ("/openapi", &about::OPENAPI),
 ];
+
+/// One kind of page, for whoever lists them all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its address; `*` is any one word.
+    pub address: &'static str,
+    /// The parameters that it takes beside `on`, `known`, `at` and `lang`.
+    pub takes: &'static [&'static str],
+    /// Its forms: what the address ends with, and the media type of what is there.
+    pub forms: Vec<(&'static str, &'static str)>,
+}
+
+/// Every kind of page there is.
+pub fn kinds() -> Vec<Kind> {
+    let forms = |leaf: &Leaf| leaf.forms().map(|form| (form.ending(), form.media())).collect();
+    LEAVES.iter().map(|&(address, leaf)| Kind { address, takes: leaf.own, forms: forms(leaf) }).collect()
+}

@@ -65,7 +65,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            connections: 10_000,
+            connections: 12_000,
             per_address: 100,
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),

@@ -9,6 +9,7 @@ use ledger::source::size_of;
 use ledger::witness::Witness;
 use portal::{Keeper, NoRecord, Record, Site};
 use register::registry::Folder;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::failure::Failure;
 use crate::library::Library;
@@ -71,9 +72,18 @@ pub(crate) fn run(packs: Option<&Path>, registry: Option<&Path>, args: &Args) ->
     })?;
     let address = listener.local_addr()?;
     output::say(&format!("serving at http://{address}{}/\n", args.prefix))?;
+    raise_files();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(portal::serve(listener, site, stopped()))?;
     Ok(())
+}
+
+/// Every connection is a file. What one may have without asking is often 1024, and fewer than a crowd holds open.
+fn raise_files() {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current != maximum && setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).is_err() {
+        eprintln!("this program may open only {current:?} files, and has as many connections at most");
+    }
 }
 
 /// The day it is here.

@@ -17,6 +17,8 @@ pub(crate) const LEAF: Leaf = Leaf {
     make,
 };
 
+/// More rows than these nobody reads on a page; machines get all of them.
+const MOST: usize = 2000;
 /// Days that are looked at where no end is given.
 const AHEAD: i32 = 365;
 
@@ -53,6 +55,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         })?),
     };
     let rows = answer(world, treaty, from, until, asked.known_day());
+    if let Some(beyond) = rows.get(MOST).filter(|_| asked.form == Form::Html) {
+        let takes = vec![format!("≤ {}", beyond.date.plus(-1))];
+        return Err(Wrong::Value { name: "until", value: until.to_string(), takes }.into());
+    }
     match asked.form {
         Form::Json => Made::json(&rows),
         Form::Csv | Form::Parquet => {

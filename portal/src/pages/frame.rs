@@ -10,7 +10,7 @@ use words::Words;
 use super::Form;
 use super::leaf::{Leaf, View};
 use super::miss::Miss;
-use super::question::{Question, Wrong};
+use super::question::{Question, Wrong, is_unseen};
 
 /// A file that pages use; its address changes with its bytes.
 pub(crate) struct Asset {
@@ -279,8 +279,21 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         Miss::NoLedger => Some("semey init registry && semey serve --registry registry"),
         _ => None,
     };
-    let page = MissPage { f: Frame::new(view, heading.clone()).timeless(), heading, sentence, near, command, ways };
+    let f = Frame { forms: Vec::new(), ..Frame::new(view, heading.clone()).timeless() };
+    let page = MissPage { f, heading, sentence, near, command, ways };
     (Form::Html.media(), page.render().unwrap_or_default().into_bytes())
+}
+
+/// So much is shown of what was asked.
+const SHOWN: usize = 80;
+
+/// What somebody sent, so that everybody sees what it is.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars().take(SHOWN) {
+        if is_unseen(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    if text.chars().nth(SHOWN).is_some() { shown + "…" } else { shown }
 }
 
 fn sentences(w: &Words, miss: &Miss) -> (String, String) {
@@ -295,10 +308,10 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Pack => "miss-pack",
                 register::Thing::Zone => "miss-zone",
             };
-            (heading("miss-unknown"), w.tell(id, &[("word", unknown.word.clone().into())]))
+            (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }
         Miss::Document { word, .. } => {
-            (heading("miss-unknown"), w.tell("miss-document", &[("word", word.clone().into())]))
+            (heading("miss-unknown"), w.tell("miss-document", &[("word", shown(word).into())]))
         }
         Miss::Form => (heading("miss-nowhere"), heading("miss-form")),
         Miss::NoLedger => (heading("miss-ledger"), heading("miss-ledger-text")),
@@ -313,25 +326,26 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
             let text = match wrong {
                 Wrong::Unknown { name, takes } => {
                     let takes: Vec<String> = takes.iter().map(|name| (*name).to_owned()).collect();
-                    w.tell("wrong-unknown", &[("name", name.clone().into()), ("takes", list(&takes).into())])
+                    w.tell("wrong-unknown", &[("name", shown(name).into()), ("takes", list(&takes).into())])
                 }
+                Wrong::Hidden(name) => w.tell("wrong-hidden", &[("name", (*name).into())]),
                 Wrong::Twice(name) => w.tell("wrong-twice", &[("name", (*name).into())]),
                 Wrong::Day { name, value } => {
-                    w.tell("wrong-day", &[("name", (*name).into()), ("value", value.clone().into())])
+                    w.tell("wrong-day", &[("name", (*name).into()), ("value", shown(value).into())])
                 }
                 Wrong::Number { name, value } => {
-                    w.tell("wrong-number", &[("name", (*name).into()), ("value", value.clone().into())])
+                    w.tell("wrong-number", &[("name", (*name).into()), ("value", shown(value).into())])
                 }
                 Wrong::Value { name, value, takes } => w.tell(
                     "wrong-value",
-                    &[("name", (*name).into()), ("value", value.clone().into()), ("takes", list(takes).into())],
+                    &[("name", (*name).into()), ("value", shown(value).into()), ("takes", list(takes).into())],
                 ),
                 Wrong::Name { name, value, near } if near.is_empty() => {
-                    w.tell("wrong-name", &[("name", (*name).into()), ("value", value.clone().into())])
+                    w.tell("wrong-name", &[("name", (*name).into()), ("value", shown(value).into())])
                 }
                 Wrong::Name { name, value, near } => w.tell(
                     "wrong-name-near",
-                    &[("name", (*name).into()), ("value", value.clone().into()), ("near", list(near).into())],
+                    &[("name", (*name).into()), ("value", shown(value).into()), ("near", list(near).into())],
                 ),
             };
             (heading("wrong"), text)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use law::Day;
+use law::{Dated, Day};
 
 /// What every page takes.
 pub(crate) const EVERYWHERE: [&str; 4] = ["on", "known", "at", "lang"];
@@ -27,6 +27,8 @@ pub(crate) struct Question {
 pub(crate) enum Wrong {
     /// The page takes no such parameter; it takes these.
     Unknown { name: String, takes: Vec<&'static str> },
+    /// It holds signs that are not seen, or bytes that are no text.
+    Hidden(&'static str),
     /// It stands there twice.
     Twice(&'static str),
     /// It is no day.
@@ -62,6 +64,9 @@ impl Question {
             let value = value.trim();
             if value.is_empty() {
                 continue;
+            }
+            if value.contains(is_unseen) {
+                return Err(Wrong::Hidden(name));
             }
             match name {
                 "on" => question.on = Some(day(name, value)?),
@@ -130,8 +135,15 @@ impl Question {
     }
 }
 
+/// A day as people write it: a year or a month stands for its last day, and for its first where something begins.
 fn day(name: &'static str, value: &str) -> Result<Day, Wrong> {
-    value.parse().map_err(|_| Wrong::Day { name, value: value.to_owned() })
+    let date: Dated = value.parse().map_err(|_| Wrong::Day { name, value: value.to_owned() })?;
+    Ok(if name == "from" { date.first } else { date.last() })
+}
+
+/// Whether a reader would not see a sign, or see something else for it: such signs are in no name.
+pub(crate) fn is_unseen(c: char) -> bool {
+    pack::is_hidden(c) || c.is_control() || c == char::REPLACEMENT_CHARACTER
 }
 
 fn number(name: &'static str, value: &str) -> Result<u64, Wrong> {
@@ -171,12 +183,26 @@ mod tests {
     }
 
     #[test]
+    fn a_year_and_a_month_are_their_last_day_or_their_first_where_something_begins() {
+        let of = |query: &str| Question::read(query, &["from", "until"]).expect("it is understood");
+        assert_eq!(of("on=2020&known=2020-02").query(), "?on=2020-12-31&known=2020-02-29");
+        let own = |query: &str, name| of(query).own_day(name).map(|day| day.map(|day| day.to_string()));
+        assert_eq!(own("from=2026", "from"), Ok(Some("2026-01-01".to_owned())));
+        assert_eq!(own("until=2027", "until"), Ok(Some("2027-12-31".to_owned())));
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
         for (query, why) in [
             ("on=2021-02-30", Wrong::Day { name: "on", value: "2021-02-30".to_owned() }),
             ("known=yesterday", Wrong::Day { name: "known", value: "yesterday".to_owned() }),
             ("on=2021-11-01&on=2021-11-01", Wrong::Twice("on")),
             ("on=&on=", Wrong::Twice("on")),
+            ("q=KAZ%E2%80%AE", Wrong::Hidden("q")),
+            ("q=K%E2%80%8BAZ", Wrong::Hidden("q")),
+            ("q=KAZ%00", Wrong::Hidden("q")),
+            ("q=KAZ%0D%0Aa", Wrong::Hidden("q")),
+            ("q=%FF", Wrong::Hidden("q")),
             ("at=-1", Wrong::Number { name: "at", value: "-1".to_owned() }),
             ("at=18446744073709551616", Wrong::Number { name: "at", value: "18446744073709551616".to_owned() }),
         ] {

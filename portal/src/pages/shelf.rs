@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,10 +17,10 @@ use words::Words;
 use super::frame;
 use super::leaf::View;
 use super::miss::Miss;
-use super::question::Question;
+use super::question::{Question, is_unseen};
 use super::record::Records;
 use super::{Asked, Form, Keeper, LEAVES, Leaf, Made};
-use crate::answer::{unavailable, wrong_method};
+use crate::answer::{RETRY, unavailable, wrong_method};
 use crate::site::Room;
 use crate::turns::{Readers, Turns};
 
@@ -70,8 +70,8 @@ struct Key {
 struct Page {
     status: StatusCode,
     media: &'static str,
-    plain: Vec<u8>,
-    gzip: Vec<u8>,
+    plain: Bytes,
+    gzip: Bytes,
     tag: String,
 }
 
@@ -81,7 +81,7 @@ impl Page {
         // A vector takes everything.
         let gzip = gzip.write_all(&plain).and_then(|()| gzip.finish()).unwrap_or_default();
         let tag = format!("\"{}\"", &Hash::of(&plain).hex()[..32]);
-        Page { status, media, plain, gzip, tag }
+        Page { status, media, plain: plain.into(), gzip: gzip.into(), tag }
     }
 
     fn size(&self) -> usize {
@@ -169,7 +169,11 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
                 has_papers: false,
             };
             let (media, body) = frame::miss(&view, &miss);
-            send(headers, &Page::new(miss.status(), media, body), "no-store")
+            let mut answer = send(headers, &Page::new(miss.status(), media, body), "no-store");
+            if matches!(miss, Miss::Broken(_)) {
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+            }
+            answer
         }
     };
     let headers = answer.headers_mut();
@@ -238,7 +242,7 @@ fn find(path: &str) -> Option<(&'static Leaf, Vec<String>)> {
         for (wanted, word) in pattern.iter().zip(&words) {
             if *wanted == "*" && !word.is_empty() {
                 let decoded = percent_encoding::percent_decode_str(word).decode_utf8().ok()?;
-                if decoded.contains(|c: char| c.is_control() || c == '/') {
+                if decoded.contains(|c: char| is_unseen(c) || c == '/') {
                     return None;
                 }
                 parts.push(decoded.into_owned());
@@ -281,6 +285,10 @@ async fn take(
     let work = {
         let (shelf, path, question) = (Arc::clone(shelf), path.clone(), question.clone());
         move || -> Result<Arc<Page>, Miss> {
+            // Whoever had the turn before may have made it.
+            if let Some(page) = shelf.kept(&key) {
+                return Ok(page);
+            }
             let view = View {
                 words,
                 question: &question,
@@ -371,6 +379,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pages_are_kept_until_others_are_asked_for_more_often() {
+        let keeper: Keeper = Box::new(|_, _| Err(super::super::NoRecord::Beyond(None)));
+        let turns = Turns::new(1, std::time::Duration::from_secs(1));
+        let shelf = Shelf::new(String::new(), keeper, Box::new(|| Day::ALWAYS), false, turns);
+        let key = |number: usize| Key {
+            path: format!("/{number}"),
+            query: String::new(),
+            form: Form::Html,
+            lang: "en",
+            today: Day::ALWAYS,
+            record: "packs".to_owned(),
+        };
+        let size = READY / 64;
+        for number in 0..200 {
+            shelf.keep(key(number), &Arc::new(Page::new(StatusCode::OK, "text/html", vec![b'a'; size])));
+            assert!(shelf.kept(&key(0)).is_some(), "it is asked for all the time");
+        }
+        let ready = shelf.ready.lock().expect("not poisoned");
+        assert!(ready.bytes <= READY && ready.bytes > READY / 2, "{} bytes", ready.bytes);
+        assert_eq!(ready.bytes, ready.pages.iter().map(|(_, page)| page.size()).sum::<usize>());
+        drop(ready);
+        assert!(shelf.kept(&key(1)).is_none(), "nobody asked for it");
+    }
+
+    #[test]
     fn a_reader_gets_the_language_that_is_liked_best() {
         for (accepted, lang) in [
             ("", "en"),
@@ -407,6 +440,7 @@ mod tests {
             "/treaties//participants/KAZ",
             "/treaties/a%2fb",
             "/treaties/%00",
+            "/treaties/npt%E2%80%AE",
             "/treaties/%ff",
             "/Treaties",
             "/treaties/npt/",

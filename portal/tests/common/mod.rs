@@ -4,14 +4,16 @@
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use law::Day;
 use ledger::store::{Row, Sqlite};
 use ledger::tlog::{Hash, Policy, VerifierKey};
 use ledger::{Batch, Entry, Fault, FileSigner, Log, Signer, Store};
-use portal::{Limits, Site, serve};
+use portal::{Limits, Record, Site, serve};
+use register::World;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -144,6 +146,14 @@ pub(crate) fn read_answer(stream: &mut TcpStream, head_only: bool) -> Option<Ans
     Some(answer)
 }
 
+/// Reads one more answer, where the server has one to give within a moment.
+pub(crate) fn read_answer_or_silence(stream: &mut TcpStream) -> Option<Answer> {
+    stream.set_read_timeout(Some(Duration::from_millis(200))).expect("a time");
+    let silent = matches!(stream.peek(&mut [0]), Err(_) | Ok(0));
+    stream.set_read_timeout(Some(LONG)).expect("a time");
+    if silent { None } else { read_answer(stream, false) }
+}
+
 /// Whether the connection ends, instead of waiting for more.
 pub(crate) fn ends(stream: &mut TcpStream) -> bool {
     let mut rest = [0; 4096];
@@ -249,4 +259,62 @@ fn row(n: u64, bytes: &[u8]) -> Entry {
 pub(crate) fn opener(path: &Path) -> impl Fn() -> Result<Box<dyn Store>, String> + Send + Sync + 'static {
     let path = path.to_path_buf();
     move || Sqlite::open(&path).map(|store| Box::new(store) as Box<dyn Store>).map_err(|error| error.to_string())
+}
+
+/// The packs of this repository.
+pub(crate) fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
+        let (files, _) = pack::read_folder(&root).expect("the packs are there");
+        let (packs, problems) = pack::load(&files);
+        World { packs: packs.into(), problems, lang: "en".to_owned() }
+    })
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// The pages over the packs of this repository, as if it were always the same day.
+pub(crate) fn pages(today: &'static str) -> Site {
+    let record = Arc::new(Record::new(world(), None, "packs".to_owned()));
+    let keeper = move |at: Option<u64>, _: Option<&Arc<Record>>| match at {
+        None => Ok(Arc::clone(&record)),
+        Some(_) => Err(portal::NoRecord::Beyond(None)),
+    };
+    Site::new().with_pages(Box::new(keeper), move || day(today))
+}
+
+/// Somebody who asks one question after another on one connection.
+pub(crate) struct Reader {
+    address: SocketAddr,
+    stream: Option<TcpStream>,
+}
+
+impl Reader {
+    pub(crate) fn of(portal: &Portal) -> Reader {
+        Reader { address: portal.address, stream: None }
+    }
+
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
+        self.ask("GET", path, "")
+    }
+
+    /// Asks with further headers, each with its end of line.
+    pub(crate) fn ask(&mut self, method: &str, path: &str, headers: &str) -> Answer {
+        self.send(format!("{method} {path} HTTP/1.1\r\nhost: zone.example\r\n{headers}\r\n").as_bytes())
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send(&mut self, request: &[u8]) -> Answer {
+        let mut stream = self.stream.take().unwrap_or_else(|| connect(self.address));
+        drop(stream.write_all(request));
+        let answer = read_answer(&mut stream, request.starts_with(b"HEAD "));
+        let answer = answer.unwrap_or_else(|| panic!("no answer to {}", String::from_utf8_lossy(request)));
+        if answer.header("connection") != Some("close") {
+            self.stream = Some(stream);
+        }
+        answer
+    }
 }
