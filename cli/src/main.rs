@@ -6,6 +6,7 @@ mod commands;
 mod desk;
 mod english;
 mod failure;
+mod library;
 mod output;
 mod paper;
 mod reading;

@@ -43,16 +43,22 @@ pub(crate) fn read(path: &Path) -> Result<(Vec<Glyph>, &'static str, Vec<u8>), F
     let name =
         if path == Path::new("-") { "the standard input".to_owned() } else { format!("the file {}", path.display()) };
     let bytes = bytes(path).map_err(|error| Failure::data(format!("{name} cannot be read: {error}")))?;
-    let kind = sniff(&bytes);
+    let (glyphs, format) = taken_from(&name, &bytes)?;
+    Ok((glyphs, format, bytes))
+}
+
+/// The characters of a file that is at hand, and the word for its format; messages speak of it by this name.
+pub(crate) fn taken_from(name: &str, bytes: &[u8]) -> Result<(Vec<Glyph>, &'static str), Failure> {
+    let kind = sniff(bytes);
     let short = kind == Kind::Text && bytes.len() <= SHORT_TEXT;
     let refused = matches!(kind, Kind::Foreign(_)) || bytes.len() > limits::FILE;
     let (format, glyphs) = if short || refused {
-        intake::take(&bytes).map_err(|error| Failure::data(format!("{name} is not read: {error}")))?
+        intake::take(bytes).map_err(|error| Failure::data(format!("{name} is not read: {error}")))?
     } else {
         let reader = Reader { program: program()?, arguments: vec![CHILD.into()], deadline: DEADLINE };
-        reader.read(&name, &bytes)?
+        reader.read(name, bytes)?
     };
-    Ok((glyphs, format, bytes))
+    Ok((glyphs, format))
 }
 
 /// No more than is read, and one byte, by which it is known to be more.

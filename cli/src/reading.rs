@@ -45,7 +45,7 @@ impl Read {
 /// Reads files; of a folder, every file in it.
 pub(crate) fn read_all(packs: &Packs, paths: &[PathBuf]) -> Result<Vec<Read>, Failure> {
     let lexicons = Lexicons::new(packs);
-    let files = files(paths)?;
+    let files = papers_in(paths)?;
     let mut progress = Progress::new("reading");
     let number = files.len() as u64;
     let mut all = Vec::with_capacity(files.len());
@@ -58,7 +58,8 @@ pub(crate) fn read_all(packs: &Packs, paths: &[PathBuf]) -> Result<Vec<Read>, Fa
     Ok(all)
 }
 
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// The files that are meant; of a folder, every document in it.
+pub(crate) fn papers_in(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {

@@ -5,7 +5,7 @@ mod semey;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use insta::assert_snapshot;
-use semey::{Folder, answer, ask};
+use semey::{Folder, Site, answer, ask};
 use serde_json::Value;
 
 /// The answer to a question, as JSON.
@@ -416,6 +416,62 @@ Almaty, 3 May 2022
 1. Uzbekistan deposited its instrument of ratification of the Treaty of Semipalatinsk on 11 May 2007.
 ";
 
+/// What pages of the portal answer that are of no command, by their address.
+fn pages() -> Vec<(&'static str, Vec<Value>)> {
+    let folder = Folder::new("json-pages").with("linked.txt", LINKED);
+    let registry = folder.path("r");
+    answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
+    let papers = concat!(env!("CARGO_MANIFEST_DIR"), "/../document/tests/papers/open");
+    let site = Site::new(&["--registry", &registry, "--documents", papers, "--documents", &folder.path("linked.txt")]);
+    let list = site.json("/documents.json");
+    let each = |row: &Value| site.json(&format!("/documents/{}.json", row["id"].as_str().expect("an id")));
+    let read = rows(&list).iter().map(each).collect();
+    vec![
+        ("/ledger.json", vec![site.json("/ledger.json")]),
+        ("/ledger/N.json", vec![site.json("/ledger/0.json"), site.json("/ledger/100.json")]),
+        ("/documents.json", vec![list]),
+        ("/documents/ID.json", read),
+    ]
+}
+
+#[test]
+fn an_entry_has_the_keys_that_were_promised() {
+    let folder = Folder::new("json-entry");
+    let registry = folder.path("r");
+    answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
+    let site = Site::new(&["--registry", &registry]);
+    let log = ["log", "--treaty", "canwfz", "--party", "KAZ", "--limit", "1", "--json", "--registry", &registry];
+    let log: Value = serde_json::from_str(&answer(&log)).expect("the answer is JSON");
+    let mut value = site.json(&format!("/ledger/{}.json?lang=en", log[0]["entry"]));
+    assert_eq!(value["entry"], log[0]["entry"]);
+    // Keys and times are new in every registry, and packs grow.
+    for key in ["entry", "entered", "officers", "content", "leaf", "bytes", "receipt"] {
+        assert!(!value[key].is_null(), "{key}");
+        value[key] = "…".into();
+    }
+    for key in ["size", "root", "hashes", "checkpoint"] {
+        assert!(!value["proof"][key].is_null(), "{key}");
+        value["proof"][key] = "…".into();
+    }
+    assert_snapshot!(outline(&value));
+}
+
+#[test]
+fn document_as_json_as_linked_data_and_as_akoma_ntoso() {
+    let folder = Folder::new("json-document").with("linked.txt", LINKED);
+    let site = Site::new(&["--documents", &folder.path("linked.txt")]);
+    let value = site.json("/documents/linked.json?on=2026-01-01&lang=en");
+    assert_snapshot!(outline(&without_remarks(value)));
+    assert_snapshot!(outline(&site.json("/documents/linked.jsonld?on=2026-01-01&lang=en")));
+    assert_snapshot!(site.body("/documents/linked.akn?on=2026-01-01&lang=en"));
+}
+
+#[test]
+fn treaty_as_linked_data() {
+    let site = Site::new(&[]);
+    assert_snapshot!(outline(&site.json("/treaties/canwfz-protocol.jsonld?on=2021-11-01&lang=en")));
+}
+
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
@@ -443,6 +499,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
     ];
     let mut answers = desk();
     answers.extend(papers());
+    answers.extend(pages());
     for (command, questions) in questions {
         let value = |question: &&str| {
             let args: Vec<String> =

@@ -26,6 +26,6 @@ mod site;
 mod turns;
 mod witness;
 
-pub use pages::{Keeper, Kind, NoRecord, Record, kinds};
+pub use pages::{Keeper, Kind, NoRecord, Paper, Papers, Record, kinds};
 pub use server::{Limits, serve};
 pub use site::{PrefixError, Site};

@@ -5,15 +5,20 @@
 //! alone, so that an answer can be kept under the three of them.
 
 mod about;
+mod akn;
 mod changes;
 mod compare;
+mod documents;
 mod due;
+mod entries;
 mod feed;
 mod frame;
 mod glossary;
 mod home;
+mod jsonld;
 mod leaf;
 mod miss;
+mod papers;
 mod participant;
 mod participants;
 mod pictures;
@@ -31,10 +36,11 @@ mod zones;
 pub(crate) use leaf::{Asked, Form, Leaf, Made};
 pub(crate) use shelf::{Shelf, page};
 
+pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 21] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 25] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -52,6 +58,10 @@ pub(crate) static LEAVES: [(&str, &Leaf); 21] = [
     ("/compare", &compare::LEAF),
     ("/due", &due::LEAF),
     ("/search", &search::LEAF),
+    ("/documents", &documents::LIST),
+    ("/documents/*", &documents::LEAF),
+    ("/ledger", &entries::LIST),
+    ("/ledger/*", &entries::LEAF),
     ("/glossary", &glossary::LEAF),
     ("/verify", &verify::LEAF),
     ("/about", &about::LEAF),
@@ -71,6 +81,6 @@ pub struct Kind {
 
 /// Every kind of page there is.
 pub fn kinds() -> Vec<Kind> {
-    let forms = |leaf: &Leaf| leaf.forms.iter().map(|form| (form.ending(), form.media())).collect();
+    let forms = |leaf: &Leaf| leaf.forms().map(|form| (form.ending(), form.media())).collect();
     LEAVES.iter().map(|&(address, leaf)| Kind { address, takes: leaf.own, forms: forms(leaf) }).collect()
 }

@@ -158,12 +158,12 @@ impl Site {
         let room = Arc::new(room);
         let turns = || Turns::new(turns, answer);
         let mut routes = Router::new();
-        let has_ledger = self.ledger.is_some();
-        if let Some(open) = self.ledger {
+        let readers = self.ledger.map(|open| Readers::new(open, turns()));
+        if let Some(readers) = readers.clone() {
             let ledger = Router::new()
                 .route("/checkpoint", get(tiles::checkpoint))
                 .route("/tile/{*path}", get(tiles::tile))
-                .with_state((Arc::clone(&room), Readers::new(open, turns())));
+                .with_state((Arc::clone(&room), readers));
             routes = routes.merge(ledger);
         }
         if let Some(blobs) = self.blobs {
@@ -186,7 +186,7 @@ impl Site {
         }
         let routes = match self.pages {
             Some((keeper, today)) => {
-                let shelf = Arc::new(Shelf::new(self.prefix, keeper, today, has_ledger, turns()));
+                let shelf = Arc::new(Shelf::new(self.prefix, keeper, today, readers, turns()));
                 let pages = Router::new().fallback(pages::page).with_state((Arc::clone(&room), shelf));
                 routes.fallback_service(pages)
             }

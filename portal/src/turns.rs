@@ -76,6 +76,14 @@ impl Readers {
         Readers(Arc::new(Handles { open, free: Mutex::new(Vec::new()), turns }))
     }
 
+    /// Asks the store something, for work that has its turn already and may block.
+    pub(crate) fn read_now<T>(
+        &self,
+        question: impl FnOnce(&mut dyn Store) -> Result<T, StoreError>,
+    ) -> Result<T, String> {
+        self.0.read(question)
+    }
+
     /// Asks the store something.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

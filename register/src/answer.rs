@@ -4,6 +4,7 @@ pub mod consequence;
 pub mod diff;
 pub mod due;
 pub mod export;
+pub mod log;
 pub mod matrix;
 pub mod party;
 pub mod reservations;

@@ -138,6 +138,14 @@ struct Asked<'w> {
 }
 
 impl Asked<'_> {
+    fn say(&self, id: &str) -> String {
+        self.world.words().say(id).to_owned()
+    }
+
+    fn tell(&self, id: &str, args: &[(&'static str, words::Arg<'_>)]) -> String {
+        self.world.words().tell(id, args)
+    }
+
     fn claims_of(&self, at: usize, fact: &Fact) -> Vec<Claim> {
         let claim = |party: Option<&String>, (verdict, why, record): Answer| Claim {
             fact: at,
@@ -148,8 +156,8 @@ impl Asked<'_> {
         };
         let Some(ix) = fact.instrument.as_deref().and_then(|code| self.world.packs.by_id(&code.to_lowercase())) else {
             let why = match &fact.instrument {
-                Some(code) => format!("the record has no instrument `{code}`"),
-                None => "it names no instrument of the record".to_owned(),
+                Some(code) => self.tell("claim-no-instrument", &[("code", code.into())]),
+                None => self.say("claim-names-no-instrument"),
             };
             return vec![claim(None, (Verdict::CannotBeTold, why, Vec::new()))];
         };
@@ -159,7 +167,10 @@ impl Asked<'_> {
             "status" => fact.actors.iter().map(|code| claim(Some(code), self.not_yet(ix, fact, code))).collect(),
             kind => match kinds(kind) {
                 None => {
-                    let why = format!("the record keeps no acts of the kind `{kind}` yet");
+                    let why = {
+                        let said = self.world.words().known(&format!("label-fact-{kind}")).unwrap_or(kind);
+                        self.tell("claim-no-kind", &[("kind", said.into())])
+                    };
                     vec![claim(None, (Verdict::CannotBeTold, why, Vec::new()))]
                 }
                 Some(kinds) if fact.actors.is_empty() || kind == "adoption" => {
@@ -177,7 +188,7 @@ impl Asked<'_> {
         let packs = &self.world.packs;
         let by = party.and_then(|code| packs.parties.find(code));
         if let (Some(code), None) = (party, by) {
-            return (Verdict::CannotBeTold, format!("the record has no participant `{code}`"), Vec::new());
+            return (Verdict::CannotBeTold, self.tell("claim-no-participant", &[("code", code.into())]), Vec::new());
         }
         let own =
             |act: &&Act| kinds.contains(&act.kind) && (party.is_none() || act.party == by) && act.wrong_from.is_none();
@@ -204,9 +215,10 @@ impl Asked<'_> {
         let record: Vec<Recorded> =
             dated.iter().filter(|(date, _)| fits(*date)).map(|(_, record)| record.clone()).collect();
         match record.len() {
-            0 => (Verdict::Adds, "the record has no such act".to_owned(), record),
+            0 => (Verdict::Adds, self.say("claim-no-act"), record),
             number => {
-                (Verdict::Agrees, format!("the record has {number} such acts"), record.into_iter().take(5).collect())
+                let why = self.tell("claim-several", &[("number", number.into())]);
+                (Verdict::Agrees, why, record.into_iter().take(5).collect())
             }
         }
     }
@@ -217,21 +229,21 @@ impl Asked<'_> {
         if spans.is_empty() {
             let before = dated.iter().filter(|(date, _)| date.first <= self.on).count();
             return match (before, dated.len()) {
-                (0, 0) => (Verdict::Adds, "the record has no such act".to_owned(), Vec::new()),
-                (0, _) => {
-                    (Verdict::Contradicts, "in the record it was done only after the document's day".to_owned(), all())
-                }
-                _ => (Verdict::Agrees, "the record has it by the document's day".to_owned(), all()),
+                (0, 0) => (Verdict::Adds, self.say("claim-no-act"), Vec::new()),
+                (0, _) => (Verdict::Contradicts, self.say("claim-later"), all()),
+                _ => (Verdict::Agrees, self.say("claim-by-then"), all()),
             };
         }
         if let Some((_, record)) = dated.iter().find(|(date, _)| spans.iter().any(|span| span.touches(*date))) {
-            return (Verdict::Agrees, "the record has it on that day".to_owned(), vec![record.clone()]);
+            return (Verdict::Agrees, self.say("claim-that-day"), vec![record.clone()]);
         }
         match dated.is_empty() {
-            true => (Verdict::Adds, "the record has no such act".to_owned(), Vec::new()),
+            true => (Verdict::Adds, self.say("claim-no-act"), Vec::new()),
             false => {
                 let days: Vec<&str> = dated.iter().map(|(_, record)| record.date.as_str()).collect();
-                let why = format!("the document says {}, the record says {}", fact.dates.join(", "), days.join(", "));
+                let comma = self.world.words().say("comma");
+                let told = [("told", fact.dates.join(comma).into()), ("recorded", days.join(comma).into())];
+                let why = self.tell("claim-other-day", &told);
                 (Verdict::Contradicts, why, all())
             }
         }
@@ -242,25 +254,25 @@ impl Asked<'_> {
         let outcome = packs.engine.outcome(ix, Day::LAST, &mut Scratch::default());
         let day = outcome.entry_into_force;
         if day == Day::NEVER {
-            let why = "by the record it is not in force, or its clauses are not known".to_owned();
+            let why = self.say("claim-never");
             return (Verdict::CannotBeTold, why, Vec::new());
         }
         let article = packs[ix].clauses.entry_into_force.as_ref().and_then(|clause| clause.article.clone());
         let source = article.map_or_else(
-            || "computed from its clauses".to_owned(),
-            |article| format!("computed from article {article}"),
+            || self.say("claim-from-clauses"),
+            |article| self.tell("claim-from-article", &[("article", article.into())]),
         );
         let record = vec![Recorded { act: "entry-into-force", date: day.to_string(), source }];
         let spans: Vec<Span> = fact.dates.iter().filter_map(|date| Span::read(date)).collect();
+        let computed = ("day", day.to_string().into());
         match spans.iter().any(|span| span.first <= day && day <= span.last) {
-            true => (Verdict::Agrees, format!("the register computes {day}"), record),
-            false if !spans.is_empty() => (
-                Verdict::Contradicts,
-                format!("the document says {}, the register computes {day}", fact.dates.join(", ")),
-                record,
-            ),
-            false if day <= self.on => (Verdict::Agrees, format!("the register computes {day}"), record),
-            false => (Verdict::Contradicts, format!("the register computes {day}, after the document's day"), record),
+            true => (Verdict::Agrees, self.tell("claim-computed", &[computed]), record),
+            false if !spans.is_empty() => {
+                let told = ("told", fact.dates.join(self.world.words().say("comma")).into());
+                (Verdict::Contradicts, self.tell("claim-computed-other", &[told, computed]), record)
+            }
+            false if day <= self.on => (Verdict::Agrees, self.tell("claim-computed", &[computed]), record),
+            false => (Verdict::Contradicts, self.tell("claim-computed-later", &[computed]), record),
         }
     }
 
@@ -270,16 +282,15 @@ impl Asked<'_> {
         match at {
             Some(at) => {
                 let article = instrument.depositary_articles[at].clone().unwrap_or_default();
-                let record =
-                    vec![Recorded { act: "depositary", date: String::new(), source: format!("article {article}") }];
-                (Verdict::Agrees, "the record names it as depositary".to_owned(), record)
+                let source = self.tell("claim-article", &[("article", article.into())]);
+                let record = vec![Recorded { act: "depositary", date: String::new(), source }];
+                (Verdict::Agrees, self.say("claim-depositary"), record)
             }
-            None if instrument.depositaries.is_empty() => {
-                (Verdict::Adds, "the record names no depositary".to_owned(), Vec::new())
-            }
+            None if instrument.depositaries.is_empty() => (Verdict::Adds, self.say("claim-no-depositary"), Vec::new()),
             None => {
                 let others: Vec<&str> = instrument.depositaries.iter().map(|party| self.world.code(*party)).collect();
-                (Verdict::Contradicts, format!("the record names {}", others.join(", ")), Vec::new())
+                let names = others.join(self.world.words().say("comma"));
+                (Verdict::Contradicts, self.tell("claim-other-depositary", &[("names", names.into())]), Vec::new())
             }
         }
     }
@@ -288,18 +299,20 @@ impl Asked<'_> {
     fn not_yet(&self, ix: TreatyIx, fact: &Fact, code: &str) -> Answer {
         let packs = &self.world.packs;
         let Some(party) = packs.parties.find(code) else {
-            return (Verdict::CannotBeTold, format!("the record has no participant `{code}`"), Vec::new());
+            return (Verdict::CannotBeTold, self.tell("claim-no-participant", &[("code", code.into())]), Vec::new());
         };
         let on = fact.dates.iter().filter_map(|date| Span::read(date)).map(|span| span.last).max().unwrap_or(self.on);
         let consent =
             packs[ix].acts.iter().find(|act| act.party == Some(party) && act.kind.is_consent() && act.date.first <= on);
         match consent {
-            None => (Verdict::Agrees, format!("the record has no consent of {code} up to {on}"), Vec::new()),
-            Some(act) => (
-                Verdict::Contradicts,
-                format!("the record has a consent of {code} of {}", act.date),
-                vec![recorded(act)],
-            ),
+            None => {
+                let none = [("code", code.into()), ("day", on.to_string().into())];
+                (Verdict::Agrees, self.tell("claim-no-consent", &none), Vec::new())
+            }
+            Some(act) => {
+                let found = [("code", code.into()), ("day", act.date.to_string().into())];
+                (Verdict::Contradicts, self.tell("claim-consent", &found), vec![recorded(act)])
+            }
         }
     }
 }

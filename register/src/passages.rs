@@ -1,7 +1,9 @@
 //! The record as passages that can be searched.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use document::Document;
 use law::Day;
 use search::{Class, Entities, Fault, Index, Kind, Passage};
 
@@ -30,9 +32,53 @@ pub fn entities(world: &World) -> Entities {
 /// # Errors
 /// When it cannot be made.
 pub fn index(world: &World) -> Result<Index, Fault> {
+    index_with(world, Vec::new())
+}
+
+/// An index of the record and of further passages, in memory.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn index_with(world: &World, more: Vec<Passage>) -> Result<Index, Fault> {
     let mut index = Index::in_memory(Arc::new(entities(world)));
-    index.fill(of(world), &mut |_| ())?;
+    let mut all = of(world);
+    all.extend(more);
+    index.fill(all, &mut |_| ())?;
     Ok(index)
+}
+
+/// The paragraphs of a document, which goes by some name.
+pub fn of_document<'d>(document: &'d Document, name: &'d str) -> impl Iterator<Item = Passage> + 'd {
+    let about = &document.about;
+    let day = about.date.as_deref().and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
+    let mut told: BTreeMap<&str, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    for fact in &document.facts {
+        let (instruments, actors) = told.entry(&fact.paragraph).or_default();
+        instruments.extend(fact.instrument.iter().map(|code| code.to_lowercase()));
+        actors.extend(fact.actors.iter().cloned());
+    }
+    for (instruments, actors) in told.values_mut() {
+        for codes in [instruments, actors] {
+            codes.sort_unstable();
+            codes.dedup();
+        }
+    }
+    document.paragraphs.iter().map(move |paragraph| {
+        let range = document::text::bytes(&paragraph.glyphs);
+        let (instruments, actors) = told.get(paragraph.id.as_str()).cloned().unwrap_or_default();
+        Passage {
+            document: name.to_owned(),
+            paragraph: paragraph.id.clone(),
+            kind: Kind::Paragraph,
+            lang: about.language.clone(),
+            title: String::new(),
+            text: paragraph.text(),
+            date: day,
+            instruments,
+            actors,
+            place: u64::from(range.start)..u64::from(range.end),
+        }
+    })
 }
 
 fn names(instrument: &pack::Instrument) -> impl Iterator<Item = &str> {

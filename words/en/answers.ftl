@@ -110,3 +110,44 @@ brings-others = the status of { $number } { $number ->
 } changes too
 brings-nothing = nobody's status changes
 finding = { $party } { $kind }: { $fault } ({ $check }, { $article })
+
+# What an entry of the ledger says
+entry-registry = the registry of { $depositary } is founded
+entry-officer-admitted = officer { $key } is admitted
+entry-officer-revoked = officer { $key } is revoked
+entry-one-officer = one officer enters everything
+entry-two-officers = two officers enter { $kinds }
+entry-log-key-admitted = the log’s key { $key } is admitted
+entry-log-key-revoked = the log’s key { $key } is revoked
+entry-file = { $path } is adopted
+entry-file-gone = { $path } is no longer in force
+entry-act = { $treaty }: { $what }
+entry-rectified = entry { $of } was wrong: { $why }
+entry-rectified-instead = entry { $of } was wrong: { $why }; instead: { $act }
+
+# How what a document tells stands to the record
+claim-no-instrument = the record has no instrument `{ $code }`
+claim-names-no-instrument = it names no instrument of the record
+claim-no-kind = the record keeps no acts of the kind “{ $kind }” yet
+claim-no-participant = the record has no participant `{ $code }`
+claim-no-act = the record has no such act
+claim-several = { $number ->
+    [one] the record has 1 such act
+   *[other] the record has { $number } such acts
+}
+claim-later = in the record it was done only after the document’s day
+claim-by-then = the record has it by the document’s day
+claim-that-day = the record has it on that day
+claim-other-day = the document says { $told }, the record says { $recorded }
+claim-never = by the record it is not in force, or its clauses are not known
+claim-from-clauses = computed from its clauses
+claim-from-article = computed from article { $article }
+claim-article = article { $article }
+claim-computed = the register computes { $day }
+claim-computed-other = the document says { $told }, the register computes { $day }
+claim-computed-later = the register computes { $day }, after the document’s day
+claim-depositary = the record names it as depositary
+claim-no-depositary = the record names no depositary
+claim-other-depositary = the record names { $names }
+claim-no-consent = the record has no consent of { $code } up to { $day }
+claim-consent = the record has a consent of { $code } of { $day }

@@ -101,3 +101,45 @@ brings-others = статус меняется ещё у { $number } { $number ->
 }
 brings-nothing = ничей статус не меняется
 finding = { $party }, { $kind }: { $fault } ({ $check }; { $article })
+
+# Что сказано в записи журнала
+entry-registry = учреждён реестр; депозитарий: { $depositary }
+entry-officer-admitted = допущено должностное лицо с ключом { $key }
+entry-officer-revoked = отозван ключ должностного лица { $key }
+entry-one-officer = всё вносит одно должностное лицо
+entry-two-officers = двое должностных лиц вносят: { $kinds }
+entry-log-key-admitted = введён ключ журнала { $key }
+entry-log-key-revoked = отозван ключ журнала { $key }
+entry-file = принят файл { $path }
+entry-file-gone = файл { $path } более не действует
+entry-act = { $treaty }: { $what }
+entry-rectified = запись { $of } была неверна: { $why }
+entry-rectified-instead = запись { $of } была неверна: { $why }; вместо неё: { $act }
+
+# Как сказанное в документе относится к реестру
+claim-no-instrument = в реестре нет документа `{ $code }`
+claim-names-no-instrument = не назван ни один документ реестра
+claim-no-kind = актов вида «{ $kind }» реестр пока не ведёт
+claim-no-participant = в реестре нет участника `{ $code }`
+claim-no-act = такого акта в реестре нет
+claim-several = { $number ->
+    [one] в реестре { $number } такой акт
+    [few] в реестре { $number } таких акта
+   *[other] в реестре { $number } таких актов
+}
+claim-later = по реестру это совершено лишь после даты документа
+claim-by-then = по реестру это совершено к дате документа
+claim-that-day = в реестре тот же день
+claim-other-day = в документе { $told }, в реестре { $recorded }
+claim-never = по реестру не в силе, либо положения не известны
+claim-from-clauses = вычислено по положениям договора
+claim-from-article = вычислено по статье { $article }
+claim-article = статья { $article }
+claim-computed = по реестру вычислено { $day }
+claim-computed-other = в документе { $told }, по реестру вычислено { $day }
+claim-computed-later = по реестру вычислено { $day }, позже даты документа
+claim-depositary = реестр называет его депозитарием
+claim-no-depositary = депозитарий в реестре не назван
+claim-other-depositary = в реестре назван депозитарий { $names }
+claim-no-consent = в реестре нет согласия { $code } до { $day } включительно
+claim-consent = в реестре есть согласие { $code } от { $day }

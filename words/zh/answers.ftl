@@ -95,3 +95,41 @@ brings-status-from = { $party }的地位自{ $day }起成为：{ $status }
 brings-others = 另有{ $number }方的地位改变
 brings-nothing = 无人的地位改变
 finding = { $party }，{ $kind }：{ $fault }（{ $check }，{ $article }）
+
+# 账簿记录的内容
+entry-registry = 登记册设立，保管机关：{ $depositary }
+entry-officer-admitted = 准许经办官员{ $key }签署
+entry-officer-revoked = 撤销经办官员{ $key }的签署权
+entry-one-officer = 一切由一名经办官员录入
+entry-two-officers = 须由两名经办官员录入：{ $kinds }
+entry-log-key-admitted = 启用账簿密钥{ $key }
+entry-log-key-revoked = 停用账簿密钥{ $key }
+entry-file = 通过文件{ $path }
+entry-file-gone = 文件{ $path }不再有效
+entry-act = { $treaty }：{ $what }
+entry-rectified = 第{ $of }号记录有误：{ $why }
+entry-rectified-instead = 第{ $of }号记录有误：{ $why }；更正为：{ $act }
+
+# 文件所述与登记册的关系
+claim-no-instrument = 登记册中没有文书`{ $code }`
+claim-names-no-instrument = 未提及登记册中的任何文书
+claim-no-kind = 登记册尚不记录“{ $kind }”类行为
+claim-no-participant = 登记册中没有参加方`{ $code }`
+claim-no-act = 登记册中没有此项行为
+claim-several = 登记册中有{ $number }项此类行为
+claim-later = 依登记册，该行为在文件日期之后才作出
+claim-by-then = 依登记册，该行为在文件日期前已作出
+claim-that-day = 登记册所载日期相同
+claim-other-day = 文件称{ $told }，登记册为{ $recorded }
+claim-never = 依登记册尚未生效，或其条款不详
+claim-from-clauses = 依其条款推算
+claim-from-article = 依第{ $article }条推算
+claim-article = 第{ $article }条
+claim-computed = 登记册推算为{ $day }
+claim-computed-other = 文件称{ $told }，登记册推算为{ $day }
+claim-computed-later = 登记册推算为{ $day }，在文件日期之后
+claim-depositary = 登记册载明其为保管机关
+claim-no-depositary = 登记册未载明保管机关
+claim-other-depositary = 登记册所载保管机关为{ $names }
+claim-no-consent = 截至{ $day }，登记册中没有{ $code }的同意
+claim-consent = 登记册载有{ $code }于{ $day }表示的同意

@@ -1,9 +1,10 @@
 use std::path::Path;
 
 use ledger::{StoreError, each_entry};
-use register::entry::{Body, Entry, read};
+use register::answer::log::{self, LogRow};
+use register::entry::read;
 use register::registry;
-use serde::Serialize;
+use words::Words;
 
 use crate::desk;
 use crate::english;
@@ -36,32 +37,21 @@ pub(crate) struct Args {
     limit: usize,
 }
 
-/// One entry in a list.
-#[derive(Debug, Serialize)]
-pub(crate) struct Row {
-    entry: u64,
-    entered: String,
-    officers: Vec<String>,
-    kind: &'static str,
-    treaty: Option<String>,
-    text: String,
-}
-
-pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(folder: Option<&Path>, at: Option<u64>, lang: &str, args: &Args, json: bool) -> Result<(), Failure> {
     let folder = desk::folder(folder)?;
-    let read = registry::reading(&folder, at, "en")?;
+    let read = registry::reading(&folder, at, lang)?;
     let treaty = args.treaty.as_deref().map(|word| read.world.treaty(word)).transpose()?;
     let treaty = treaty.map(|t| read.world.packs[t].id.clone());
     let party = args.party.as_deref().map(|word| read.world.party(word)).transpose()?;
     let party = party.map(|party| read.world.code(party).to_owned());
     let mut store = folder.store()?;
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<LogRow> = Vec::new();
     let mut end = read.state.size;
     while end > 0 && rows.len() < args.limit {
         let first = end.saturating_sub(1024);
         let mut run = Vec::new();
         each_entry::<StoreError>(&mut *store, first..end, |index, bytes| {
-            run.extend(self::row(index, bytes).filter(|(row, who)| {
+            run.extend(self::row(read.world.words(), index, bytes).filter(|(row, who)| {
                 treaty.as_ref().is_none_or(|treaty| row.treaty.as_ref() == Some(treaty))
                     && party.as_ref().is_none_or(|party| who == party)
                     && args.kind.as_ref().is_none_or(|kind| row.kind == kind)
@@ -85,54 +75,13 @@ fn is_named(key: &str, name: &str) -> bool {
 }
 
 /// An entry as a row, with the participant whose act it is.
-fn row(index: u64, bytes: &[u8]) -> Option<(Row, String)> {
+fn row(words: &Words, index: u64, bytes: &[u8]) -> Option<(LogRow, String)> {
     let entry = read(bytes).ok()?;
-    let act = entry.statement.body.as_act();
-    let (treaty, party) =
-        act.map_or((None, String::new()), |act| (Some(act.treaty.into_owned()), act.party.into_owned()));
-    let row = Row {
-        entry: index,
-        entered: entry.entered.clone().into_owned(),
-        officers: entry.signatures.iter().map(|signature| signature.key.clone()).collect(),
-        kind: entry.statement.body.word(),
-        treaty,
-        text: sentence(&entry),
-    };
-    Some((row, party))
+    let party = entry.statement.body.as_act().map_or_else(String::new, |act| act.party.into_owned());
+    Some((log::row(index, &entry, log::in_codes(words, &entry)), party))
 }
 
-/// What an entry says, in a line.
-pub(crate) fn sentence(entry: &Entry<'_>) -> String {
-    match &entry.statement.body {
-        Body::Registry(founding) => format!("the registry of {} is founded", founding.depositary),
-        Body::Officer(officer) => format!("officer {} is {}", name(&officer.key), change(officer.change)),
-        Body::FourEyes(rule) if rule.kinds.is_empty() => "one officer enters everything".to_owned(),
-        Body::FourEyes(rule) => format!("two officers enter {}", rule.kinds.join(", ")),
-        Body::LogKey(key) => format!("the log's key {} is {}", name(&key.key), change(key.change)),
-        Body::File(file) if file.sha256.is_empty() => format!("{} is no longer in force", file.path),
-        Body::File(file) => format!("{} is adopted", file.path),
-        Body::Act(act) => format!("{} {} {} {}", act.treaty, act.party, act.act, act.date).replace("  ", " "),
-        Body::Rectification(rectification) => {
-            let instead = rectification.instead.as_ref().map_or(String::new(), |act| {
-                format!("; instead: {} {} {} {}", act.treaty, act.party, act.act, act.date)
-            });
-            format!("entry {} was wrong: {}{instead}", rectification.of, rectification.why)
-        }
-    }
-}
-
-fn name(vkey: &str) -> String {
-    vkey.splitn(3, '+').take(2).collect::<Vec<_>>().join("+")
-}
-
-fn change(change: register::entry::Change) -> &'static str {
-    match change {
-        register::entry::Change::Admitted => "admitted",
-        register::entry::Change::Revoked => "revoked",
-    }
-}
-
-fn text(rows: &[Row]) -> String {
+fn text(rows: &[LogRow]) -> String {
     let mut table = output::table(&["entry", "entered", "officers", "what"]);
     for row in rows {
         let officers: Vec<&str> = row.officers.iter().map(|key| key.split('+').next().unwrap_or(key)).collect();

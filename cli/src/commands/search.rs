@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use law::Day;
 use register::{World, passages};
-use search::{Entities, Found, Index, Kind, Passage, Question};
+use search::{Entities, Found, Index, Kind, Question};
 use serde::Serialize;
 
 use crate::desk::Progress;
 use crate::failure::Failure;
 use crate::output;
-use crate::reading::{self, Read};
+use crate::reading;
 
 /// Find treaties, participants, acts and passages of documents by words, in every language
 ///
@@ -152,44 +152,15 @@ fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<Index, F
         }
         Some(folder) => Index::create(folder, entities).map_err(wrong)?,
     };
-    let mut passages = passages::of(world);
+    let mut all = passages::of(world);
     let documents = reading::read_all(&world.packs, &args.documents)?;
-    passages.extend(documents.iter().flat_map(of_document));
-    let number = passages.len() as u64;
+    for read in &documents {
+        all.extend(passages::of_document(&read.document, &read.name()));
+    }
+    let number = all.len() as u64;
     let mut progress = Progress::new("indexing");
-    index.fill(passages, &mut |done| progress.at(done as u64, Some(number))).map_err(wrong)?;
+    index.fill(all, &mut |done| progress.at(done as u64, Some(number))).map_err(wrong)?;
     Ok(index)
-}
-
-fn of_document(read: &Read) -> Vec<Passage> {
-    let about = &read.document.about;
-    let day = about.date.as_deref().and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
-    let passage = |answer: &document::Paragraph| {
-        let range = document::text::bytes(&answer.glyphs);
-        let facts = read.document.facts.iter().filter(|fact| fact.paragraph == answer.id);
-        let (mut instruments, mut actors): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for fact in facts {
-            instruments.extend(fact.instrument.iter().map(|code| code.to_lowercase()));
-            actors.extend(fact.actors.iter().cloned());
-        }
-        for codes in [&mut instruments, &mut actors] {
-            codes.sort_unstable();
-            codes.dedup();
-        }
-        Passage {
-            document: read.name(),
-            paragraph: answer.id.clone(),
-            kind: Kind::Paragraph,
-            lang: about.language.clone(),
-            title: String::new(),
-            text: answer.text(),
-            date: day,
-            instruments,
-            actors,
-            place: u64::from(range.start)..u64::from(range.end),
-        }
-    };
-    read.document.paragraphs.iter().map(passage).collect()
 }
 
 fn text(answer: &Answer) -> String {

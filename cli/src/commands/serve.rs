@@ -12,6 +12,7 @@ use register::registry::Folder;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::failure::Failure;
+use crate::library::Library;
 use crate::output;
 use crate::world;
 
@@ -19,10 +20,12 @@ use crate::world;
 ///
 /// Without a registry the pages answer from the packs. With one they answer from its
 /// ledger, and `checkpoint`, `tile/…` and `blob/…` are there as C2SP tlog-tiles has them;
-/// with --witness the witness's `add-checkpoint`. Put a proxy in front for TLS.
+/// with --witness the witness's `add-checkpoint`. Documents of a folder, and those that
+/// acts of the registry cite, are shown beside the record. Put a proxy in front for TLS.
 ///
 /// Examples:
 ///   semey serve
+///   semey serve --documents letters/
 ///   semey serve --registry registry
 ///   semey serve --registry registry --listen 0.0.0.0:8080 --prefix /zone
 ///   semey serve --witness pacific --listen 127.0.0.1:8081
@@ -35,6 +38,9 @@ pub(crate) struct Args {
     /// What the addresses begin with, such as /zone
     #[arg(long, default_value = "", value_name = "PREFIX")]
     prefix: String,
+    /// Documents to show: files, or folders of them
+    #[arg(long, value_name = "DIR")]
+    documents: Vec<PathBuf>,
     /// The folder of a witness to run
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
@@ -49,10 +55,10 @@ pub(crate) fn run(packs: Option<&Path>, registry: Option<&Path>, args: &Args) ->
         drop(folder.store()?);
         locks.push(lock(&folder.root().join("serve.lock"), root)?);
         let blobs = folder.blobs();
-        site = site.with_pages(of_registry(folder.clone()), today);
+        site = site.with_pages(of_registry(folder.clone(), &args.documents)?, today);
         site = site.with_ledger(move || folder.store().map_err(|refusal| refusal.to_string())).with_blobs(blobs);
-    } else if args.witness.is_none() {
-        site = site.with_pages(of_packs(packs)?, today);
+    } else if args.witness.is_none() || !args.documents.is_empty() {
+        site = site.with_pages(of_packs(packs, &args.documents)?, today);
     }
     if let Some(dir) = &args.witness {
         let witness = Witness::open(dir).map_err(|error| Failure::data(error.to_string()))?;
@@ -86,9 +92,10 @@ fn today() -> Day {
 }
 
 /// The packs, which stay as they are while the program runs.
-fn of_packs(packs: Option<&Path>) -> Result<Keeper, Failure> {
+fn of_packs(packs: Option<&Path>, documents: &[PathBuf]) -> Result<Keeper, Failure> {
     let world = world::load(packs, "en")?;
-    let record = Arc::new(Record::new(&world, None, "packs".to_owned()));
+    let papers = Library::open(&world.packs, documents)?.beside(&world.packs, None);
+    let record = Arc::new(Record::new(&world, None, "packs".to_owned()).beside(papers));
     Ok(Box::new(move |at, _| match at {
         None => Ok(Arc::clone(&record)),
         Some(_) => Err(NoRecord::Beyond(None)),
@@ -96,9 +103,14 @@ fn of_packs(packs: Option<&Path>) -> Result<Keeper, Failure> {
 }
 
 /// A registry, read again whenever its ledger has grown.
-fn of_registry(folder: Folder) -> Keeper {
+fn of_registry(folder: Folder, documents: &[PathBuf]) -> Result<Keeper, Failure> {
+    let library = match documents {
+        [] => Library::open(&pack::Packs::default(), &[])?,
+        some => Library::open(&register::reading(&folder, None, "en")?.world.packs, some)?,
+    };
+    let blobs = folder.blobs();
     let store: Mutex<Option<Box<dyn Store>>> = Mutex::new(None);
-    Box::new(move |at, newest| {
+    Ok(Box::new(move |at, newest| {
         let unreadable = |refusal: register::Refusal| NoRecord::Unreadable(refusal.to_string());
         let published = {
             let mut held = store.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,8 +131,10 @@ fn of_registry(folder: Folder) -> Keeper {
             return Ok(Arc::clone(newest));
         }
         let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
-        Ok(Arc::new(Record::new(&reading.world, Some(size), size.to_string())))
-    })
+        let record = Record::new(&reading.world, Some(size), size.to_string());
+        let papers = library.beside(&reading.world.packs, Some(&blobs));
+        Ok(Arc::new(record.beside(papers).resting_on(reading.state)))
+    }))
 }
 
 /// One folder is served by one program, so that two of them never answer differently.

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     raw: bool,
 }
 
-pub(crate) fn run(folder: Option<&Path>, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(folder: Option<&Path>, lang: &str, args: &Args, json: bool) -> Result<(), Failure> {
     let folder = desk::folder(folder)?;
     let published = registry::published(&folder)?.map_or(0, |signed| signed.checkpoint.size);
     if args.entry >= published {
@@ -51,9 +51,10 @@ pub(crate) fn run(folder: Option<&Path>, args: &Args, json: bool) -> Result<(), 
         });
         return output::json(&answer);
     }
+    let words = words::of(lang);
     let text = format!(
         "{}\nentry {}, leaf hash {}\n\n{}\n",
-        output::bold(&output::wrap(&super::log::sentence(&entry), output::width(), 0)),
+        output::bold(&output::wrap(&register::answer::log::in_codes(words, &entry), output::width(), 0)),
         args.entry,
         Hash::leaf(&bytes),
         serde_json::to_string_pretty(&value)?

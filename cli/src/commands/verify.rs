@@ -196,7 +196,12 @@ fn receipt(args: &Args, bytes: &[u8], policy: Option<&Policy>) -> Result<Answer,
     answer.entry = Some(receipt.index);
     answer.says = read(&entry).ok().map(|entry| {
         let officers: Vec<&str> = entry.signatures.iter().map(|s| s.key.split('+').next().unwrap_or("")).collect();
-        format!("{}; entered at {} by {}", super::log::sentence(&entry), entry.entered, officers.join(" and "))
+        format!(
+            "{}; entered at {} by {}",
+            register::answer::log::in_codes(words::of("en"), &entry),
+            entry.entered,
+            officers.join(" and ")
+        )
     });
     against(args, &receipt.checkpoint, policy, &mut answer)?;
     Ok(answer)

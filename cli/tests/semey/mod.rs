@@ -92,3 +92,81 @@ impl Drop for Folder {
         drop(fs::remove_dir_all(&self.0));
     }
 }
+
+/// A site that is served for one test.
+pub(crate) struct Site {
+    child: std::process::Child,
+    address: String,
+    /// What it says on the standard error, as far as it went.
+    said: std::sync::Arc<std::sync::Mutex<String>>,
+}
+
+/// What a site answers.
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Site {
+    /// Serves with these arguments.
+    pub(crate) fn new(args: &[&str]) -> Site {
+        use std::io::{BufRead, BufReader, Read};
+        let mut child = command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let said = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let (kept, mut stderr) = (std::sync::Arc::clone(&said), child.stderr.take().expect("a pipe"));
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = stderr.read(&mut bytes) {
+                kept.lock().expect("not poisoned").push_str(&String::from_utf8_lossy(&bytes[..read]));
+            }
+        });
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("it says where");
+        let address = line.trim().trim_start_matches("serving at http://");
+        let address = address.split('/').next().unwrap_or("").to_owned();
+        assert!(!address.is_empty(), "{}", said.lock().expect("not poisoned"));
+        Site { child, address, said }
+    }
+
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().expect("not poisoned").clone()
+    }
+
+    /// Asks for an address, as it stands.
+    pub(crate) fn get(&self, path: &str) -> Page {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(&self.address).expect("it listens");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: zone.example\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8(answer).expect("UTF-8");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+        Page { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    /// The body at an address that is there.
+    pub(crate) fn body(&self, path: &str) -> String {
+        let page = self.get(path);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        page.body
+    }
+
+    /// The JSON at an address.
+    pub(crate) fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(&self.body(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -111,8 +111,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut paths = serde_json::Map::new();
     for (pattern, leaf) in LEAVES {
-        for form in leaf.forms.iter().filter(|form| **form != Form::Html) {
-            let mut names = ["treaty", "zone", "participant"].iter().filter(|name| pattern.contains(plural(name)));
+        for form in leaf.forms().filter(|form| *form != Form::Html) {
+            let mut names = ["treaty", "zone", "participant", "document", "entry"]
+                .iter()
+                .filter(|name| pattern.contains(plural(name)));
             let mut path = String::new();
             let mut parameters = Vec::new();
             for word in pattern.split('/').skip(1) {
@@ -122,7 +124,7 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
                     path += &format!("{{{name}}}");
                     parameters.push(json!({
                         "name": name, "in": "path", "required": true, "schema": { "type": "string" },
-                        "description": "An id or a code, or a name in any language, which redirects to it",
+                        "description": described(name),
                     }));
                 } else {
                     path += word;
@@ -164,9 +166,20 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     }))
 }
 
+/// What stands in an address.
+fn described(name: &str) -> &'static str {
+    match name {
+        "document" => "A document's id, or its SHA-256, which redirects to it",
+        "entry" => "The entry's place in the ledger, counted from 0",
+        _ => "An id or a code, or a name in any language, which redirects to it",
+    }
+}
+
 fn plural(name: &str) -> &'static str {
     match name {
         "treaty" => "/treaties/*",
+        "document" => "/documents/*",
+        "entry" => "/ledger/*",
         "zone" => "/zones/*",
         _ => "/participants/*",
     }

@@ -8,7 +8,7 @@ use register::answer::matrix;
 use serde::Serialize;
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
 use super::terms::{self, Term};
@@ -16,7 +16,7 @@ use super::treaties::{Choice, pack};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["participants", "pack", "differ"],
-    forms: &[Form::Html, Form::Json, Form::Csv],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet],
     what: "What several participants are to each treaty on a day; a group stands for its members",
     make,
 };
@@ -80,14 +80,18 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let codes: Vec<&str> = parties.iter().map(|&party| world.code(party)).collect();
     match asked.form {
         Form::Json => return Made::json(&rows),
-        Form::Csv => {
+        Form::Csv | Form::Parquet => {
             let cells = rows.iter().flat_map(|row| {
                 let of = |(code, status): (&String, &Status)| {
                     [row.treaty.clone(), row.title.clone(), code.clone(), status.word().to_owned()]
                 };
                 row.participants.iter().map(of)
             });
-            return Ok(Made::csv(["treaty", "title", "party", "status"], cells));
+            return Made::table(
+                asked.form,
+                [("treaty", Kind::Text), ("title", Kind::Text), ("party", Kind::Text), ("status", Kind::Text)],
+                cells,
+            );
         }
         _ => {}
     }

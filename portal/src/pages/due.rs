@@ -5,14 +5,14 @@ use law::Day;
 use register::answer::due::{DueRow, answer};
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
 use super::terms::{self, When};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["from", "until", "treaty"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Ics],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Ics],
     what: "What falls due between two days; a year from the day asked about where none are given",
     make,
 };
@@ -61,12 +61,22 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     }
     match asked.form {
         Form::Json => Made::json(&rows),
-        Form::Csv => {
+        Form::Csv | Form::Parquet => {
             let row = |row: &DueRow| {
                 let party = row.party.clone().unwrap_or_default();
                 [row.date.to_string(), row.treaty.clone(), row.what.to_owned(), party, row.text.clone()]
             };
-            Ok(Made::csv(["date", "treaty", "what", "party", "text"], rows.iter().map(row)))
+            Made::table(
+                asked.form,
+                [
+                    ("date", Kind::Day),
+                    ("treaty", Kind::Text),
+                    ("what", Kind::Text),
+                    ("party", Kind::Text),
+                    ("text", Kind::Text),
+                ],
+                rows.iter().map(row),
+            )
         }
         Form::Ics => Ok(Made(super::feed::calendar(asked, &rows).into_bytes())),
         _ => Made::html(&Page {

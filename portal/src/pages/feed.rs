@@ -41,11 +41,13 @@ pub(crate) fn of_everything(asked: &Asked<'_>) -> Made {
     atom(asked, asked.words.say("site-name"), &rows)
 }
 
-/// The newest rows first.
-fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
-    let updated = rows.last().map_or(asked.on, |row| row.date);
-    let id = |rest: &str| format!("tag:semey,2026:{}", escape(rest));
-    let mut text = format!(
+fn id(rest: &str) -> String {
+    format!("tag:semey,2026:{}", escape(rest))
+}
+
+/// The beginning of a feed; its entries and its end follow.
+pub(crate) fn head(asked: &Asked<'_>, title: &str, updated: law::Day) -> String {
+    format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{}</title>\n<id>{}</id>\n<updated>{updated}T00:00:00Z</updated>\n<author><name>{}</name></author>\n\
          <link rel=\"self\" href=\"{}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
@@ -55,7 +57,12 @@ fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
         escape(asked.words.say("site-name")),
         escape(&asked.here(Form::Atom, asked.question)),
         escape(&asked.here(Form::Html, asked.question)),
-    );
+    )
+}
+
+/// The newest rows first.
+fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
+    let mut text = head(asked, title, rows.last().map_or(asked.on, |row| row.date));
     for row in rows.iter().rev().take(MOST) {
         let (heading, link) = heading(asked, row);
         write!(
@@ -139,6 +146,9 @@ fn folded(line: &str) -> String {
     text
 }
 
-fn escape(text: &str) -> String {
+/// A text within XML. What XML has no way to write stands as a sign that something was there.
+pub(crate) fn escape(text: &str) -> String {
+    let foreign = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let text = if text.contains(foreign) { text.replace(foreign, "\u{fffd}") } else { text.to_owned() };
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

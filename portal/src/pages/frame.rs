@@ -8,7 +8,7 @@ use serde::Serialize;
 use words::Words;
 
 use super::Form;
-use super::leaf::View;
+use super::leaf::{Leaf, View};
 use super::miss::Miss;
 use super::question::{Question, Wrong, is_unseen};
 
@@ -105,7 +105,7 @@ impl Frame {
         let section = view.path.split('/').nth(1).unwrap_or("");
         let to =
             |part: &str, id: &str| Link { href: view.link(&[part]), text: w.say(id).to_owned(), here: section == part };
-        let nav = vec![
+        let mut nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
             to("zones", "nav-zones"),
@@ -113,16 +113,25 @@ impl Frame {
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
-        let footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
+        if view.has_papers {
+            nav.insert(5, to("documents", "nav-documents"));
+        }
+        let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
+        if view.has_ledger {
+            footer.insert(1, to("ledger", "nav-ledger"));
+        }
+        if !view.has_papers {
+            footer.insert(1, to("documents", "nav-documents"));
+        }
         let languages = words::LANGUAGES.map(|lang| Language {
             href: view.here(Form::Html, &Question { lang: Some(lang), ..view.question.clone() }),
             lang,
             name: words::of(lang).say("language-own-name").to_owned(),
             here: lang == w.lang(),
         });
-        let forms = view.leaf.map_or(&[][..], |leaf| leaf.forms).iter();
+        let forms = view.leaf.into_iter().flat_map(Leaf::forms);
         let forms = forms.filter(|form| !matches!(form, Form::Html | Form::Narrow));
-        let forms = forms.map(|&form| Alternate {
+        let forms = forms.map(|form| Alternate {
             href: view.here(form, view.question),
             media: form.media(),
             name: w.say(form_name(form)).to_owned(),
@@ -179,6 +188,10 @@ fn form_name(form: Form) -> &'static str {
         Form::Csv => "form-csv",
         Form::Ics => "form-ics",
         Form::Atom => "form-atom",
+        Form::Proof => "form-proof",
+        Form::JsonLd => "form-jsonld",
+        Form::Akn => "form-akn",
+        Form::Parquet => "form-parquet",
         Form::Svg => "form-svg",
         Form::Narrow => "form-narrow",
     }
@@ -210,6 +223,8 @@ struct MissPage {
     heading: String,
     sentence: String,
     near: Vec<Link>,
+    /// What a program is told to do about it.
+    command: Option<&'static str>,
     ways: Vec<Link>,
 }
 
@@ -226,6 +241,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     let (heading, sentence) = sentences(w, miss);
     let near: &[String] = match miss {
         Miss::Unknown(unknown) => &unknown.near,
+        Miss::Document { near, .. } => near,
         Miss::Wrong(Wrong::Name { near, .. }) => near,
         _ => &[],
     };
@@ -236,6 +252,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     let room = match miss {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Treaty => Some("treaties"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
+        Miss::Document { .. } => Some("documents"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
         _ => None,
     };
@@ -252,11 +269,18 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         here: false,
     };
     let mut ways = vec![way("treaties", "miss-all-treaties"), way("participants", "miss-all-participants")];
-    if view.leaf.is_some() || matches!(miss, Miss::Wrong(_)) {
+    if matches!(miss, Miss::Document { .. }) {
+        ways.insert(0, way("documents", "miss-documents"));
+    }
+    if view.leaf.is_some() && !matches!(miss, Miss::Document { .. }) || matches!(miss, Miss::Wrong(_)) {
         ways.insert(0, again);
     }
+    let command = match miss {
+        Miss::NoLedger => Some("semey init registry && semey serve --registry registry"),
+        _ => None,
+    };
     let f = Frame { forms: Vec::new(), ..Frame::new(view, heading.clone()).timeless() };
-    let page = MissPage { f, heading, sentence, near, ways };
+    let page = MissPage { f, heading, sentence, near, command, ways };
     (Form::Html.media(), page.render().unwrap_or_default().into_bytes())
 }
 
@@ -286,7 +310,12 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }
+        Miss::Document { word, .. } => {
+            (heading("miss-unknown"), w.tell("miss-document", &[("word", shown(word).into())]))
+        }
         Miss::Form => (heading("miss-nowhere"), heading("miss-form")),
+        Miss::NoLedger => (heading("miss-ledger"), heading("miss-ledger-text")),
+        Miss::Unsigned => (heading("miss-nowhere"), heading("miss-unsigned")),
         Miss::Beyond(Some(size)) => {
             let number = w.number(usize::try_from(*size).unwrap_or(usize::MAX));
             (heading("miss-nowhere"), w.tell("miss-beyond", &[("number", number.into())]))

@@ -9,6 +9,7 @@ use words::Words;
 use super::miss::Miss;
 use super::question::{Question, path};
 use super::record::Record;
+use crate::turns::Readers;
 
 /// The forms in which a page can be had, by the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,14 @@ pub(crate) enum Form {
     Ics,
     /// What changed (RFC 4287).
     Atom,
+    /// The receipt of an entry (C2SP tlog-proof).
+    Proof,
+    /// What it is, in the words of schema.org (JSON-LD 1.1).
+    JsonLd,
+    /// The text with its structure (Akoma Ntoso 3.0).
+    Akn,
+    /// The rows of the page's table, each column in its own type (Apache Parquet; feature `parquet`).
+    Parquet,
     /// The page's picture (SVG 2), for a wide page.
     Svg,
     /// The same for a phone.
@@ -31,8 +40,19 @@ pub(crate) enum Form {
 
 impl Form {
     /// A longer ending before one that it ends with.
-    pub(crate) const ALL: [Form; 7] =
-        [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Narrow, Form::Svg];
+    pub(crate) const ALL: [Form; 11] = [
+        Form::Html,
+        Form::Json,
+        Form::Csv,
+        Form::Ics,
+        Form::Atom,
+        Form::Proof,
+        Form::JsonLd,
+        Form::Akn,
+        Form::Parquet,
+        Form::Narrow,
+        Form::Svg,
+    ];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -42,6 +62,10 @@ impl Form {
             Form::Csv => ".csv",
             Form::Ics => ".ics",
             Form::Atom => ".atom",
+            Form::Proof => ".tlog-proof",
+            Form::JsonLd => ".jsonld",
+            Form::Akn => ".akn",
+            Form::Parquet => ".parquet",
             Form::Svg => ".svg",
             Form::Narrow => ".narrow.svg",
         }
@@ -54,9 +78,26 @@ impl Form {
             Form::Csv => "text/csv; charset=utf-8; header=present",
             Form::Ics => "text/calendar; charset=utf-8",
             Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Proof => "text/plain; charset=utf-8",
+            Form::JsonLd => "application/ld+json",
+            Form::Akn => "application/akn+xml",
+            Form::Parquet => "application/vnd.apache.parquet",
             Form::Svg | Form::Narrow => "image/svg+xml",
         }
     }
+}
+
+/// What stands in a column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    /// A day, or nothing.
+    Day,
+    /// A date that can be less exact than a day: in Parquet a column of days, and one of what is told.
+    Dated,
+    Number,
+    /// `true` or `false`.
+    Truth,
 }
 
 /// One kind of page.
@@ -69,6 +110,14 @@ pub(crate) struct Leaf {
     pub(crate) what: &'static str,
     /// Makes it.
     pub(crate) make: fn(&Asked<'_>) -> Result<Made, Miss>,
+}
+
+impl Leaf {
+    /// The forms that it has in this program.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = Form> + '_ {
+        let built_in = |form: &Form| *form != Form::Parquet || cfg!(feature = "parquet");
+        self.forms.iter().copied().filter(built_in)
+    }
 }
 
 /// A page that was made: what is sent.
@@ -86,6 +135,19 @@ impl Made {
         Ok(Made(text))
     }
 
+    /// Rows with a head, in the form of a table that is asked for.
+    pub(crate) fn table<const N: usize>(
+        form: Form,
+        columns: [(&'static str, Kind); N],
+        rows: impl Iterator<Item = [String; N]>,
+    ) -> Result<Made, Miss> {
+        match form {
+            #[cfg(feature = "parquet")]
+            Form::Parquet => parquet(&columns, rows.map(Vec::from).collect()),
+            _ => Ok(Made::csv(columns.map(|(name, _)| name), rows)),
+        }
+    }
+
     /// Rows with a head, as spreadsheets read them.
     pub(crate) fn csv<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Made {
         let mut text = head.join(",") + "\r\n";
@@ -95,6 +157,42 @@ impl Made {
         }
         Made(text.into_bytes())
     }
+}
+
+/// A table with each column in its own type; what is empty is null.
+#[cfg(feature = "parquet")]
+fn parquet(kinds: &[(&'static str, Kind)], mut rows: Vec<Vec<String>>) -> Result<Made, Miss> {
+    use columns::{Cells, Column};
+    fn read<T>(cells: &[String], read: impl Fn(&str) -> Option<T>) -> Result<Vec<Option<T>>, Miss> {
+        let wrong = |cell: &str| Miss::Broken(format!("`{cell}` is not of the type of its column"));
+        let read =
+            |cell: &String| if cell.is_empty() { Ok(None) } else { read(cell).map(Some).ok_or_else(|| wrong(cell)) };
+        cells.iter().map(read).collect()
+    }
+    let day = |cell: &str| cell.parse::<Day>().ok().map(Day::epoch);
+    let text = |cells: &[String]| cells.iter().map(|cell| Some(cell.clone()).filter(|cell| !cell.is_empty())).collect();
+    let told: Vec<String> = kinds.iter().map(|(name, _)| format!("{name}_told")).collect();
+    let mut all = Vec::new();
+    for (at, (name, kind)) in kinds.iter().enumerate() {
+        let cells: Vec<String> = rows.iter_mut().map(|row| std::mem::take(&mut row[at])).collect();
+        let typed = match kind {
+            Kind::Text => Cells::Text(text(&cells)),
+            Kind::Day => Cells::Day(read(&cells, day)?),
+            Kind::Dated => {
+                // Ten signs are a whole day: no date gains exactness.
+                let whole =
+                    cells.iter().map(|cell| Some(cell).filter(|cell| cell.len() == 10).and_then(|cell| day(cell)));
+                Cells::Day(whole.collect())
+            }
+            Kind::Number => Cells::Number(read(&cells, |cell| cell.parse().ok())?),
+            Kind::Truth => Cells::Truth(read(&cells, |cell| cell.parse().ok())?),
+        };
+        all.push(Column { name, cells: typed });
+        if *kind == Kind::Dated {
+            all.push(Column { name: &told[at], cells: Cells::Text(text(&cells)) });
+        }
+    }
+    columns::write(&all).map(Made).map_err(|fault| Miss::Broken(fault.to_string()))
 }
 
 /// A field of a table: quoted where its letters would be read otherwise (RFC 4180), and never a formula.
@@ -124,6 +222,8 @@ pub(crate) struct View<'a> {
     pub(crate) form: Form,
     /// Whether the site shows a ledger.
     pub(crate) has_ledger: bool,
+    /// Whether it shows documents.
+    pub(crate) has_papers: bool,
 }
 
 impl View<'_> {
@@ -161,6 +261,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) view: View<'a>,
     pub(crate) record: &'a Record,
     pub(crate) world: &'a World,
+    /// The ledger that the site shows, if it shows one.
+    pub(crate) ledger: Option<&'a Readers>,
     /// The words of the address that the page leaves open.
     pub(crate) parts: &'a [String],
 }
@@ -201,5 +303,34 @@ impl Asked<'_> {
         let old = path(&[&self.parts[at]]);
         let path = self.path.replacen(&old, &path(&[to]), 1);
         Miss::Moved(format!("{}{path}{}{}", self.prefix, self.form.ending(), self.question.query()))
+    }
+}
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_the_same_rows_in_both_forms() {
+        let columns = [
+            ("party", Kind::Text),
+            ("since", Kind::Day),
+            ("consented", Kind::Dated),
+            ("bound", Kind::Number),
+            ("in_force", Kind::Truth),
+        ];
+        let row = |cells: [&str; 5]| cells.map(str::to_owned);
+        let rows = || {
+            [row(["KAZ", "2009-03-21", "2008-12-11", "12", "true"]), row(["=1+1", "", "2008-04", "0", "false"])]
+                .into_iter()
+        };
+        let Made(bytes) = Made::table(Form::Parquet, columns, rows()).expect("it is a table");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+        let has = |word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        assert!(has("consented_told") && has("2008-04") && has("=1+1"), "less exact dates are told as they are");
+        let Made(csv) = Made::table(Form::Csv, columns, rows()).expect("it is a table");
+        assert!(csv.starts_with(b"party,since,consented,bound,in_force\r\nKAZ,2009-03-21,2008-12-11,12,true\r\n"));
+        let wrong = [row(["KAZ", "soon", "", "", ""])].into_iter();
+        assert!(matches!(Made::table(Form::Parquet, columns, wrong), Err(Miss::Broken(_))));
     }
 }

@@ -15,12 +15,18 @@ pub(crate) enum Miss {
     Moved(String),
     /// A word of the address names nothing, or several things.
     Unknown(Unknown),
+    /// A word of the address names no document, or several; these are near.
+    Document { word: String, near: Vec<String> },
     /// The query is not understood.
     Wrong(Wrong),
     /// The page is there, but not in this form.
     Form,
     /// The ledger has fewer entries, or there is none.
     Beyond(Option<u64>),
+    /// It is about the ledger, and the site shows none.
+    NoLedger,
+    /// A receipt is asked of a head that nobody keeps the signatures of.
+    Unsigned,
     /// It cannot be made now; whoever runs the site is told why.
     Broken(String),
 }
@@ -43,7 +49,13 @@ impl From<NoRecord> for Miss {
 impl Miss {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Miss::Nowhere | Miss::Unknown(_) | Miss::Form | Miss::Beyond(_) => StatusCode::NOT_FOUND,
+            Miss::Nowhere
+            | Miss::Unknown(_)
+            | Miss::Document { .. }
+            | Miss::Form
+            | Miss::Beyond(_)
+            | Miss::NoLedger
+            | Miss::Unsigned => StatusCode::NOT_FOUND,
             Miss::Moved(_) => StatusCode::SEE_OTHER,
             Miss::Wrong(_) => StatusCode::BAD_REQUEST,
             Miss::Broken(_) => StatusCode::SERVICE_UNAVAILABLE,

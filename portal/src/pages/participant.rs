@@ -5,7 +5,7 @@ use law::{PartyIx, Scratch, Status, Supposed};
 use register::answer::party::{Filter, PartyAnswer, answer};
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::pictures::{self, Picture};
 use super::question::Wrong;
@@ -14,7 +14,7 @@ use super::treaties::{Choice, pack};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status", "pack"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Svg, Form::Narrow],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::Svg, Form::Narrow],
     what: "What a participant is to every treaty on a day",
     make,
 };
@@ -54,12 +54,16 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     answer.treaties.sort_by(|a, b| w.order(&a.title, &b.title));
     match asked.form {
         Form::Json => Made::json(&answer),
-        Form::Csv => {
+        Form::Csv | Form::Parquet => {
             let row = |row: &register::answer::party::PartyRow| {
                 let since = row.since.map_or(String::new(), |day| day.to_string());
                 [row.treaty.clone(), row.title.clone(), row.status.word().to_owned(), since]
             };
-            Ok(Made::csv(["treaty", "title", "status", "since"], answer.treaties.iter().map(row)))
+            Made::table(
+                asked.form,
+                [("treaty", Kind::Text), ("title", Kind::Text), ("status", Kind::Text), ("since", Kind::Day)],
+                answer.treaties.iter().map(row),
+            )
         }
         Form::Atom => Ok(super::feed::of_participant(asked, party)),
         Form::Svg | Form::Narrow => {

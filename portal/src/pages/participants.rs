@@ -8,7 +8,7 @@ use law::{PartyIx, Scratch, Supposed};
 use serde::Serialize;
 
 use super::frame::Frame;
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
 use super::terms;
@@ -16,7 +16,7 @@ use super::treaties::Choice;
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["q", "group"],
-    forms: &[Form::Html, Form::Json, Form::Csv],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet],
     what: "The participants: all, or those with some words in their name, or the members of a group on the day",
     make,
 };
@@ -81,11 +81,15 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     rows.sort_by(|a, b| w.order(a.name, b.name));
     match asked.form {
         Form::Json => return Made::json(&rows),
-        Form::Csv => {
+        Form::Csv | Form::Parquet => {
             let cells = |row: &Answer<'_>| {
                 [row.party.to_owned(), row.name.to_owned(), row.kind.to_owned(), row.bound.to_string()]
             };
-            return Ok(Made::csv(["party", "name", "kind", "bound"], rows.iter().map(cells)));
+            return Made::table(
+                asked.form,
+                [("party", Kind::Text), ("name", Kind::Text), ("kind", Kind::Text), ("bound", Kind::Number)],
+                rows.iter().map(cells),
+            );
         }
         _ => {}
     }

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use register::World;
+use law::Day;
+use register::{State, TOLD, World};
 use search::Index;
+
+use super::papers::Papers;
 
 /// A record in every language, as of one place in its ledger.
 pub struct Record {
@@ -14,6 +17,10 @@ pub struct Record {
     pub(crate) tag: String,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
+    /// What the entries say beside the acts; empty where the record rests on no ledger.
+    state: State,
+    /// The documents beside it.
+    pub(crate) papers: Papers,
 }
 
 impl fmt::Debug for Record {
@@ -26,7 +33,44 @@ impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
-        Record { at, tag, worlds, index: OnceLock::new() }
+        Record { at, tag, worlds, index: OnceLock::new(), state: State::default(), papers: Papers::default() }
+    }
+
+    /// With the state of the entries that the record rests on, so that pages lead from an act to its entry.
+    #[must_use]
+    pub fn resting_on(mut self, state: State) -> Record {
+        // The files of the packs are in the worlds already.
+        self.state = state;
+        self.state.files.clear();
+        self
+    }
+
+    /// With documents to be shown beside it. Where other documents go with the same entries, it needs another tag.
+    #[must_use]
+    pub fn beside(mut self, papers: Papers) -> Record {
+        self.papers = papers;
+        self
+    }
+
+    /// Whether acts of the ledger cite the file with this hash, so that the registry keeps it.
+    pub(crate) fn keeps(&self, sha256: &str) -> bool {
+        let acts = self.worlds[0].packs.instruments.iter().flat_map(|instrument| &instrument.acts);
+        acts.filter_map(|act| act.source.strip_prefix(TOLD)).any(|rest| rest.starts_with(sha256))
+    }
+
+    /// The entries of the acts about an instrument, as they were entered.
+    pub(crate) fn entries_of(&self, treaty: &str) -> &[u64] {
+        self.state.acts_of(treaty)
+    }
+
+    /// From which day an entry is known to be wrong.
+    pub(crate) fn wrong_from(&self, entry: u64) -> Option<Day> {
+        self.state.wrong_from(entry)
+    }
+
+    /// The entry that admitted an officer's key.
+    pub(crate) fn admitted(&self, key: &str) -> Option<u64> {
+        self.state.officers.get(key).map(|own| own.admitted)
     }
 
     /// So many entries of the ledger; none where the record rests on no ledger.
@@ -45,7 +89,10 @@ impl Record {
         if let Some(index) = self.index.get() {
             return Ok(index);
         }
-        let index = register::passages::index(&self.worlds[0]).map_err(|fault| fault.to_string())?;
+        let paragraphs =
+            self.papers.iter().flat_map(|(id, paper)| register::passages::of_document(&paper.document, id));
+        let index =
+            register::passages::index_with(&self.worlds[0], paragraphs.collect()).map_err(|fault| fault.to_string())?;
         Ok(self.index.get_or_init(|| index))
     }
 }

@@ -60,6 +60,7 @@ struct Answer {
 struct Found {
     kind: &'static str,
     document: String,
+    paragraph: String,
     actors: Vec<String>,
     date: Option<law::Day>,
     snippet: String,
@@ -92,6 +93,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         let hits = found.into_iter().flat_map(|found| found.hits).map(|hit| Found {
             kind: hit.passage.kind.word(),
             document: hit.passage.document,
+            paragraph: hit.passage.paragraph,
             actors: hit.passage.actors,
             date: hit.passage.date,
             snippet: hit.snippet.text,
@@ -134,6 +136,12 @@ fn row(asked: &Asked<'_>, hit: &Hit) -> Row {
         ),
         (Kind::Act, None) => {
             (w.say("search-act"), asked.link(&["treaties", &passage.document, "acts"]), treaty().to_owned())
+        }
+        (Kind::Paragraph, _) => {
+            let about = asked.record.papers.find(&passage.document).ok().map(|(_, paper)| &paper.document.about);
+            let title = about.and_then(|about| about.title.clone()).unwrap_or_else(|| passage.document.clone());
+            let href = format!("{}#{}", asked.link(&["documents", &passage.document]), passage.paragraph);
+            (w.say("search-paragraph"), href, title)
         }
         _ => (w.say("search-treaty"), asked.link(&["treaties", &passage.document]), treaty().to_owned()),
     };

@@ -22,7 +22,7 @@ use super::record::Records;
 use super::{Asked, Form, Keeper, LEAVES, Leaf, Made};
 use crate::answer::{RETRY, unavailable, wrong_method};
 use crate::site::Room;
-use crate::turns::Turns;
+use crate::turns::{Readers, Turns};
 
 /// Bytes of pages that are kept ready.
 const READY: usize = 64 << 20;
@@ -44,7 +44,7 @@ pub(crate) struct Shelf {
     prefix: String,
     records: Arc<Records>,
     today: Box<dyn Fn() -> Day + Send + Sync>,
-    has_ledger: bool,
+    ledger: Option<Readers>,
     turns: Turns,
     ready: Mutex<Ready>,
 }
@@ -94,11 +94,11 @@ impl Shelf {
         prefix: String,
         keeper: Keeper,
         today: Box<dyn Fn() -> Day + Send + Sync>,
-        has_ledger: bool,
+        ledger: Option<Readers>,
         turns: Turns,
     ) -> Shelf {
         let ready = Mutex::new(Ready { pages: LruCache::unbounded(), bytes: 0 });
-        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, has_ledger, turns, ready }
+        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, ledger, turns, ready }
     }
 
     fn kept(&self, key: &Key) -> Option<Arc<Page>> {
@@ -165,7 +165,8 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
                 prefix: &shelf.prefix,
                 leaf,
                 form,
-                has_ledger: shelf.has_ledger,
+                has_ledger: shelf.ledger.is_some(),
+                has_papers: false,
             };
             let (media, body) = frame::miss(&view, &miss);
             let mut answer = send(headers, &Page::new(miss.status(), media, body), "no-store");
@@ -214,7 +215,7 @@ impl Found {
         let stem = if stem == "/index" && form != Form::Html { "/" } else { stem };
         let (leaf, parts) = find(stem).ok_or_else(|| lost(Miss::Nowhere, form))?;
         let here = |miss, form| Lost { miss, form, path: stem.to_owned() };
-        if !leaf.forms.contains(&form) {
+        if leaf.forms().all(|own| own != form) {
             return Err(here(Miss::Form, Form::Html));
         }
         let question = Question::read(query, leaf.own).map_err(|wrong| here(wrong.into(), form))?;
@@ -274,7 +275,7 @@ async fn take(
             record.map_err(|none| failed(none.into()))?
         }
     };
-    let lasting = question.on.is_some() && question.lang.is_some() && (question.at.is_some() || !shelf.has_ledger);
+    let lasting = question.on.is_some() && question.lang.is_some() && (question.at.is_some() || shelf.ledger.is_none());
     let key = Key {
         path: path.clone(),
         query: question.query(),
@@ -302,9 +303,16 @@ async fn take(
                 prefix: &shelf.prefix,
                 leaf: Some(leaf),
                 form,
-                has_ledger: shelf.has_ledger,
+                has_ledger: shelf.ledger.is_some(),
+                has_papers: !record.papers.is_empty(),
             };
-            let asked = Asked { view, record: &record, world: record.world(words.lang()), parts: &parts };
+            let asked = Asked {
+                view,
+                record: &record,
+                world: record.world(words.lang()),
+                ledger: shelf.ledger.as_ref(),
+                parts: &parts,
+            };
             let Made(body) = (leaf.make)(&asked)?;
             let page = Arc::new(Page::new(StatusCode::OK, form.media(), body));
             shelf.keep(key, &page);

@@ -6,7 +6,7 @@ use pack::InstrumentKind;
 use register::answer::treaties::{Filter, TreatyRow, answer};
 
 use super::frame::Frame;
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::pictures::{self, Picture};
 use super::question::Wrong;
@@ -14,7 +14,7 @@ use super::terms::{self, When};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["q", "pack", "kind", "in-force", "party"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Svg, Form::Narrow],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::Svg, Form::Narrow],
     what: "The treaties that match: part of a name, pack, kind, in force or not, a participant bound by them",
     make,
 };
@@ -68,7 +68,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     rows.sort_by(|a, b| asked.words.order(&a.title, &b.title));
     match asked.form {
         Form::Json => Made::json(&rows),
-        Form::Csv => Ok(csv(&rows)),
+        Form::Csv | Form::Parquet => csv(asked.form, &rows),
         Form::Atom => {
             let all = rows.iter().filter_map(|row| asked.world.packs.by_id(&row.treaty));
             Ok(super::feed::of_instruments(asked, asked.words.say("treaties"), all))
@@ -78,10 +78,20 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     }
 }
 
-fn csv(rows: &[TreatyRow]) -> Made {
+fn csv(form: Form, rows: &[TreatyRow]) -> Result<Made, Miss> {
     let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-    Made::csv(
-        ["treaty", "title", "kind", "pack", "in_force", "entry_into_force", "parties", "checked_until"],
+    Made::table(
+        form,
+        [
+            ("treaty", Kind::Text),
+            ("title", Kind::Text),
+            ("kind", Kind::Text),
+            ("pack", Kind::Text),
+            ("in_force", Kind::Truth),
+            ("entry_into_force", Kind::Day),
+            ("parties", Kind::Number),
+            ("checked_until", Kind::Day),
+        ],
         rows.iter().map(|row| {
             [
                 row.treaty.clone(),

@@ -7,7 +7,7 @@ use register::answer::{status, timeline, whatif, why};
 use words::Provision;
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::pictures::{self, Picture};
 use super::question::Wrong;
@@ -16,14 +16,14 @@ use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Svg, Form::Narrow],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::JsonLd, Form::Svg, Form::Narrow],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
 
 pub(crate) const ACTS: Leaf = Leaf {
     own: &[],
-    forms: &[Form::Html, Form::Csv],
+    forms: &[Form::Html, Form::Csv, Form::Parquet],
     what: "The acts on record for a treaty, with their sources",
     make: acts,
 };
@@ -115,7 +115,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     answer.participants.sort_by(|a, b| asked.words.order(&a.name, &b.name));
     match asked.form {
         Form::Json => Made::json(&answer),
-        Form::Csv => Ok(csv(&answer)),
+        Form::Csv | Form::Parquet => csv(asked.form, &answer),
+        Form::JsonLd => super::jsonld::of_treaty(asked, t, &answer),
         Form::Atom => Ok(super::feed::of_treaty(asked, t)),
         Form::Svg | Form::Narrow => Ok(pictures::of_treaty(asked, &answer)),
         _ => Made::html(&page(asked, t, &answer)),
@@ -132,10 +133,19 @@ fn wanted(word: &str) -> Result<Status, Wrong> {
     })
 }
 
-fn csv(answer: &StatusAnswer) -> Made {
+fn csv(form: Form, answer: &StatusAnswer) -> Result<Made, Miss> {
     let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-    Made::csv(
-        ["party", "name", "status", "since", "signed", "consented", "consent"],
+    Made::table(
+        form,
+        [
+            ("party", Kind::Text),
+            ("name", Kind::Text),
+            ("status", Kind::Text),
+            ("since", Kind::Day),
+            ("signed", Kind::Day),
+            ("consented", Kind::Dated),
+            ("consent", Kind::Text),
+        ],
         answer.participants.iter().map(|who| {
             [
                 who.party.clone(),
@@ -296,7 +306,7 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
 }
 
 /// A place in the reader's language, where the packs have it.
-fn place_name(asked: &Asked<'_>, place: &str) -> String {
+pub(crate) fn place_name(asked: &Asked<'_>, place: &str) -> String {
     let lang = asked.words.lang();
     let found = asked.world.packs.places.iter().find(|name| name.place == place && name.lang == lang);
     found.map_or(place, |name| name.text.as_str()).to_owned()
@@ -341,6 +351,7 @@ struct ActsPage {
     title: String,
     treaty: String,
     caption: String,
+    in_ledger: bool,
     rows: Vec<ActRow>,
 }
 
@@ -351,8 +362,10 @@ struct ActRow {
     known: Option<When>,
     effect: Option<When>,
     place: String,
-    source: String,
+    source: Link,
     remarks: Vec<String>,
+    /// The entry of the ledger that it rests on.
+    entry: Option<Link>,
 }
 
 fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
@@ -361,7 +374,7 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
     let instrument = &world.packs[t];
     let mut all: Vec<&law::Act> = instrument.acts.iter().collect();
     all.sort_by_key(|act| act.date.first);
-    if asked.form == Form::Csv {
+    if matches!(asked.form, Form::Csv | Form::Parquet) {
         let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
         let rows = all.iter().map(|act| {
             [
@@ -375,9 +388,23 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
                 act.source.to_string(),
             ]
         });
-        return Ok(Made::csv(["date", "party", "act", "effect", "known", "place", "territory", "source"], rows));
+        return Made::table(
+            asked.form,
+            [
+                ("date", Kind::Dated),
+                ("party", Kind::Text),
+                ("act", Kind::Text),
+                ("effect", Kind::Day),
+                ("known", Kind::Day),
+                ("place", Kind::Text),
+                ("territory", Kind::Text),
+                ("source", Kind::Text),
+            ],
+            rows,
+        );
     }
-    let row = |act: &&law::Act| {
+    let entries = super::entries::of_acts(asked, t);
+    let row = |(at, act): (usize, &&law::Act)| {
         let who = act.party.map(|party| Link {
             href: asked.link(&["treaties", &instrument.id, "participants", world.code(party)]),
             text: world.party_name(party, act.date.first).to_owned(),
@@ -392,8 +419,13 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
             known: terms::maybe(w, act.known),
             effect: terms::maybe(w, act.effect),
             place: act.place.as_deref().map_or(String::new(), |place| place_name(asked, place)),
-            source: act.source.to_string(),
+            source: super::documents::source(asked, &act.source),
             remarks: territory.chain(remarks).collect(),
+            entry: entries.get(at).map(|entry| Link {
+                href: super::entries::address(asked, *entry),
+                text: entry.to_string(),
+                here: false,
+            }),
         }
     };
     let title = pack::in_language(&instrument.title, w.lang()).to_owned();
@@ -402,7 +434,8 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
         title,
         treaty: asked.link(&["treaties", &instrument.id]),
         caption: w.tell("acts-count", &[("count", all.len().into())]),
-        rows: all.iter().map(row).collect(),
+        in_ledger: !entries.is_empty(),
+        rows: all.iter().enumerate().map(row).collect(),
     })
 }
 

@@ -13,6 +13,7 @@ pub(crate) const LEAF: Leaf = Leaf { own: &[], forms: &[Form::Html], what: "How 
 struct Page {
     f: Frame,
     checkpoint: String,
+    ledger: String,
     size: Option<String>,
 }
 
@@ -24,6 +25,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         .map(|at| w.tell("verify-size", &[("number", w.number(usize::try_from(at).unwrap_or(usize::MAX)).into())]));
     Made::html(&Page {
         f: Frame::new(asked, w.say("verify").to_owned()).timeless(),
+        ledger: asked.link(&["ledger"]),
         checkpoint: format!("{}/checkpoint", asked.prefix),
         size,
     })

@@ -7,7 +7,7 @@ use law::Status;
 use register::answer::zones::{self, InstrumentAnswer, StateAnswer, ZoneAnswer};
 
 use super::frame::{Frame, Link};
-use super::leaf::{Asked, Form, Leaf, Made};
+use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::pictures::{self, Picture};
 use super::terms::{self, Term, When};
@@ -15,14 +15,14 @@ use super::treaty::Fact;
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &[],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Svg, Form::Narrow],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Svg, Form::Narrow],
     what: "The zones, their treaties and States",
     make,
 };
 
 pub(crate) const ZONE: Leaf = Leaf {
     own: &[],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Svg, Form::Narrow, Form::Atom],
+    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Svg, Form::Narrow, Form::Atom],
     what: "A zone: its treaty, protocols, States, bodies and limits",
     make: zone,
 };
@@ -61,7 +61,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     match asked.form {
         Form::Json => Made::json(&zones),
         Form::Svg | Form::Narrow => Ok(pictures::of_zones(asked, &zones)),
-        Form::Csv => Ok(csv(zones.iter())),
+        Form::Csv | Form::Parquet => csv(asked.form, zones.iter()),
         _ => Made::html(&ListPage {
             f: Frame::new(asked, w.say("zones").to_owned()).resting_on(asked, asked.record.at),
             picture: Picture::at(asked, &["zones"], pictures::zones_title(asked)),
@@ -80,7 +80,7 @@ fn link(asked: &Asked<'_>, instrument: &InstrumentAnswer) -> Link {
     Link { href: asked.link(&["treaties", &instrument.treaty]), text: instrument.title.clone(), here: false }
 }
 
-fn csv<'a>(zones: impl Iterator<Item = &'a ZoneAnswer>) -> Made {
+fn csv<'a>(form: Form, zones: impl Iterator<Item = &'a ZoneAnswer>) -> Result<Made, Miss> {
     let rows = zones.flat_map(|zone| {
         zone.states.iter().map(|state| {
             [
@@ -93,7 +93,15 @@ fn csv<'a>(zones: impl Iterator<Item = &'a ZoneAnswer>) -> Made {
             ]
         })
     });
-    Made::csv(["zone", "treaty", "party", "name", "status", "since"], rows)
+    let columns = [
+        ("zone", Kind::Text),
+        ("treaty", Kind::Text),
+        ("party", Kind::Text),
+        ("name", Kind::Text),
+        ("status", Kind::Text),
+        ("since", Kind::Day),
+    ];
+    Made::table(form, columns, rows)
 }
 
 #[derive(Template)]
@@ -158,7 +166,7 @@ fn zone(asked: &Asked<'_>) -> Result<Made, Miss> {
     let answer = zones::answer(world, zone, asked.on, asked.known());
     match asked.form {
         Form::Json => return Made::json(&answer),
-        Form::Csv => return Ok(csv(std::iter::once(&answer))),
+        Form::Csv | Form::Parquet => return csv(asked.form, std::iter::once(&answer)),
         Form::Svg | Form::Narrow => return Ok(pictures::of_zone(asked, &answer)),
         Form::Atom => {
             let instruments = answer.treaty.iter().chain(&answer.protocols);
