@@ -9,6 +9,8 @@ mod failure;
 mod output;
 mod paper;
 mod reading;
+#[cfg(feature = "press")]
+mod sheet;
 mod world;
 
 use std::process::ExitCode;
@@ -18,6 +20,10 @@ use clap::Parser;
 fn main() -> ExitCode {
     if paper::is_child() {
         return paper::child();
+    }
+    #[cfg(feature = "press")]
+    if sheet::is_child() {
+        return sheet::child();
     }
     let cli = commands::Cli::parse();
     match cli.run() {

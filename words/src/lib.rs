@@ -29,4 +29,4 @@ mod reservation;
 mod status;
 mod title;
 
-pub use catalogue::{Arg, LANGUAGES, Words, of};
+pub use catalogue::{Arg, LANGUAGES, Words, catalogues, of};
