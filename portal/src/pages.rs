@@ -16,6 +16,8 @@ mod leaf;
 mod miss;
 mod participant;
 mod participants;
+#[cfg(feature = "press")]
+mod print;
 mod question;
 mod record;
 mod search;

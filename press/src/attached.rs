@@ -29,7 +29,7 @@ pub(crate) fn find(pdf: &[u8]) -> Result<Vec<Vec<u8>>, Fault> {
     }
     let mut files = Vec::new();
     let mut left = MOST_UNPACKED;
-    for at in memmem::find_iter(pdf, b"/Type /EmbeddedFile") {
+    for at in memmem::find_iter(pdf, b"/Type/EmbeddedFile") {
         if files.len() == MOST_FILES {
             return Err(Fault::Foreign("it has too many attached files"));
         }

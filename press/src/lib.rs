@@ -278,6 +278,11 @@ pub fn set(order: &Order, files: &Files) -> Result<Vec<u8>, Fault> {
     })
 }
 
+/// The first character of a text that cannot be printed, because no font has it.
+pub fn unprintable(text: &str) -> Option<char> {
+    typeset::without_form(text)
+}
+
 /// Every text in a value.
 fn strings(value: &serde_json::Value) -> Box<dyn Iterator<Item = &str> + '_> {
     match value {

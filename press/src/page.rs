@@ -318,7 +318,13 @@ impl Page<'_> {
         if crate::sha256(bytes) != record.sha256 || bytes.len() != record.bytes {
             return Err(wrong("it is not the text that the certificate is about"));
         }
-        let lines: Vec<Value> = text.trim_start_matches('\u{feff}').lines().map(line).collect();
+        // Of a true copy nothing may be left out or shown otherwise.
+        let hidden = |sign: &char| is_hidden(*sign) && !matches!(sign, '\n' | '\r' | '\t');
+        let text = text.trim_start_matches('\u{feff}');
+        if let Some(sign) = text.chars().find(hidden) {
+            return Err(wrong(&format!("it has the sign U+{:04X}, which cannot be shown", u32::from(sign))));
+        }
+        let lines: Vec<Value> = text.lines().map(line).collect();
         bounded(lines.len(), "lines of text")?;
         let known = words::LANGUAGES.iter().any(|lang| *lang == record.text_lang);
         let named = if known { self.say(&format!("press-language-{}", record.text_lang)) } else { record.text_lang.clone() };

@@ -109,7 +109,12 @@ fn of_registry(folder: Folder) -> Keeper {
             return Ok(Arc::clone(newest));
         }
         let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
-        Ok(Arc::new(Record::new(&reading.world, Some(size), size.to_string())))
+        let record = Record::new(&reading.world, Some(size), size.to_string());
+        let origin = register::registry::published(&folder).map_err(unreadable)?.map(|signed| signed.checkpoint.origin);
+        Ok(Arc::new(match (origin, &reading.state.founding) {
+            (Some(origin), Some(founding)) => record.kept_by(origin, founding.depositary.clone()),
+            _ => record,
+        }))
     })
 }
 

@@ -177,6 +177,7 @@ fn form_name(form: Form) -> &'static str {
         Form::Csv => "form-csv",
         Form::Ics => "form-ics",
         Form::Atom => "form-atom",
+        Form::Pdf => "form-pdf",
     }
 }
 

@@ -23,10 +23,12 @@ pub(crate) enum Form {
     Ics,
     /// What changed (RFC 4287).
     Atom,
+    /// For paper; only of programs that are built with the room `press`.
+    Pdf,
 }
 
 impl Form {
-    pub(crate) const ALL: [Form; 5] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom];
+    pub(crate) const ALL: [Form; 6] = [Form::Html, Form::Json, Form::Csv, Form::Ics, Form::Atom, Form::Pdf];
 
     /// What stands at the end of the address.
     pub(crate) fn ending(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Form {
             Form::Csv => ".csv",
             Form::Ics => ".ics",
             Form::Atom => ".atom",
+            Form::Pdf => ".pdf",
         }
     }
 
@@ -46,6 +49,7 @@ impl Form {
             Form::Csv => "text/csv; charset=utf-8; header=present",
             Form::Ics => "text/calendar; charset=utf-8",
             Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Pdf => "application/pdf",
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct Record {
     pub(crate) at: Option<u64>,
     /// What tells this record from every other one, for the names of answers in caches.
     pub(crate) tag: String,
+    /// The name of the ledger, and who keeps it.
+    #[cfg_attr(not(feature = "press"), expect(dead_code, reason = "only printed sheets name it"))]
+    pub(crate) kept_by: Option<(String, String)>,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
 }
@@ -26,7 +29,14 @@ impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
-        Record { at, tag, worlds, index: OnceLock::new() }
+        Record { at, tag, kept_by: None, worlds, index: OnceLock::new() }
+    }
+
+    /// The same, with the name of the ledger and of who keeps it.
+    #[must_use]
+    pub fn kept_by(mut self, origin: String, depositary: String) -> Record {
+        self.kept_by = Some((origin, depositary));
+        self
     }
 
     /// So many entries of the ledger; none where the record rests on no ledger.

@@ -44,6 +44,8 @@ pub(crate) struct Shelf {
     today: Box<dyn Fn() -> Day + Send + Sync>,
     has_ledger: bool,
     turns: Turns,
+    /// Where sheets are set, one at a time: whoever asks for many of them waits for himself alone.
+    press: Turns,
     ready: Mutex<Ready>,
 }
 
@@ -96,7 +98,8 @@ impl Shelf {
         turns: Turns,
     ) -> Shelf {
         let ready = Mutex::new(Ready { pages: LruCache::unbounded(), bytes: 0 });
-        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, has_ledger, turns, ready }
+        let press = turns.apart(1);
+        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, has_ledger, turns, press, ready }
     }
 
     fn kept(&self, key: &Key) -> Option<Arc<Page>> {
@@ -150,7 +153,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
         Err((miss, form, path, question, leaf)) => {
             if let Miss::Broken(why) = &miss {
                 room.report(&format!("{path} cannot be shown: {why}"));
-                if matches!(form, Form::Csv | Form::Ics | Form::Atom) {
+                if matches!(form, Form::Csv | Form::Ics | Form::Atom | Form::Pdf) {
                     return unavailable();
                 }
             }
@@ -294,7 +297,8 @@ async fn take(
             Ok(page)
         }
     };
-    let page = shelf.turns.take(work).await.map_err(broken)?.map_err(failed)?;
+    let turns = if form == Form::Pdf { &shelf.press } else { &shelf.turns };
+    let page = turns.take(work).await.map_err(broken)?.map_err(failed)?;
     Ok((page, lasting))
 }
 

@@ -14,10 +14,15 @@ use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Atom],
+    forms: FORMS,
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
+
+#[cfg(not(feature = "press"))]
+const FORMS: &[Form] = &[Form::Html, Form::Json, Form::Csv, Form::Atom];
+#[cfg(feature = "press")]
+const FORMS: &[Form] = &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Pdf];
 
 pub(crate) const ACTS: Leaf = Leaf {
     own: &[],
@@ -111,6 +116,10 @@ struct Relation {
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let t = asked.treaty(0)?;
     let wanted = asked.question.own("status").map(wanted).transpose()?;
+    #[cfg(feature = "press")]
+    if asked.form == Form::Pdf {
+        return super::print::status(asked, t);
+    }
     let mut answer = status::answer(asked.world, t, asked.on, asked.known());
     answer.participants.retain(|participant| wanted.is_none_or(|status| participant.status == status));
     answer.participants.sort_by(|a, b| asked.words.order(&a.name, &b.name));
