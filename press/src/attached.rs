@@ -49,7 +49,8 @@ fn unpack(pdf: &[u8], at: usize, most: usize) -> Option<Vec<u8>> {
     let length = number(head, b"/Length ").or_else(|| number(&after[..body], b"/Length "))?;
     let start = at + body + b"stream\n".len();
     let bytes = pdf.get(start..start.checked_add(length)?)?;
-    let packed = memmem::find(head, b"/FlateDecode").is_some() || memmem::find(&after[..body], b"/FlateDecode").is_some();
+    let packed =
+        memmem::find(head, b"/FlateDecode").is_some() || memmem::find(&after[..body], b"/FlateDecode").is_some();
     if !packed {
         return (bytes.len() <= most).then(|| bytes.to_vec());
     }

@@ -63,10 +63,9 @@ impl fmt::Display for Fault {
             Fault::Edition { theirs, ours } => {
                 write!(f, "it was set by the edition {theirs}, and this program has the edition {ours}")
             }
-            Fault::Differs { at } => write!(
-                f,
-                "CHANGED: what is attached does not give this file; the first difference is at byte {at}"
-            ),
+            Fault::Differs { at } => {
+                write!(f, "CHANGED: what is attached does not give this file; the first difference is at byte {at}")
+            }
         }
     }
 }

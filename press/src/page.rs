@@ -194,8 +194,7 @@ impl Page<'_> {
                 let of = record.participants.iter().filter(|who| who.status == status);
                 let names: Vec<String> = of.map(|who| broken(&who.name)).collect();
                 let head = self.w.of_status(names.len(), status);
-                (!names.is_empty())
-                    .then(|| json!({"head": head, "names": names.join(self.w.say("list-joiner"))}))
+                (!names.is_empty()).then(|| json!({"head": head, "names": names.join(self.w.say("list-joiner"))}))
             })
             .collect();
         let stages: Vec<Value> = why
@@ -283,11 +282,7 @@ impl Page<'_> {
         });
         let status = record.becomes.zip(record.name.as_deref()).map(|(becomes, name)| {
             let was = self.status_word(record.was.unwrap_or(Status::None));
-            let args = [
-                ("party", broken(name).into()),
-                ("was", was.into()),
-                ("is", self.status_word(becomes).into()),
-            ];
+            let args = [("party", broken(name).into()), ("was", was.into()), ("is", self.status_word(becomes).into())];
             let text = self.tell("press-becomes", &args);
             match record.since {
                 Some(day) => self.tell("press-since", &[("text", text.into()), ("day", self.day(day).into())]),
@@ -327,7 +322,8 @@ impl Page<'_> {
         let lines: Vec<Value> = text.lines().map(line).collect();
         bounded(lines.len(), "lines of text")?;
         let known = words::LANGUAGES.iter().any(|lang| *lang == record.text_lang);
-        let named = if known { self.say(&format!("press-language-{}", record.text_lang)) } else { record.text_lang.clone() };
+        let named =
+            if known { self.say(&format!("press-language-{}", record.text_lang)) } else { record.text_lang.clone() };
         let depositary = match &self.order.ledger {
             Some(ledger) => Some(broken(&ledger.depositary)),
             None => self.depositaries(&treaty).map(|names| broken(&names)),
@@ -361,7 +357,10 @@ impl Page<'_> {
         match &self.order.ledger {
             Some(Ledger { origin, entries, .. }) => self.tell(
                 "press-from-ledger",
-                &[("origin", origin.as_str().into()), ("entries", self.w.number(usize::try_from(*entries).unwrap_or(usize::MAX)).into())],
+                &[
+                    ("origin", origin.as_str().into()),
+                    ("entries", self.w.number(usize::try_from(*entries).unwrap_or(usize::MAX)).into()),
+                ],
             ),
             None => self.say("press-from-packs"),
         }
@@ -379,8 +378,11 @@ impl Page<'_> {
     fn colophon(&self, edition: &str) -> Value {
         let proof = self.files.get(Name::Receipt).is_some();
         let what = if proof { "press-colophon-proved" } else { "press-colophon" };
-        let files: Vec<Value> =
-            self.files.all().map(|(name, bytes)| json!([name.file(), self.say(name.label()), crate::sha256(bytes)])).collect();
+        let files: Vec<Value> = self
+            .files
+            .all()
+            .map(|(name, bytes)| json!([name.file(), self.say(name.label()), crate::sha256(bytes)]))
+            .collect();
         json!({
             "head": self.say("press-colophon-head"),
             "text": self.say(what),
@@ -429,5 +431,6 @@ fn broken(text: &str) -> String {
 
 /// Signs that move or hide what is printed.
 fn is_hidden(sign: char) -> bool {
-    sign.is_control() || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    sign.is_control()
+        || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -70,7 +70,10 @@ fn every_kind_is_set_in_every_language_and_twice_the_same() {
             let path = keep(&name, &pdf);
             if let Some(said) = text_of(&path) {
                 let kind = words::of(lang).say(&format!("press-kind-{}", order.kind.word()));
-                assert!(said.replace(' ', "").contains(&kind.replace(' ', "")), "{name} does not say `{kind}`:\n{said}");
+                assert!(
+                    said.replace(' ', "").contains(&kind.replace(' ', "")),
+                    "{name} does not say `{kind}`:\n{said}"
+                );
             }
         }
     }
@@ -165,7 +168,13 @@ fn long_names_in_every_script_stay_on_the_page() {
         let path = keep(&format!("long-{lang}.pdf"), &pdf);
         let Some(boxes) = told("pdftotext", &["-bbox"], &path) else { return };
         for word in boxes.lines().filter(|line| line.contains("<word ")) {
-            let right: f32 = word.split("xMax=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a place").parse().expect("a number");
+            let right: f32 = word
+                .split("xMax=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .expect("a place")
+                .parse()
+                .expect("a number");
             assert!(right <= 596.0 - 22.0 / 25.4 * 72.0 + 1.0, "{word} runs over the margin");
         }
     }
@@ -217,9 +226,10 @@ fn an_attached_bomb_is_not_unpacked() {
     use std::io::Write;
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     let zeros = vec![0_u8; 1 << 20];
-    (0..256).for_each(|_| packed.write_all(&zeros).expect("memory"));
+    (0..40).for_each(|_| packed.write_all(&zeros).expect("memory"));
     let packed = packed.finish().expect("memory");
-    let head = format!("%PDF-1.7\n1 0 obj\n<</Length {}/Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n", packed.len());
+    let head =
+        format!("%PDF-1.7\n1 0 obj\n<</Length {}/Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n", packed.len());
     let bomb = [head.as_bytes(), &packed, b"\nendstream\nendobj\n"].concat();
     assert!(matches!(press::check(&bomb), Err(Fault::Foreign("an attached file cannot be unpacked"))));
     let many = b"/Type/EmbeddedFile stream\n".repeat(100);

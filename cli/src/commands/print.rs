@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+#[cfg(not(feature = "press"))]
 use crate::failure::Failure;
 
 /// Print a status list, a treaty sheet, a depositary notification or a certified true copy as PDF
@@ -193,7 +194,8 @@ mod with_press {
     }
 
     fn receipt(folder: &Folder, index: u64) -> Result<String, Failure> {
-        let published = registry::published(folder)?.ok_or_else(|| Failure::data("the ledger has no published entry"))?;
+        let published =
+            registry::published(folder)?.ok_or_else(|| Failure::data("the ledger has no published entry"))?;
         let mut store = folder.store()?;
         let receipt = receipt_of(&mut *store, index, &published).map_err(register::Refusal::from)?;
         Ok(registry::with_entry(&mut *store, receipt)?.to_string())
@@ -279,7 +281,9 @@ mod with_press {
     fn write(order: &Order, pdf: &[u8], to: &To, json: bool) -> Result<(), Failure> {
         let Some(path) = &to.out else {
             if json || output::to_person() || std::io::stdout().is_terminal() {
-                return Err(Failure::usage("a PDF is nothing to read at a terminal").help("say where it goes with -o FILE"));
+                return Err(
+                    Failure::usage("a PDF is nothing to read at a terminal").help("say where it goes with -o FILE")
+                );
             }
             let mut out = std::io::stdout().lock();
             return match out.write_all(pdf).and_then(|()| out.flush()) {

@@ -12,12 +12,8 @@ use super::question::Wrong;
 use super::terms::{self, Term, When};
 use super::treaties::{self, Choice};
 
-pub(crate) const LEAF: Leaf = Leaf {
-    own: &["status"],
-    forms: FORMS,
-    what: "Who is what to a treaty on a day, with the grounds",
-    make,
-};
+pub(crate) const LEAF: Leaf =
+    Leaf { own: &["status"], forms: FORMS, what: "Who is what to a treaty on a day, with the grounds", make };
 
 #[cfg(not(feature = "press"))]
 const FORMS: &[Form] = &[Form::Html, Form::Json, Form::Csv, Form::Atom];
