@@ -280,15 +280,12 @@ impl Page<'_> {
             let args = [("entry", wrong.entry.to_string().into()), ("why", broken(&wrong.why).into())];
             self.tell("press-rectifies", &args)
         });
-        let status = record.becomes.zip(record.name.as_deref()).map(|(becomes, name)| {
-            let was = self.status_word(record.was.unwrap_or(Status::None));
-            let args = [("party", broken(name).into()), ("was", was.into()), ("is", self.status_word(becomes).into())];
-            let text = self.tell("press-becomes", &args);
-            match record.since {
-                Some(day) => self.tell("press-since", &[("text", text.into()), ("day", self.day(day).into())]),
-                None => text,
-            }
-        });
+        let mut status: Vec<Fact> = Vec::new();
+        if let Some(becomes) = record.becomes {
+            status.push((self.say("press-was"), self.status_word(record.was.unwrap_or(Status::None))));
+            status.push((self.say("press-becomes"), self.status_word(becomes)));
+            status.extend(record.since.map(|day| (self.say("press-since"), self.day(day))));
+        }
         let number = [("entry", record.entry.to_string().into()), ("year", year.into())];
         let body = json!({
             "number": self.tell("press-number", &number),
@@ -297,8 +294,9 @@ impl Page<'_> {
             "facts": facts,
             "rectifies": rectifies,
             "effect-head": self.say("press-effect"),
-            "brings": record.brings.iter().map(|text| broken(text)).collect::<Vec<_>>(),
+            "brings": record.brings.iter().map(|text| broken(&begun(text))).collect::<Vec<_>>(),
             "status": status,
+            "settled": self.say("press-settled"),
             "form": self.say("press-form"),
         });
         Ok((broken(&record.title), body))
@@ -391,6 +389,12 @@ impl Page<'_> {
             "edition": self.tell("press-edition", &[("version", env!("CARGO_PKG_VERSION").into()), ("edition", edition.into())]),
         })
     }
+}
+
+/// A sentence that stands for itself begins with a capital.
+fn begun(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// A line of a text: how far it is set in, and what it says.
