@@ -23,7 +23,6 @@ pub(crate) struct Args {
 
 /// What is printed.
 #[derive(Debug, clap::Subcommand)]
-#[cfg_attr(not(feature = "press"), expect(dead_code, reason = "a program built without it only says how to get it"))]
 enum What {
     /// Who is what to a treaty on a day
     Status {
@@ -69,7 +68,6 @@ enum What {
 
 /// Where it goes.
 #[derive(Debug, clap::Args)]
-#[cfg_attr(not(feature = "press"), expect(dead_code, reason = "a program built without it only says how to get it"))]
 struct To {
     /// Where to write it [default: the standard output]
     #[arg(short = 'o', long, value_name = "FILE")]

@@ -13,7 +13,6 @@ pub struct Record {
     /// What tells this record from every other one, for the names of answers in caches.
     pub(crate) tag: String,
     /// The name of the ledger, and who keeps it.
-    #[cfg_attr(not(feature = "press"), expect(dead_code, reason = "only printed sheets name it"))]
     pub(crate) kept_by: Option<(String, String)>,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
