@@ -17,6 +17,7 @@ mod log;
 mod matrix;
 mod mirror;
 mod party;
+mod print;
 mod read;
 mod receipt;
 mod restore;
@@ -95,6 +96,7 @@ enum Command {
     Zones(zones::Args),
     Check(check::Args),
     Export(export::Args),
+    Print(print::Args),
     Read(read::Args),
     Facts(facts::Args),
     Claims(claims::Args),
@@ -131,8 +133,8 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Read, Search, Status, Timeline,
-            Treaties, Whatif, Why, Zones,
+            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Print, Read, Search, Status,
+            Timeline, Treaties, Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -153,7 +155,7 @@ impl Command {
                 | Documents(_)
                 | Search(_)
         );
-        question || matches!(self, Log(_) | Keys(_))
+        question || matches!(self, Log(_) | Keys(_) | Print(_))
     }
 }
 
@@ -223,6 +225,10 @@ impl Cli {
             Command::Serve(args) => serve::run(self.packs.as_deref(), registry, args),
             Command::Review(args) => review::run(registry, args, self.json),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
+            Command::Print(args) => {
+                let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
+                print::run(args, &print::Place { packs, registry, at: self.at, lang, json: self.json })
+            }
             _ => return None,
         })
     }

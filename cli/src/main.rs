@@ -10,6 +10,8 @@ mod library;
 mod output;
 mod paper;
 mod reading;
+#[cfg(feature = "press")]
+mod sheet;
 mod world;
 
 use std::process::ExitCode;
@@ -19,6 +21,10 @@ use clap::Parser;
 fn main() -> ExitCode {
     if paper::is_child() {
         return paper::child();
+    }
+    #[cfg(feature = "press")]
+    if sheet::is_child() {
+        return sheet::child();
     }
     let cli = commands::Cli::parse();
     match cli.run() {

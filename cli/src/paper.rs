@@ -74,7 +74,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// This program, also when its file was replaced while it ran.
-fn program() -> Result<PathBuf, Failure> {
+pub(crate) fn program() -> Result<PathBuf, Failure> {
     let running = Path::new("/proc/self/exe");
     if running.exists() {
         return Ok(running.to_owned());
@@ -152,13 +152,13 @@ fn failure(name: &str, why: &str) -> Failure {
     Failure::data(format!("{name} makes the reader fail ({why})")).help("convert it to text and give the text")
 }
 
-fn end(child: &mut Child) {
+pub(crate) fn end(child: &mut Child) {
     drop(child.kill());
     drop(child.wait());
 }
 
 /// Waits for the end of a child that has nothing more to say; `None` for one that had to be ended.
-fn wait(child: &mut Child, left: impl Fn() -> Duration) -> Option<ExitStatus> {
+pub(crate) fn wait(child: &mut Child, left: impl Fn() -> Duration) -> Option<ExitStatus> {
     loop {
         match child.try_wait() {
             Ok(Some(status)) => return Some(status),
@@ -172,7 +172,7 @@ fn wait(child: &mut Child, left: impl Fn() -> Duration) -> Option<ExitStatus> {
 }
 
 /// What a child said on its standard error. It is read to its end, so that the child never waits.
-fn last_words(mut stderr: impl Read) -> String {
+pub(crate) fn last_words(mut stderr: impl Read) -> String {
     let mut words = Vec::new();
     drop(stderr.by_ref().take(LAST_WORDS).read_to_end(&mut words));
     drop(io::copy(&mut stderr, &mut io::sink()));
@@ -180,7 +180,7 @@ fn last_words(mut stderr: impl Read) -> String {
 }
 
 /// Why a child ended before it had given what it was to give.
-fn cause(status: Option<ExitStatus>, words: &str) -> String {
+pub(crate) fn cause(status: Option<ExitStatus>, words: &str) -> String {
     let Some(status) = status else { return "it does not end".to_owned() };
     if words.contains("memory allocation of") {
         return format!("it needs more than {} MiB of memory", MEMORY >> 20);
@@ -200,7 +200,7 @@ fn cause(status: Option<ExitStatus>, words: &str) -> String {
 }
 
 /// A sentence in which a file's own words cannot move the terminal.
-fn printable(sentence: &str) -> String {
+pub(crate) fn printable(sentence: &str) -> String {
     let plain = |c: char| {
         !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
@@ -233,7 +233,7 @@ fn taken() -> Taken {
 }
 
 /// Sets this process limits that it cannot raise again.
-fn confine() -> io::Result<()> {
+pub(crate) fn confine() -> io::Result<()> {
     let limits = [
         // At the first the system warns with a signal that ends the process, at the second it ends it.
         (Resource::Cpu, CPU, CPU + 1),

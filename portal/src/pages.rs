@@ -22,6 +22,8 @@ mod papers;
 mod participant;
 mod participants;
 mod pictures;
+#[cfg(feature = "press")]
+mod print;
 mod question;
 mod record;
 mod search;

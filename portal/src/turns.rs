@@ -39,6 +39,11 @@ impl Turns {
         Turns { free: Arc::new(Semaphore::new(number.max(1))), wait }
     }
 
+    /// Turns of their own for work that takes long, so that it keeps none from the rest.
+    pub(crate) fn apart(&self, number: usize) -> Turns {
+        Turns::new(number, self.wait)
+    }
+
     /// Does some work where it may block.
     ///
     /// The turn belongs to the work and not to who waits for it: work on a disk that hangs

@@ -38,6 +38,7 @@ form-json = JSON
 form-csv = CSV
 form-ics = Calendar
 form-atom = Feed
+form-pdf = PDF
 miss-nowhere = There is nothing here
 miss-nowhere-text = There is no page at this address. It may have been mistyped.
 miss-form = The page is there, but not in this form.

@@ -38,6 +38,7 @@ form-json = JSON
 form-csv = CSV
 form-ics = Календарь
 form-atom = Лента
+form-pdf = PDF
 miss-nowhere = Здесь ничего нет
 miss-nowhere-text = По этому адресу страницы нет. Возможно, в адресе опечатка.
 miss-form = Страница есть, но не в этом формате.

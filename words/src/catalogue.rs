@@ -32,6 +32,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/law.ftl")),
             include_str!(concat!("../", $lang, "/pictures.ftl")),
             include_str!(concat!("../", $lang, "/portal.ftl")),
+            include_str!(concat!("../", $lang, "/press.ftl")),
             include_str!(concat!("../", $lang, "/reservations.ftl")),
             include_str!(concat!("../", $lang, "/rules.ftl")),
             include_str!(concat!("../", $lang, "/zones.ftl")),
@@ -51,6 +52,12 @@ static ALL: LazyLock<[Words; 3]> = LazyLock::new(|| std::array::from_fn(Words::r
 pub fn of(lang: &str) -> &'static Words {
     let at = LANGUAGES.iter().position(|own| *own == lang).unwrap_or(0);
     &ALL[at]
+}
+
+/// The catalogues of a language as they are built in; English for one without. For whoever must know whether they changed.
+pub fn catalogues(lang: &str) -> &'static [&'static str] {
+    let at = LANGUAGES.iter().position(|own| *own == lang).unwrap_or(0);
+    FILES[at]
 }
 
 /// What is put in a place that a message leaves open.

@@ -30,5 +30,5 @@ mod reservation;
 mod status;
 mod title;
 
-pub use catalogue::{Arg, LANGUAGES, Words, of};
+pub use catalogue::{Arg, LANGUAGES, Words, catalogues, of};
 pub use provision::Provision;

@@ -86,7 +86,7 @@ fn what_is_asked_for_is_there() {
     let all: BTreeSet<String> = files("en").iter().flat_map(|file| messages("en", file).into_keys()).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let mut asked = 0;
-    for room in ["words/src", "register/src", "portal/src", "portal/templates", "cli/src"] {
+    for room in ["words/src", "register/src", "portal/src", "portal/templates", "press/src", "cli/src"] {
         for (path, text) in sources(&root.join(room)) {
             for call in [".say(\"", ".tell(\""] {
                 for (at, _) in text.match_indices(call) {

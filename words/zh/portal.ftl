@@ -38,6 +38,7 @@ form-json = JSON
 form-csv = CSV
 form-ics = 日历
 form-atom = 订阅源
+form-pdf = PDF
 miss-nowhere = 此处无内容
 miss-nowhere-text = 该地址没有页面，可能输入有误。
 miss-form = 页面存在，但没有此格式。

@@ -133,6 +133,11 @@ fn of_registry(folder: Folder, documents: &[PathBuf]) -> Result<Keeper, Failure>
         let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
         let record = Record::new(&reading.world, Some(size), size.to_string());
         let papers = library.beside(&reading.world.packs, Some(&blobs));
+        let origin = register::registry::published(&folder).map_err(unreadable)?.map(|signed| signed.checkpoint.origin);
+        let record = match (origin, &reading.state.founding) {
+            (Some(origin), Some(founding)) => record.kept_by(origin, founding.depositary.clone()),
+            _ => record,
+        };
         Ok(Arc::new(record.beside(papers).resting_on(reading.state)))
     }))
 }

@@ -15,9 +15,10 @@ use crate::desk::Progress;
 use crate::failure::Failure;
 use crate::output;
 
-/// Check a receipt, a checkpoint, evidence, or a whole ledger
+/// Check a receipt, a checkpoint, evidence, a printed sheet, or a whole ledger
 ///
-/// A receipt or a checkpoint is checked offline. A ledger in a folder or behind an
+/// A receipt or a checkpoint is checked offline, and so is a printed sheet: it is set again
+/// from the records attached to it and compared. A ledger in a folder or behind an
 /// address is derived anew from its first entry. `--against` checks that a ledger
 /// still begins with what a receipt or checkpoint says: if it does not, the evidence
 /// is written to a file that other programs can check too.
@@ -30,6 +31,7 @@ use crate::output;
 ///   semey verify https://registry.example/zone --policy policy
 ///   semey verify usa.tlog-proof --vkey … --against https://registry.example/zone
 ///   semey verify evidence.tar
+///   semey verify canwfz.pdf --vkey …
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -85,6 +87,8 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         let bytes = fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", args.what)))?;
         if bytes.starts_with(b"c2sp.org/tlog-proof@v1\n") {
             receipt(args, &bytes, policy.as_ref())?
+        } else if bytes.starts_with(b"%PDF-") {
+            sheet(args, &bytes, policy.as_ref())?
         } else if bytes.get(257..262) == Some(b"ustar") {
             evidence(&bytes, policy.as_ref())?
         } else {
@@ -271,6 +275,96 @@ fn evidence(bytes: &[u8], policy: Option<&Policy>) -> Result<Answer, Failure> {
     })
 }
 
+/// What a program without the feature says of a printed sheet.
+#[cfg(not(feature = "press"))]
+fn sheet(args: &Args, _: &[u8], _: Option<&Policy>) -> Result<Answer, Failure> {
+    Err(Failure::data(format!("{} is a PDF, and this program was built without what checks printed sheets", args.what))
+        .help("build it with `cargo install --path cli --features press`"))
+}
+
+/// Sets a printed sheet again from what is attached to it, and checks the receipt.
+#[cfg(feature = "press")]
+fn sheet(args: &Args, bytes: &[u8], policy: Option<&Policy>) -> Result<Answer, Failure> {
+    let sound = crate::sheet::check(&args.what, bytes)?;
+    let says = match &sound.order.ledger {
+        Some(ledger) => format!("{}, from {} entries of `{}`", sound.title, ledger.entries, ledger.origin),
+        None => format!("{}, from packs without a ledger", sound.title),
+    };
+    let compared = format!("every byte of this {} is what the attached records give", sound.order.kind.word());
+    let attached: Vec<&str> = sound.files.iter().map(|(name, _)| name.as_str()).collect();
+    let mut findings = vec![compared, format!("attached: {}", attached.join(", "))];
+    let mut answer = match &sound.receipt {
+        None if sound.order.ledger.is_some() => {
+            findings.push(
+                "no receipt is attached, so that nothing here proves what the ledger says: `semey print` attaches one"
+                    .to_owned(),
+            );
+            Answer { version: 1, ..Answer::default() }
+        }
+        None => Answer { version: 1, ..Answer::default() },
+        Some(receipt) => proved(args, &sound, receipt, needed(policy)?, &mut findings)?,
+    };
+    if let Some(ask) = asked_again(&sound) {
+        findings.push(format!("that its record follows from the acts is found by asking again: `{ask}`"));
+    }
+    answer.kind = "sheet";
+    answer.says = Some(says);
+    answer.findings.splice(0..0, findings);
+    Ok(answer)
+}
+
+/// Checks the receipt of a printed sheet: the right entry, in the ledger that the sheet names.
+#[cfg(feature = "press")]
+fn proved(
+    args: &Args,
+    sound: &crate::sheet::Sound,
+    receipt: &str,
+    policy: &Policy,
+    findings: &mut Vec<String>,
+) -> Result<Answer, Failure> {
+    let wrong = |why: String| Failure::data(format!("{}: the attached receipt is not the sheet's: {why}", args.what));
+    let ledger = sound.order.ledger.as_ref().ok_or_else(|| wrong("the sheet rests on no ledger".to_owned()))?;
+    let receipt: Receipt =
+        receipt.parse().map_err(|error: ledger::tlog::receipt::ReceiptError| Failure::data(error.to_string()))?;
+    let entry = receipt.extra.clone().ok_or_else(|| wrong("it does not hold its entry".to_owned()))?;
+    let witnessed = receipt.verify(&entry, policy).map_err(|error| Failure::data(error.to_string()))?;
+    if witnessed.checkpoint.origin != ledger.origin {
+        return Err(wrong(format!("it is of `{}`, not of `{}`", witnessed.checkpoint.origin, ledger.origin)));
+    }
+    if receipt.index + 1 != ledger.entries {
+        return Err(wrong(format!("it is of entry {}, and the sheet rests on {}", receipt.index, ledger.entries)));
+    }
+    if let Some(content) = &sound.content {
+        let signed: serde_json::Value = serde_json::from_slice(&entry)?;
+        if sound.entry != Some(receipt.index) || signed != *content {
+            return Err(wrong("the ledger has another entry there".to_owned()));
+        }
+        findings.push("the entry that it tells of is the one in the ledger, with its officers' signatures".to_owned());
+    }
+    let mut answer = answer("sheet", &witnessed, policy);
+    answer.entry = Some(receipt.index);
+    against(args, &receipt.checkpoint, policy, &mut answer)?;
+    Ok(answer)
+}
+
+/// The command that gives the record of a sheet anew.
+#[cfg(feature = "press")]
+fn asked_again(sound: &crate::sheet::Sound) -> Option<String> {
+    if !matches!(sound.order.kind, press::Kind::Status | press::Kind::Sheet) {
+        return None;
+    }
+    let mut ask = format!("semey status {} --lang {} --json", sound.treaty, sound.order.lang);
+    for (flag, value) in [("--on", &sound.on), ("--known", &sound.known)] {
+        if let Some(value) = value {
+            ask += &format!(" {flag} {value}");
+        }
+    }
+    if let Some(ledger) = &sound.order.ledger {
+        ask += &format!(" --registry DIR --at {}", ledger.entries);
+    }
+    Some(ask)
+}
+
 fn answer(kind: &'static str, head: &Witnessed, policy: &Policy) -> Answer {
     let witness = |(at, time): &(usize, u64)| WitnessRow {
         name: policy.witnesses[*at].key.name().to_owned(),
@@ -291,6 +385,13 @@ fn text(answer: &Answer) -> String {
     let mut text = match answer.kind {
         "receipt" => format!(
             "GOOD: entry {} is in the ledger `{}`, signed at {} entries.\n",
+            answer.entry.unwrap_or(0),
+            answer.origin,
+            answer.size
+        ),
+        "sheet" if answer.origin.is_empty() => "GOOD: the sheet is what its records say.\n".to_owned(),
+        "sheet" => format!(
+            "GOOD: the sheet is what its records say, and entry {} is in the ledger `{}`, signed at {} entries.\n",
             answer.entry.unwrap_or(0),
             answer.origin,
             answer.size

@@ -194,6 +194,7 @@ fn form_name(form: Form) -> &'static str {
         Form::Parquet => "form-parquet",
         Form::Svg => "form-svg",
         Form::Narrow => "form-narrow",
+        Form::Pdf => "form-pdf",
     }
 }
 

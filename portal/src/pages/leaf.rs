@@ -36,11 +36,13 @@ pub(crate) enum Form {
     Svg,
     /// The same for a phone.
     Narrow,
+    /// For paper (PDF/A; feature `press`).
+    Pdf,
 }
 
 impl Form {
     /// A longer ending before one that it ends with.
-    pub(crate) const ALL: [Form; 11] = [
+    pub(crate) const ALL: [Form; 12] = [
         Form::Html,
         Form::Json,
         Form::Csv,
@@ -50,6 +52,7 @@ impl Form {
         Form::JsonLd,
         Form::Akn,
         Form::Parquet,
+        Form::Pdf,
         Form::Narrow,
         Form::Svg,
     ];
@@ -68,6 +71,7 @@ impl Form {
             Form::Parquet => ".parquet",
             Form::Svg => ".svg",
             Form::Narrow => ".narrow.svg",
+            Form::Pdf => ".pdf",
         }
     }
 
@@ -83,6 +87,7 @@ impl Form {
             Form::Akn => "application/akn+xml",
             Form::Parquet => "application/vnd.apache.parquet",
             Form::Svg | Form::Narrow => "image/svg+xml",
+            Form::Pdf => "application/pdf",
         }
     }
 }
@@ -115,7 +120,9 @@ pub(crate) struct Leaf {
 impl Leaf {
     /// The forms that it has in this program.
     pub(crate) fn forms(&self) -> impl Iterator<Item = Form> + '_ {
-        let built_in = |form: &Form| *form != Form::Parquet || cfg!(feature = "parquet");
+        let built_in = |form: &Form| {
+            (*form != Form::Parquet || cfg!(feature = "parquet")) && (*form != Form::Pdf || cfg!(feature = "press"))
+        };
         self.forms.iter().copied().filter(built_in)
     }
 }

@@ -15,6 +15,8 @@ pub struct Record {
     pub(crate) at: Option<u64>,
     /// What tells this record from every other one, for the names of answers in caches.
     pub(crate) tag: String,
+    /// The name of the ledger, and who keeps it.
+    pub(crate) kept_by: Option<(String, String)>,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
     /// What the entries say beside the acts; empty where the record rests on no ledger.
@@ -33,7 +35,22 @@ impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
-        Record { at, tag, worlds, index: OnceLock::new(), state: State::default(), papers: Papers::default() }
+        Record {
+            at,
+            tag,
+            kept_by: None,
+            worlds,
+            index: OnceLock::new(),
+            state: State::default(),
+            papers: Papers::default(),
+        }
+    }
+
+    /// The same, with the name of the ledger and of who keeps it.
+    #[must_use]
+    pub fn kept_by(mut self, origin: String, depositary: String) -> Record {
+        self.kept_by = Some((origin, depositary));
+        self
     }
 
     /// With the state of the entries that the record rests on, so that pages lead from an act to its entry.

@@ -46,6 +46,8 @@ pub(crate) struct Shelf {
     today: Box<dyn Fn() -> Day + Send + Sync>,
     ledger: Option<Readers>,
     turns: Turns,
+    /// Where sheets are set, one at a time: whoever asks for many of them waits for himself alone.
+    press: Turns,
     ready: Mutex<Ready>,
 }
 
@@ -98,7 +100,8 @@ impl Shelf {
         turns: Turns,
     ) -> Shelf {
         let ready = Mutex::new(Ready { pages: LruCache::unbounded(), bytes: 0 });
-        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, ledger, turns, ready }
+        let press = turns.apart(1);
+        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, ledger, turns, press, ready }
     }
 
     fn kept(&self, key: &Key) -> Option<Arc<Page>> {
@@ -319,7 +322,8 @@ async fn take(
             Ok(page)
         }
     };
-    let page = shelf.turns.take(work).await.map_err(broken)?.map_err(failed)?;
+    let turns = if form == Form::Pdf { &shelf.press } else { &shelf.turns };
+    let page = turns.take(work).await.map_err(broken)?.map_err(failed)?;
     Ok((page, lasting))
 }
 
@@ -387,7 +391,7 @@ mod tests {
     fn pages_are_kept_until_others_are_asked_for_more_often() {
         let keeper: Keeper = Box::new(|_, _| Err(super::super::NoRecord::Beyond(None)));
         let turns = Turns::new(1, std::time::Duration::from_secs(1));
-        let shelf = Shelf::new(String::new(), keeper, Box::new(|| Day::ALWAYS), false, turns);
+        let shelf = Shelf::new(String::new(), keeper, Box::new(|| Day::ALWAYS), None, turns);
         let key = |number: usize| Key {
             path: format!("/{number}"),
             query: String::new(),

@@ -16,7 +16,17 @@ use super::treaties::{self, Choice};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status"],
-    forms: &[Form::Html, Form::Json, Form::Csv, Form::Parquet, Form::Atom, Form::JsonLd, Form::Svg, Form::Narrow],
+    forms: &[
+        Form::Html,
+        Form::Json,
+        Form::Csv,
+        Form::Parquet,
+        Form::Atom,
+        Form::JsonLd,
+        Form::Pdf,
+        Form::Svg,
+        Form::Narrow,
+    ],
     what: "Who is what to a treaty on a day, with the grounds",
     make,
 };
@@ -110,6 +120,10 @@ struct Relation {
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let t = asked.treaty(0)?;
     let wanted = asked.question.own("status").map(wanted).transpose()?;
+    #[cfg(feature = "press")]
+    if asked.form == Form::Pdf {
+        return super::print::status(asked, t);
+    }
     let mut answer = status::answer(asked.world, t, asked.on, asked.known());
     answer.participants.retain(|participant| wanted.is_none_or(|status| participant.status == status));
     answer.participants.sort_by(|a, b| asked.words.order(&a.name, &b.name));

@@ -47,7 +47,6 @@ impl Walk {
                     "source" => element.attr("srcset").map(str::to_owned),
                     "form" => element.attr("action").map(|action| format!("{action}{}", sent(&element))),
                     // The first of several is as good as the others.
-                    "source" => element.attr("srcset").and_then(|all| all.split([' ', ',']).next()).map(str::to_owned),
                     _ => element.attr("src").map(str::to_owned),
                 };
                 let outward = |href: &String| href.starts_with("http://") || href.starts_with("https://");
