@@ -62,7 +62,7 @@ fn listen() -> Done<TcpListener> {
 fn serve_pages() -> Done {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
     let (packs, problems) = pack::load(&pack::read_folder(&root)?.0);
-    let world = World { packs: packs.into(), problems, lang: "en".to_owned() };
+    let world = World::new(packs, problems, "en");
     let record = Arc::new(Record::new(&world, None, "packs".to_owned()));
     let keeper = move |at: Option<u64>, _: Option<&Arc<Record>>| match at {
         None => Ok(Arc::clone(&record)),

@@ -36,7 +36,7 @@ pub(crate) fn load(folder: Option<&Path>, lang: &str) -> Result<World, Failure> 
     {
         return Err(Failure::no_pack(folder));
     }
-    Ok(World { packs: packs.into(), problems, lang: lang.to_owned() })
+    Ok(World::new(packs, problems, lang))
 }
 
 /// A folder of packs, with its own parties or with those built in.

@@ -95,11 +95,35 @@ impl Engine {
 
     /// The intervals of every participant, in the order of [`Engine::participants`].
     pub fn histories(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> (Outcome, Vec<Vec<Interval>>) {
+        self.histories_of(t, self.participants(t), known, scratch)
+    }
+
+    /// The intervals of some parties, in their order.
+    pub fn histories_of(
+        &self,
+        t: TreatyIx,
+        parties: &[PartyIx],
+        known: Day,
+        scratch: &mut Scratch,
+    ) -> (Outcome, Vec<Vec<Interval>>) {
         let mut walk = Walk::new(self, known);
         let outcome = walk.run(t, Day::NEVER, scratch);
-        let participants = self.participants(t).iter();
-        let all = participants.map(|&party| self.history_in(&mut walk, t, party, &outcome)).collect();
+        let all = parties.iter().map(|&party| self.history_in(&mut walk, t, party, &outcome)).collect();
         (outcome, all)
+    }
+
+    /// Everybody who can be something to a treaty, in order: its participants and, where it is an amendment that binds all
+    /// parties to another treaty, those of that one (VCLT 40(4) notwithstanding).
+    pub fn everybody(&self, t: TreatyIx) -> Vec<PartyIx> {
+        let mut all = self.participants(t).to_vec();
+        let mut base = self.plan(t).binds_all;
+        while let Some(t) = base {
+            all.extend(self.participants(t));
+            base = self.plan(t).binds_all;
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     fn history_in(&self, walk: &mut Walk<'_>, t: TreatyIx, party: PartyIx, outcome: &Outcome) -> Vec<Interval> {

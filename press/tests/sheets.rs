@@ -14,7 +14,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let (files, problems) = pack::read_folder(&folder).expect("the packs are there");
     assert!(problems.is_empty(), "{problems:?}");
     let (packs, problems) = pack::load(&files);
-    World { packs: packs.into(), problems, lang: "en".to_owned() }
+    World::new(packs, problems, "en")
 });
 
 fn question(treaty: &str, on: Day) -> Question {

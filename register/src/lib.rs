@@ -11,12 +11,14 @@ pub mod claim;
 pub mod entry;
 pub mod officer;
 pub mod passages;
+mod past;
 mod refusal;
 pub mod registry;
 pub mod snapshot;
 mod state;
 mod world;
 
+pub use past::{Past, Span};
 pub use refusal::{Form, Refusal};
 pub use registry::{Registry, reading};
 pub use snapshot::Snapshots;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
 
 use law::{Act, Day, TreatyIx};
 use ledger::blob::Blobs;
@@ -167,7 +166,7 @@ impl Replay {
             });
         match failed {
             Some(error) => Err(error),
-            None => Ok((state, World { packs: Arc::new(packs), problems, lang: lang.to_owned() })),
+            None => Ok((state, World::new(packs, problems, lang))),
         }
     }
 

@@ -7,6 +7,8 @@ use law::{Day, PartyIx, TreatyIx};
 use pack::{Packs, Problem, Zone};
 use words::Words;
 
+use crate::past::Remembered;
+
 /// The packs that have been read, and the language of the answers.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -16,6 +18,8 @@ pub struct World {
     pub problems: Vec<Problem>,
     /// The language of answers, as in BCP 47; English where a name or a sentence has no such form.
     pub lang: String,
+    /// Everybody's past, where it is kept: see [`World::remembering`].
+    pub(crate) remembered: Option<Remembered>,
 }
 
 /// What a word was looked up as.
@@ -57,6 +61,11 @@ impl fmt::Display for Unknown {
 impl std::error::Error for Unknown {}
 
 impl World {
+    /// The answers of packs that have been read.
+    pub fn new(packs: Packs, problems: Vec<Problem>, lang: &str) -> World {
+        World { packs: Arc::new(packs), problems, lang: lang.to_owned(), remembered: None }
+    }
+
     /// The same packs, with answers in another language.
     #[must_use]
     pub fn in_language(&self, lang: &str) -> World {

@@ -14,7 +14,7 @@ fn a_registry_answers_as_the_packs_that_were_entered() {
     let (files, problems) = pack::read_folder(Path::new("../packs")).expect("the packs");
     assert_eq!(problems, []);
     let (packs, problems) = pack::load(&files);
-    let from_packs = World { packs: packs.into(), problems, lang: "en".to_owned() };
+    let from_packs = World::new(packs, problems, "en");
 
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("registry");

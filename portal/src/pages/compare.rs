@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use law::{PartyIx, Scratch, Status, Supposed};
+use law::{PartyIx, Scratch, Status};
 use register::answer::matrix;
 use serde::Serialize;
 
@@ -133,18 +133,15 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 fn answer(asked: &Asked<'_>, parties: &[PartyIx], within: Option<&str>, differ: bool) -> Vec<Answer> {
     let world = asked.world;
     let mut scratch = Scratch::default();
-    let mut standings = Vec::new();
     let mut rows = Vec::new();
     if parties.is_empty() {
         return rows;
     }
     for instrument in world.packs.instruments.iter().filter(|own| within.is_none_or(|pack| own.pack == pack)) {
-        standings.clear();
-        let (engine, none) = (&world.packs.engine, Supposed::default());
-        engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let (_, standings) = world.standings(instrument.ix, asked.on, asked.known_day(), &mut scratch);
         let something = |party: &PartyIx| {
             let found = standings.iter().find(|standing| standing.party == *party)?;
-            (found.status != Status::None).then(|| (world.code(*party).to_owned(), found.status))
+            Some((world.code(*party).to_owned(), found.status))
         };
         let participants: BTreeMap<String, Status> = parties.iter().filter_map(something).collect();
         let first = participants.values().next();

@@ -1,7 +1,7 @@
 //! What a reader sees first: what is in force, what changed, what is due.
 
 use askama::Template;
-use law::{Scratch, Supposed};
+use law::Scratch;
 use serde::Serialize;
 
 use super::due::{self, Row};
@@ -49,13 +49,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         return Ok(super::feed::of_everything(asked));
     }
     let mut scratch = Scratch::default();
-    let mut standings = Vec::new();
     let mut bound = vec![false; world.packs.parties.iter().count()];
     let mut in_force = 0;
     for instrument in &world.packs.instruments {
-        standings.clear();
-        let (engine, none) = (&world.packs.engine, Supposed::default());
-        let outcome = engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let (outcome, standings) = world.standings(instrument.ix, asked.on, asked.known_day(), &mut scratch);
         in_force += usize::from(outcome.in_force(asked.on));
         for standing in standings.iter().filter(|standing| standing.status.is_bound()) {
             bound[usize::from(standing.party.0)] = true;

@@ -1,7 +1,7 @@
 //! One participant: what it is to every treaty on the day, and what it stays outside of.
 
 use askama::Template;
-use law::{PartyIx, Scratch, Status, Supposed};
+use law::{PartyIx, Scratch, Status};
 use register::answer::party::{Filter, PartyAnswer, answer};
 
 use super::frame::{Frame, Link};
@@ -140,15 +140,12 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
 fn gaps(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<&str>) -> Vec<Link> {
     let world = asked.world;
     let mut scratch = Scratch::default();
-    let mut standings = Vec::new();
     let mut gaps = Vec::new();
     for instrument in world.packs.instruments.iter().filter(|own| within.is_none_or(|pack| own.pack == pack)) {
         if !instrument.kind.is_binding() || answer.treaties.iter().any(|row| row.treaty == instrument.id) {
             continue;
         }
-        let (engine, none) = (&world.packs.engine, Supposed::default());
-        standings.clear();
-        let outcome = engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let outcome = world.past(instrument.ix, asked.known_day(), &mut scratch).outcome;
         let open = law::check::entitled(&world.packs.parties, world.packs.source(instrument.ix), party, asked.on);
         if open && outcome.in_force(asked.on) {
             gaps.push(Link {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use law::party::PartyKind;
-use law::{PartyIx, Scratch, Supposed};
+use law::{PartyIx, Scratch};
 use serde::Serialize;
 
 use super::frame::Frame;
@@ -116,14 +116,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 
 /// By how many instruments each participant is bound on the day.
 fn bound(asked: &Asked<'_>) -> HashMap<PartyIx, usize> {
-    let engine = &asked.world.packs.engine;
     let mut scratch = Scratch::default();
-    let mut standings = Vec::new();
     let mut bound = HashMap::new();
     for instrument in &asked.world.packs.instruments {
-        standings.clear();
-        let none = Supposed::default();
-        engine.standings(instrument.ix, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let (_, standings) = asked.world.standings(instrument.ix, asked.on, asked.known_day(), &mut scratch);
         for standing in standings.iter().filter(|standing| standing.status.is_bound()) {
             *bound.entry(standing.party).or_default() += 1;
         }

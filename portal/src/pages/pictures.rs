@@ -197,11 +197,10 @@ pub(crate) fn treaty_title(asked: &Asked<'_>, answer: &StatusAnswer) -> String {
 /// How many of some treaties bind each State, in five classes.
 pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
     let (w, world) = (asked.words, asked.world);
-    let (none, mut scratch, mut standings) = (law::Supposed::default(), Scratch::default(), Vec::new());
+    let mut scratch = Scratch::default();
     let mut counts: BTreeMap<PartyIx, usize> = BTreeMap::new();
     for t in rows.iter().filter_map(|row| world.packs.by_id(&row.treaty)) {
-        standings.clear();
-        world.packs.engine.standings(t, asked.on, asked.known_day(), &none, &mut scratch, &mut standings);
+        let (_, standings) = world.standings(t, asked.on, asked.known_day(), &mut scratch);
         for standing in standings.iter().filter(|standing| standing.status.is_bound()) {
             *counts.entry(standing.party).or_default() += 1;
         }
@@ -503,9 +502,7 @@ pub(crate) fn of_participant(asked: &Asked<'_>, party: PartyIx, rows: &[TreatyIx
     let mut scratch = Scratch::default();
     let mut lines = Vec::new();
     for &t in rows {
-        let (_, histories) = world.packs.engine.histories(t, asked.known_day(), &mut scratch);
-        let at = world.packs.engine.participants(t).iter().position(|own| *own == party);
-        let Some(history) = at.and_then(|at| histories.get(at)) else { continue };
+        let history = world.packs.engine.history(t, party, asked.known_day(), &mut scratch);
         let spans: Vec<(Day, Day, Status)> = history
             .iter()
             .filter(|interval| interval.status != Status::None && interval.from.is_real())

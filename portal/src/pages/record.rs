@@ -34,6 +34,7 @@ impl fmt::Debug for Record {
 impl Record {
     /// A record that rests on `at` entries of a ledger, or on none. `tag` is another one for another record.
     pub fn new(world: &World, at: Option<u64>, tag: String) -> Record {
+        let world = world.clone().remembering();
         let worlds = words::LANGUAGES.map(|lang| world.in_language(lang));
         Record {
             at,

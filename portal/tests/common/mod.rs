@@ -268,7 +268,7 @@ pub(crate) fn world() -> &'static World {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
         let (files, _) = pack::read_folder(&root).expect("the packs are there");
         let (packs, problems) = pack::load(&files);
-        World { packs: packs.into(), problems, lang: "en".to_owned() }
+        World::new(packs, problems, "en")
     })
 }
 

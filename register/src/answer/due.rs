@@ -1,11 +1,11 @@
 //! What falls due between two days.
 
 use law::reservation::{Clock, Relations};
-use law::{Day, Interval, LifeStage, Outcome, Scratch, Status, TreatyIx};
+use law::{ActKind, Day, LifeStage, Outcome, Scratch, Status, TreatyIx};
 use serde::Serialize;
 
-use crate::World;
 use crate::answer::reservations;
+use crate::{Past, World};
 
 /// A row of `semey due`, version 1.
 #[derive(Debug, Serialize)]
@@ -22,13 +22,13 @@ pub struct DueRow {
     pub text: String,
 }
 
-struct Span {
+struct Stretch {
     from: Day,
     until: Day,
     known: Day,
 }
 
-impl Span {
+impl Stretch {
     fn has(&self, day: Day) -> bool {
         self.from <= day && day <= self.until
     }
@@ -36,15 +36,15 @@ impl Span {
 
 /// Everything that falls due from one day to another, both included, as known on a day: under one treaty, or under all.
 pub fn answer(world: &World, only: Option<TreatyIx>, from: Day, until: Day, known: Day) -> Vec<DueRow> {
-    let span = Span { from, until, known };
+    let span = Stretch { from, until, known };
     let mut scratch = Scratch::default();
     let mut rows = Vec::new();
     for t in world.packs.engine.treaties().filter(|t| only.is_none_or(|only| only == *t)) {
-        let (outcome, histories) = world.packs.engine.histories(t, known, &mut scratch);
-        of_treaty(world, t, &outcome, &span, &mut rows);
-        of_parties(world, t, &histories, &span, &mut rows);
-        obligations(world, t, &outcome, &histories, &span, &mut rows);
-        clocks(world, t, &histories, &span, &mut rows);
+        let past = world.past(t, known, &mut scratch);
+        of_treaty(world, t, &past.outcome, &span, &mut rows);
+        of_parties(world, t, &past, &span, &mut rows);
+        obligations(world, t, &past, &span, &mut rows);
+        clocks(world, t, &span, &mut rows);
     }
     rows.sort_by(|a, b| (a.date, &a.treaty, &a.party).cmp(&(b.date, &b.treaty, &b.party)));
     rows
@@ -62,7 +62,7 @@ fn push(
     rows.push(DueRow { date, treaty: world.packs[t].id.clone(), what, party, text });
 }
 
-fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Span, rows: &mut Vec<DueRow>) {
+fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Stretch, rows: &mut Vec<DueRow>) {
     let words = world.words();
     let life = world.packs.engine.life(t, None, &[], outcome, span.known);
     for stage in life.iter().filter(|stage| span.has(stage.from)) {
@@ -80,44 +80,33 @@ fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Span, rows: &
     }
 }
 
-fn of_parties(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, rows: &mut Vec<DueRow>) {
+fn of_parties(world: &World, t: TreatyIx, past: &Past, span: &Stretch, rows: &mut Vec<DueRow>) {
     let words = world.words();
-    for (history, &party) in histories.iter().zip(world.packs.engine.participants(t)) {
-        for interval in history.iter().filter(|interval| span.has(interval.from)) {
-            let (what, text) = match interval.status {
-                Status::Party => ("bound", "due-bound"),
-                Status::FormerParty => ("leaves", "due-leaves"),
-                _ => continue,
-            };
-            push(world, t, rows, interval.from, what, Some(world.code(party).to_owned()), words.say(text).to_owned());
-        }
+    for own in past.spans.iter().filter(|own| span.has(own.from)) {
+        let (what, text) = match own.status {
+            Status::Party => ("bound", "due-bound"),
+            Status::FormerParty => ("leaves", "due-leaves"),
+            _ => continue,
+        };
+        push(world, t, rows, own.from, what, Some(world.code(own.party).to_owned()), words.say(text).to_owned());
     }
 }
 
-fn obligations(
-    world: &World,
-    t: TreatyIx,
-    outcome: &Outcome,
-    histories: &[Vec<Interval>],
-    span: &Span,
-    rows: &mut Vec<DueRow>,
-) {
+fn obligations(world: &World, t: TreatyIx, past: &Past, span: &Stretch, rows: &mut Vec<DueRow>) {
     for obligation in &world.packs[t].clauses.obligation {
         let text = obligation_text(world, obligation);
         match obligation.of {
             law::clause::ObligationOf::EntryIntoForce => {
-                let date = obligation.within.after(outcome.entry_into_force);
+                let date = obligation.within.after(past.outcome.entry_into_force);
                 if span.has(date) {
                     push(world, t, rows, date, "obligation", None, text);
                 }
             }
             law::clause::ObligationOf::EntryIntoForceForParty => {
-                for (history, &party) in histories.iter().zip(world.packs.engine.participants(t)) {
-                    let bound = history.iter().filter(|interval| interval.status == Status::Party);
-                    for date in
-                        bound.map(|interval| obligation.within.after(interval.from)).filter(|date| span.has(*date))
-                    {
-                        push(world, t, rows, date, "obligation", Some(world.code(party).to_owned()), text.clone());
+                for own in past.spans.iter().filter(|own| own.status == Status::Party) {
+                    let date = obligation.within.after(own.from);
+                    if span.has(date) {
+                        push(world, t, rows, date, "obligation", Some(world.code(own.party).to_owned()), text.clone());
                     }
                 }
             }
@@ -139,10 +128,14 @@ fn obligation_text(world: &World, obligation: &law::clause::Obligation) -> Strin
     words.tell("due-obligation", &[("what", what.into()), ("period", period.into()), ("count", several.into())])
 }
 
-fn clocks(world: &World, t: TreatyIx, histories: &[Vec<Interval>], span: &Span, rows: &mut Vec<DueRow>) {
+fn clocks(world: &World, t: TreatyIx, span: &Stretch, rows: &mut Vec<DueRow>) {
     let instrument = &world.packs[t];
+    if !instrument.acts.iter().any(|act| act.kind == ActKind::Reservation) {
+        return;
+    }
     let words = world.words();
-    let stays = reservations::stays(world, t, histories);
+    let (_, histories) = world.packs.engine.histories(t, span.known, &mut Scratch::default());
+    let stays = reservations::stays(world, t, &histories);
     let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], span.known);
     for deadline in relations.deadlines(span.from, span.until) {
         let maker = instrument.acts[deadline.reservation as usize].party.map_or("", |party| world.code(party));

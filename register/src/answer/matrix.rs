@@ -102,8 +102,7 @@ fn bindings(world: &World, parties: &[PartyIx], (on, known): (Day, Day), pack: O
     let mut bound = vec![Vec::new(); parties.len()];
     let mut scratch = Scratch::default();
     for instrument in world.packs.instruments.iter().filter(|i| pack.is_none_or(|pack| i.pack == pack)) {
-        let mut standings = Vec::new();
-        world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
+        let (_, standings) = world.standings(instrument.ix, on, known, &mut scratch);
         for (at, party) in parties.iter().enumerate() {
             if standings.iter().any(|s| s.party == *party && s.status.is_bound()) {
                 bound[at].push(instrument.id.clone());

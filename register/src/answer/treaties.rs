@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Day, PartyIx, Scratch, Supposed};
+use law::{Day, PartyIx, Scratch};
 use pack::{Instrument, InstrumentKind};
 use serde::Serialize;
 
@@ -63,9 +63,7 @@ pub fn answer(world: &World, on: Day, known: Day, filter: Filter<'_>) -> Vec<Tre
         {
             continue;
         }
-        let mut standings = Vec::new();
-        let engine = &world.packs.engine;
-        let outcome = engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
+        let (outcome, standings) = world.standings(instrument.ix, on, known, &mut scratch);
         let is_party = |party| standings.iter().any(|s| s.party == party && s.status.is_bound());
         let in_force = outcome.in_force(on);
         if filter.in_force.is_some_and(|wanted| in_force != wanted)
