@@ -54,7 +54,7 @@ pub fn status(world: &World, question: &Question) -> Result<(Order, Files), Faul
 /// A treaty sheet.
 ///
 /// # Errors
-/// As for [`status`].
+/// As for [`status()`].
 pub fn sheet(world: &World, question: &Question) -> Result<(Order, Files), Fault> {
     let Question { treaty: t, on, known, .. } = *question;
     let (_, files) = status(world, question)?;
@@ -66,7 +66,7 @@ pub fn sheet(world: &World, question: &Question) -> Result<(Order, Files), Fault
 /// A depositary notification of an entry, dated `day`.
 ///
 /// # Errors
-/// As for [`status`].
+/// As for [`status()`].
 pub fn notification(
     world: &World,
     answer: &NotificationAnswer,
@@ -113,7 +113,7 @@ pub fn certificate(world: &World, question: &Question, text: &[u8], text_lang: &
 /// A certified true copy of a text, to be signed by hand.
 ///
 /// # Errors
-/// As for [`status`].
+/// As for [`status()`].
 pub fn copy(world: &World, question: &Question, text: &[u8], text_lang: &str) -> Result<(Order, Files), Fault> {
     let files = with(Files::new(), Name::Copy, &certificate(world, question, text, text_lang))?;
     let files = with(files, Name::Treaty, &treaty::answer(world, question.treaty, question.on))?;
