@@ -42,6 +42,8 @@ struct Trigger {
     remembered: bool,
     /// Whether it is told as what is to be done, or was not: its date is that of no deed.
     prospect: bool,
+    /// Whether more was done on its day: "not only signed".
+    not_only: bool,
 }
 
 /// The type of words that tell no deed of their own.
@@ -64,6 +66,9 @@ const VERB: usize = 16;
 
 /// How many characters may stand before the day that a sentence begins with.
 const LEAD: usize = 6;
+
+/// How near the place of a deed stands to its date.
+const PLACE: usize = 40;
 
 /// How near a word for what is to be done may stand to take a date for itself.
 const PROSPECT: usize = 34;
@@ -93,7 +98,7 @@ pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) ->
         let goes_on = nothing && goes_on(marked, &chars);
         if let Some(deed) = last.filter(|_| goes_on) {
             let chars = chars.start..chars.start;
-            triggers.push(Trigger { deed, chars, remembered: false, prospect: false });
+            triggers.push(Trigger { deed, chars, remembered: false, prospect: false, not_only: false });
         }
         if !triggers.is_empty() {
             told = Some((sentence, triggers));
@@ -143,13 +148,17 @@ fn triggers(marked: &Marked, grammar: &Grammar, sentence: &Range<usize>) -> Vec<
             let [not_until, until] = &grammar.not_until;
             let at_last = not_until.as_ref().is_some_and(|regex| regex.is_match(before))
                 || until.as_ref().is_some_and(|regex| regex.is_match(after));
+            let not_only = words.not_only.iter().any(|word| before.ends_with(word.as_str()));
+            let beside = after.char_indices().take(BESIDE + 1).any(|(_, c)| c == Class::Date.mark())
+                && words.past.iter().any(|word| lead.contains(word.as_str()));
+            let at_last = at_last || not_only || beside;
             let blocked = !at_last && about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
             let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
             let prospect = blocked && words.prospect.iter().any(|word| lead.contains(word.as_str()));
             if (!blocked || prospect) && !goes_on {
                 let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
                 let remembered = words.anniversary.iter().any(|word| lead.contains(word.as_str()));
-                triggers.push(Trigger { deed, chars, remembered, prospect });
+                triggers.push(Trigger { deed, chars, remembered, prospect, not_only });
             }
         }
     }
@@ -223,7 +232,12 @@ fn of_sentence(
             };
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
+        let has_place = of(Class::Place).any(|at| {
+            let other = &marked.marks[at];
+            distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= PLACE
+        });
         let own = |trigger: &&Trigger| {
+            (has_place || !deeds[trigger.deed].needs_place) &&
             claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
                 && (!trigger.remembered || trigger.chars.start < mark.start)
                 && bound(marked, grammar, trigger, &dates).is_none_or(|other| {
@@ -334,7 +348,11 @@ fn of_sentence(
         }
         // "On 6 August, when it was signed": both were done on that day.
         let behind = marked.slice(mark.end..after);
-        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()));
+        let begins = marked.text[sentence.clone()].trim_start();
+        let when = dates.len() == 1 && grammar.words.when.iter().any(|words| begins.starts_with(words.as_str()));
+        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()))
+            || when
+            || nearest.not_only;
         let mut told_beside: Vec<usize> = Vec::new();
         if same_day {
             let clause = mark.end..after.min(mark.end + FAR);
@@ -360,8 +378,9 @@ fn of_sentence(
             };
             let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
-            let unlikely =
-                !deed.years && (deed.weak || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
+            let met_there = deed.fact == MEETING && has_place && cost(&trigger.chars) <= far;
+            let unlikely = !deed.years
+                && (deed.weak && !told && !met_there || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
             if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
@@ -388,7 +407,7 @@ fn of_sentence(
             if deed.needs_number && number.is_none() {
                 continue;
             }
-            let place = near(Class::Place, 40);
+            let place = near(Class::Place, PLACE);
             if deed.needs_place && place.is_none() {
                 continue;
             }
