@@ -237,8 +237,8 @@ fn of_sentence(
             distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= PLACE
         });
         let own = |trigger: &&Trigger| {
-            (has_place || !deeds[trigger.deed].needs_place) &&
-            claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
+            (has_place || !deeds[trigger.deed].needs_place)
+                && claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
                 && (!trigger.remembered || trigger.chars.start < mark.start)
                 && bound(marked, grammar, trigger, &dates).is_none_or(|other| {
                     in_one_list(marked, &dates, other, date) || in_one_row(marked, grammar, &dates, date, other)
@@ -326,8 +326,13 @@ fn of_sentence(
         }
         let joined = chosen.len() > 1 || pair.is_some();
         // Who meets and signs on one day does both.
-        let met = closest(true).filter(|weak| {
-            deeds[weak.deed].fact == MEETING && !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12
+        let meetings = triggers.iter().filter(own).filter(|weak| {
+            let deed = &deeds[weak.deed];
+            deed.weak && deed.fact == MEETING && !deed.needs_place
+        });
+        let met = meetings.min_by_key(|weak| (cost(&weak.chars), weak.chars.start)).filter(|weak| {
+            let between = (mark.end..nearest.chars.start.max(mark.end)).contains(&weak.chars.start);
+            cost(&weak.chars) <= 12 || between && has_place && cost(&weak.chars) <= FAR / 2
         });
         let met = met.filter(|weak| !is_verb(weak));
         if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none())
@@ -350,9 +355,8 @@ fn of_sentence(
         let behind = marked.slice(mark.end..after);
         let begins = marked.text[sentence.clone()].trim_start();
         let when = dates.len() == 1 && grammar.words.when.iter().any(|words| begins.starts_with(words.as_str()));
-        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()))
-            || when
-            || nearest.not_only;
+        let same_day =
+            grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str())) || when || nearest.not_only;
         let mut told_beside: Vec<usize> = Vec::new();
         if same_day {
             let clause = mark.end..after.min(mark.end + FAR);
@@ -379,8 +383,8 @@ fn of_sentence(
             let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
             let met_there = deed.fact == MEETING && has_place && cost(&trigger.chars) <= far;
-            let unlikely = !deed.years
-                && (deed.weak && !told && !met_there || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
+            let unlikely = !deed.years && (deed.weak && !told && !met_there || bracketed || crossed && !told)
+                || (cost(&trigger.chars) > far && !told);
             if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }

@@ -1020,6 +1020,8 @@ impl Reader<'_> {
         let fact = Fact {
             fact: if deed.fact == CONSENT {
                 self.consent(&actors, instrument.as_deref()).to_owned()
+            } else if deed.fact == "resolution" && number.as_deref().is_some_and(is_decision) {
+                "decision".to_owned()
             } else {
                 deed.fact.clone()
             },

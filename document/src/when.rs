@@ -432,7 +432,7 @@ static EN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)\b(?P<asof>[Aa]s\ (?:of|at)\ )?(?:
           (?:from\ )?(?P<d>\d{{1,2}})(?:\ (?P<m0>{EN_MONTHS}))?(?:\ (?P<y0>\d{{4}}))?(?:\ to\ |\ and\ |\ through\ |-|–|/|\ -\ |\ –\ )(?P<d2>\d{{1,2}})\ (?P<m>{EN_MONTHS})(?:,?\ (?P<y>(?:19|20)\d\d))?
         | (?P<d1>\d{{1,2}}|{EN_ORDINALS})(?:st|nd|rd|th)?(?:\ of)?\ (?P<m1>{EN_MONTHS})(?:,?\ (?P<y1>(?:19|20)\d\d))?
-        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,\ (?P<y3>(?:19|20)\d\d))
+        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,?\ (?P<y3>(?:19|20)\d\d))
         | (?P<m5>{EN_MONTHS})(?:\ of)?\ (?P<y5>(?:19|20)\d\d)
         | (?P<s6>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\ (?:of\ )?(?P<y6>(?:19|20)\d\d)
         | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that|(?P<n7>the\ following|the\ next))\ year
