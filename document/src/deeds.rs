@@ -246,7 +246,9 @@ fn of_sentence(
         };
         let closest = |weak: bool| {
             let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
-            all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
+            // A word right before its date is nearer than any behind it.
+            let beside = |trigger: &Trigger| bound(marked, grammar, trigger, &dates) == Some(date);
+            all.min_by_key(|trigger| (if beside(trigger) { 0 } else { cost(&trigger.chars) }, trigger.chars.start))
         };
         // "The signing took place" is no meeting: the verb is that of the noun before it.
         let verb_of = |noun: &Trigger, verb: &Trigger| {
@@ -382,9 +384,9 @@ fn of_sentence(
             };
             let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
-            let met_there = deed.fact == MEETING && has_place && cost(&trigger.chars) <= far;
+            let met_there = deed.fact == MEETING && has_place && cost(&trigger.chars) <= FAR / 2;
             let unlikely = !deed.years && (deed.weak && !told && !met_there || bracketed || crossed && !told)
-                || (cost(&trigger.chars) > far && !told);
+                || (cost(&trigger.chars) > far && !told && !met_there);
             if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
