@@ -42,6 +42,8 @@ struct Trigger {
     remembered: bool,
     /// Whether it is told as what is to be done, or was not: its date is that of no deed.
     prospect: bool,
+    /// Whether more was done on its day: "not only signed".
+    not_only: bool,
 }
 
 /// The type of words that tell no deed of their own.
@@ -61,6 +63,12 @@ const STRONG: usize = 45;
 
 /// How far a verb may stand behind the noun that tells its deed.
 const VERB: usize = 16;
+
+/// How many characters may stand before the day that a sentence begins with.
+const LEAD: usize = 6;
+
+/// How near the place of a deed stands to its date.
+const PLACE: usize = 40;
 
 /// How near a word for what is to be done may stand to take a date for itself.
 const PROSPECT: usize = 34;
@@ -90,7 +98,7 @@ pub(crate) fn find(marked: &Marked, grammar: &Grammar, wanted: &dyn Fn(&Mark) ->
         let goes_on = nothing && goes_on(marked, &chars);
         if let Some(deed) = last.filter(|_| goes_on) {
             let chars = chars.start..chars.start;
-            triggers.push(Trigger { deed, chars, remembered: false, prospect: false });
+            triggers.push(Trigger { deed, chars, remembered: false, prospect: false, not_only: false });
         }
         if !triggers.is_empty() {
             told = Some((sentence, triggers));
@@ -140,13 +148,17 @@ fn triggers(marked: &Marked, grammar: &Grammar, sentence: &Range<usize>) -> Vec<
             let [not_until, until] = &grammar.not_until;
             let at_last = not_until.as_ref().is_some_and(|regex| regex.is_match(before))
                 || until.as_ref().is_some_and(|regex| regex.is_match(after));
+            let not_only = words.not_only.iter().any(|word| before.ends_with(word.as_str()));
+            let beside = after.char_indices().take(BESIDE + 1).any(|(_, c)| c == Class::Date.mark())
+                && words.past.iter().any(|word| lead.contains(word.as_str()));
+            let at_last = at_last || not_only || beside;
             let blocked = !at_last && about.unless_before.as_ref().is_some_and(|regex| regex.is_match(before));
             let goes_on = about.unless_after.as_ref().is_some_and(|regex| regex.is_match(after));
             let prospect = blocked && words.prospect.iter().any(|word| lead.contains(word.as_str()));
             if (!blocked || prospect) && !goes_on {
                 let chars = marked.chars(sentence.start + found.start()..sentence.start + found.end());
                 let remembered = words.anniversary.iter().any(|word| lead.contains(word.as_str()));
-                triggers.push(Trigger { deed, chars, remembered, prospect });
+                triggers.push(Trigger { deed, chars, remembered, prospect, not_only });
             }
         }
     }
@@ -187,7 +199,7 @@ fn of_sentence(
     let first = marked.marks.partition_point(|mark| mark.start < chars.start);
     let last = marked.marks.partition_point(|mark| mark.start < chars.end);
     let of = |class: Class| (first..last).filter(move |at| marked.marks[*at].class == class);
-    let dates: Vec<usize> = of(Class::Date).collect();
+    let dates: Vec<usize> = of(Class::Date).filter(|at| !is_of_a_name(marked, grammar, *at)).collect();
     let deeds = &grammar.deeds;
     let mut last_trigger: Option<&Trigger> = None;
     // What the dates of the item before were the days of, in order, and those of this item.
@@ -196,7 +208,16 @@ fn of_sentence(
         triggers.iter().cloned().partition(|trigger| trigger.prospect);
     let triggers = done.as_slice();
     let paired = paired(marked, triggers, &dates, deeds);
-    let claimed = claimed(marked, grammar, triggers, &dates);
+    let on_day_of = on_day_of(marked, grammar, triggers, &dates, &sentence);
+    let mut claimed = claimed(marked, grammar, triggers, &dates);
+    for told in &on_day_of {
+        let by = &triggers[told.by];
+        let clause = by.chars.start..by.chars.start + FAR / 2;
+        let own =
+            |other: &&Trigger| deeds[other.deed].fact == deeds[by.deed].fact && clause.contains(&other.chars.start);
+        let starts = triggers.iter().filter(own).map(|other| (other.chars.start, told.date.unwrap_or(usize::MAX)));
+        claimed.extend(starts);
+    }
     for (place_in_list, &date) in dates.iter().enumerate() {
         let mark = &marked.marks[date];
         if !wanted(mark) {
@@ -211,14 +232,23 @@ fn of_sentence(
             };
             distance(marked, other, &(mark.start..mark.end), &dates) + side
         };
+        let has_place = of(Class::Place).any(|at| {
+            let other = &marked.marks[at];
+            distance(marked, &(other.start..other.end), &(mark.start..mark.end), &dates) <= PLACE
+        });
         let own = |trigger: &&Trigger| {
-            claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
+            (has_place || !deeds[trigger.deed].needs_place)
+                && claimed.iter().all(|(start, other)| *start != trigger.chars.start || *other == date)
                 && (!trigger.remembered || trigger.chars.start < mark.start)
-                && bound(marked, grammar, trigger, &dates).is_none_or(|other| in_one_list(marked, &dates, other, date))
+                && bound(marked, grammar, trigger, &dates).is_none_or(|other| {
+                    in_one_list(marked, &dates, other, date) || in_one_row(marked, grammar, &dates, date, other)
+                })
         };
         let closest = |weak: bool| {
             let all = triggers.iter().filter(own).filter(move |trigger| deeds[trigger.deed].weak == weak);
-            all.min_by_key(|trigger| (cost(&trigger.chars), trigger.chars.start))
+            // A word right before its date is nearer than any behind it.
+            let beside = |trigger: &Trigger| bound(marked, grammar, trigger, &dates) == Some(date);
+            all.min_by_key(|trigger| (if beside(trigger) { 0 } else { cost(&trigger.chars) }, trigger.chars.start))
         };
         // "The signing took place" is no meeting: the verb is that of the noun before it.
         let verb_of = |noun: &Trigger, verb: &Trigger| {
@@ -257,7 +287,11 @@ fn of_sentence(
         let previous = place_in_list.checked_sub(1).map(|before| dates[before]);
         let new_item = previous.is_some_and(|previous| {
             let previous = &marked.marks[previous];
-            marked.within(previous.end..mark.start).iter().any(|mark| mark.class == Class::Actor)
+            let between = previous.end..mark.start.max(previous.end);
+            let meets = last_trigger.is_some_and(|last| deeds[last.deed].fact == MEETING);
+            let names = |mark: &Mark| mark.class == Class::Actor || meets && mark.class == Class::Place;
+            marked.within(between.clone()).iter().any(names)
+                || grammar.words.next_item.iter().any(|words| marked.slice(between.clone()).contains(words.as_str()))
         });
         let in_list = previous.is_some_and(|previous| in_one_list(marked, &dates, previous, date));
         let goes_on = previous.is_some_and(|previous| {
@@ -269,10 +303,15 @@ fn of_sentence(
         let free = triggers.iter().any(|trigger| own(&trigger));
         let same_place = item_before.get(item.len()).copied().filter(|_| item_before.len() > 1).or(last_trigger);
         let inherited = same_place.filter(|_| goes_on && (!free || cost(&nearest.chars) > FAR / 2));
+        let told_by = on_day_of.iter().find(|told| told.date == Some(date));
+        let inherited = inherited.filter(|_| told_by.is_none());
+        let nearest = told_by.map_or(nearest, |told| &triggers[told.deed]);
         let pair = paired.iter().find(|(at, _)| *at == date).map(|(_, trigger)| &triggers[*trigger]);
         let nearest = pair.or(inherited).unwrap_or(nearest);
         let told = inherited.is_some() || pair.is_some();
-        if !told && (!free || cost(&nearest.chars) > FAR) {
+        // The day that a sentence begins with is that of its verb, whatever comes between.
+        let leads = mark.start <= chars.start + LEAD && !deeds[nearest.deed].weak;
+        if !told && (!free || cost(&nearest.chars) > if leads { 2 * FAR } else { FAR }) {
             continue;
         }
         last_trigger = Some(nearest);
@@ -281,12 +320,21 @@ fn of_sentence(
         let after = dates.get(place_in_list + 1).map_or(chars.end, |after| marked.marks[*after].start);
         let mut chosen: Vec<(&Trigger, bool)> = match pair {
             Some(one) => vec![(one, false)],
-            None => together(triggers, nearest, marked, deeds).into_iter().map(|trigger| (trigger, false)).collect(),
+            None => together(triggers, nearest, marked, grammar).into_iter().map(|trigger| (trigger, false)).collect(),
         };
+        if let Some(by) = told_by.map(|told| &triggers[told.by]) {
+            chosen.retain(|(taken, _)| deeds[taken.deed].fact != deeds[by.deed].fact);
+            chosen.push((by, false));
+        }
         let joined = chosen.len() > 1 || pair.is_some();
         // Who meets and signs on one day does both.
-        let met = closest(true).filter(|weak| {
-            deeds[weak.deed].fact == MEETING && !deeds[weak.deed].needs_place && cost(&weak.chars) <= 12
+        let meetings = triggers.iter().filter(own).filter(|weak| {
+            let deed = &deeds[weak.deed];
+            deed.weak && deed.fact == MEETING && !deed.needs_place
+        });
+        let met = meetings.min_by_key(|weak| (cost(&weak.chars), weak.chars.start)).filter(|weak| {
+            let between = (mark.end..nearest.chars.start.max(mark.end)).contains(&weak.chars.start);
+            cost(&weak.chars) <= 12 || between && has_place && cost(&weak.chars) <= FAR / 2
         });
         let met = met.filter(|weak| !is_verb(weak));
         if let Some(weak) = met.filter(|weak| deeds[weak.deed].fact != deeds[nearest.deed].fact && inherited.is_none())
@@ -307,7 +355,10 @@ fn of_sentence(
         }
         // "On 6 August, when it was signed": both were done on that day.
         let behind = marked.slice(mark.end..after);
-        let same_day = grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str()));
+        let begins = marked.text[sentence.clone()].trim_start();
+        let when = dates.len() == 1 && grammar.words.when.iter().any(|words| begins.starts_with(words.as_str()));
+        let same_day =
+            grammar.words.same_day.iter().any(|words| behind.starts_with(words.as_str())) || when || nearest.not_only;
         let mut told_beside: Vec<usize> = Vec::new();
         if same_day {
             let clause = mark.end..after.min(mark.end + FAR);
@@ -333,8 +384,9 @@ fn of_sentence(
             };
             let (left, right) = (trigger.chars.end.min(mark.end), trigger.chars.start.max(mark.start));
             let crossed = dates.iter().any(|at| *at != date && (left..right).contains(&marked.marks[*at].start));
-            let unlikely =
-                !deed.years && (deed.weak || bracketed || crossed && !told) || (cost(&trigger.chars) > far && !told);
+            let met_there = deed.fact == MEETING && has_place && cost(&trigger.chars) <= FAR / 2;
+            let unlikely = !deed.years && (deed.weak && !told && !met_there || bracketed || crossed && !told)
+                || (cost(&trigger.chars) > far && !told && !met_there);
             if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
@@ -361,7 +413,7 @@ fn of_sentence(
             if deed.needs_number && number.is_none() {
                 continue;
             }
-            let place = near(Class::Place, 40);
+            let place = near(Class::Place, PLACE);
             if deed.needs_place && place.is_none() {
                 continue;
             }
@@ -430,6 +482,54 @@ fn paired(marked: &Marked, triggers: &[Trigger], dates: &[usize], deeds: &[Deed]
     all
 }
 
+/// A deed whose day is that of another.
+struct OnDayOf {
+    deed: usize,
+    by: usize,
+    date: Option<usize>,
+}
+
+/// "It became binding on the day of the deposit, 4 June": both were done on that day, and a list that follows goes on
+/// with the first.
+fn on_day_of(
+    marked: &Marked,
+    grammar: &Grammar,
+    triggers: &[Trigger],
+    dates: &[usize],
+    sentence: &Range<usize>,
+) -> Vec<OnDayOf> {
+    let text = &marked.text[sentence.clone()];
+    let offset = sentence.start;
+    let mut all: Vec<OnDayOf> = Vec::new();
+    for words in &grammar.words.day_of {
+        for (at, _) in text.match_indices(words.as_str()) {
+            let phrase = marked.chars(offset + at..offset + at + words.len());
+            let by = triggers
+                .iter()
+                .position(|trigger| trigger.chars.start >= phrase.end && trigger.chars.start < phrase.end + PROSPECT);
+            let deed = triggers
+                .iter()
+                .rposition(|trigger| trigger.chars.end <= phrase.start && !grammar.deeds[trigger.deed].weak);
+            let (Some(by), Some(deed)) = (by, deed) else { continue };
+            let clear = |range: Range<usize>| marked.within(range).iter().all(|mark| mark.class != Class::Date);
+            let same = grammar.deeds[triggers[by].deed].fact == grammar.deeds[triggers[deed].deed].fact;
+            if same
+                || !clear(triggers[deed].chars.end..triggers[by].chars.start)
+                || all.iter().any(|told| told.by == by)
+            {
+                continue;
+            }
+            let end = triggers[by].chars.end;
+            let date = dates.iter().copied().find(|at| marked.marks[*at].start >= end).filter(|at| {
+                let gap = end..marked.marks[*at].start;
+                gap.len() <= VERB && marked.within(gap).iter().all(|mark| mark.class != Class::Actor)
+            });
+            all.push(OnDayOf { deed, by, date });
+        }
+    }
+    all
+}
+
 /// "On 6 August, when it was signed": the first word behind such words is the date's own.
 fn claimed(marked: &Marked, grammar: &Grammar, triggers: &[Trigger], dates: &[usize]) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
@@ -457,6 +557,34 @@ fn in_one_list(marked: &Marked, dates: &[usize], one: usize, other: usize) -> bo
     })
 }
 
+/// "Mali on 3 May, Chad on 4 June ratified": where the verb comes last, the items of a row before it share it.
+fn in_one_row(marked: &Marked, grammar: &Grammar, dates: &[usize], one: usize, last: usize) -> bool {
+    let verb_last = grammar.words.deed_before > grammar.words.deed_after;
+    if !verb_last || marked.marks[one].start >= marked.marks[last].start {
+        return false;
+    }
+    let row: Vec<&Mark> = dates.iter().map(|at| &marked.marks[*at]).collect();
+    let (from, to) = (marked.marks[one].start, marked.marks[last].start);
+    let within: Vec<&&Mark> = row.iter().filter(|mark| (from..=to).contains(&mark.start)).collect();
+    within.windows(2).all(|two| {
+        let between = two[0].end..two[1].start;
+        let signs: usize = marked.within(between.clone()).iter().map(|_| 1).sum();
+        let text = marked.slice(between);
+        let bare = text.chars().filter(|c| !"、和及与于在以并，".contains(*c)).count();
+        text.contains(['、', '和', '及', '与']) && bare <= signs
+    })
+}
+
+/// "The Treaty of 1987": the year belongs to the name.
+fn is_of_a_name(marked: &Marked, grammar: &Grammar, at: usize) -> bool {
+    let mark = &marked.marks[at];
+    let Some(before) = at.checked_sub(1).map(|before| &marked.marks[before]) else { return false };
+    let year = matches!(&mark.value, Value::Date(when) if when.from.month.is_none() && when.from.season.is_none());
+    let named = matches!(&before.value, Value::Treaty { ends, .. } if ends.is_empty());
+    let between = if before.end <= mark.start { marked.slice(before.end..mark.start) } else { return false };
+    year && named && grammar.words.of_year.iter().any(|words| between == words.as_str())
+}
+
 /// The date that a word has for its own because it stands right beside it, on the side where its language puts it.
 fn bound(marked: &Marked, grammar: &Grammar, trigger: &Trigger, dates: &[usize]) -> Option<usize> {
     let short = |from: usize, to: usize, most: usize| {
@@ -478,14 +606,18 @@ fn is_told_of(marked: &Marked, grammar: &Grammar, word: &Range<usize>, date: &Ma
 }
 
 /// The nearest word, and those that are joined to it: "signed and ratified".
-fn together<'t>(triggers: &'t [Trigger], nearest: &'t Trigger, marked: &Marked, deeds: &[Deed]) -> Vec<&'t Trigger> {
+fn together<'t>(triggers: &'t [Trigger], nearest: &'t Trigger, marked: &Marked, grammar: &Grammar) -> Vec<&'t Trigger> {
+    let deeds = &grammar.deeds;
+    // Where the verb comes last a participant between two verbs does the second.
+    let verb_last = grammar.words.deed_before > grammar.words.deed_after;
     let mut all = vec![nearest];
     for trigger in triggers.iter().filter(|trigger| deeds[trigger.deed].fact != deeds[nearest.deed].fact) {
         let (first, second) =
             if trigger.chars.start < nearest.chars.start { (trigger, nearest) } else { (nearest, trigger) };
         let gap = second.chars.start.saturating_sub(first.chars.end);
         let between = marked.within(first.chars.end..second.chars.start);
-        let joined = gap < 22 && between.iter().all(|mark| mark.class != Class::Date);
+        let joined = gap < 22
+            && between.iter().all(|mark| mark.class != Class::Date && !(verb_last && mark.class == Class::Actor));
         if joined && deeds[trigger.deed].joins && deeds[nearest.deed].joins {
             all.push(trigger);
         }

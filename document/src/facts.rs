@@ -132,9 +132,10 @@ impl Reader<'_> {
         let document = self.setting.year();
         let spaced = self.lexicon.grammar().structure.spaced;
         let mut before: Option<Part> = None;
+        let mut stretch: Option<When> = None;
         for (marked, paragraph) in self.marked.iter_mut().zip(self.paragraphs) {
             if paragraph.role == Role::AnnexHead {
-                before = None;
+                (before, stretch) = (None, None);
             }
             for index in 0..marked.marks.len() {
                 let ahead = if spaced { year_ahead(marked, index) } else { None };
@@ -144,6 +145,10 @@ impl Reader<'_> {
                         when.infer(Some(Part { year: Year::Told(year), ..before.unwrap_or_default() }), document)
                     }
                     None => when.infer(before, document),
+                }
+                when.of_stretch(stretch.as_ref());
+                if when.by.is_none() && when.is_full() && when.is_known() {
+                    stretch = when.to.is_some().then(|| when.clone());
                 }
                 let last = when.to.unwrap_or(when.from);
                 // A bare year says nothing of the month that follows it, but a day and a year say all.
@@ -1015,6 +1020,8 @@ impl Reader<'_> {
         let fact = Fact {
             fact: if deed.fact == CONSENT {
                 self.consent(&actors, instrument.as_deref()).to_owned()
+            } else if deed.fact == "resolution" && number.as_deref().is_some_and(is_decision) {
+                "decision".to_owned()
             } else {
                 deed.fact.clone()
             },

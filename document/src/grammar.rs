@@ -199,6 +199,24 @@ pub struct Words {
     /// What stands behind a date before the words for what else was done on that day.
     #[serde(default)]
     pub same_day: Vec<String>,
+    /// What stands before a deed by which the day of another is told: "became binding on the day of the deposit".
+    #[serde(default)]
+    pub day_of: Vec<String>,
+    /// What stands before a deed that was done, of which more is told: "not only".
+    #[serde(default)]
+    pub not_only: Vec<String>,
+    /// What stands before a deed that something came after: with a day right beside it, it was done.
+    #[serde(default)]
+    pub past: Vec<String>,
+    /// How a sentence begins whose first clause tells the day of its second: "When".
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// What says that a list goes on with another item, though nobody is named.
+    #[serde(default)]
+    pub next_item: Vec<String>,
+    /// What stands between the name of a treaty and a year that belongs to it.
+    #[serde(default)]
+    pub of_year: Vec<String>,
     /// What stands before a word for a deed that was not done, or not yet.
     #[serde(default)]
     pub prospect: Vec<String>,

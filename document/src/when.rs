@@ -14,8 +14,19 @@ pub struct When {
     pub to: Option<Part>,
     /// Whether it says up to when something is known: "as of".
     pub as_of: bool,
-    /// So many days after the last full date: "the same day", "the next day".
-    pub days_after: Option<i8>,
+    /// How another date tells it.
+    pub by: Option<By>,
+}
+
+/// How one date is told by another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// So many days after the last full one: "the same day", "the next day", "thirty days later".
+    Days(i8),
+    /// The first day of what lasted: "on its first day".
+    First,
+    /// The last day of what lasted: "on its last day".
+    Last,
 }
 
 /// A point in time as far as it was told.
@@ -101,7 +112,7 @@ impl fmt::Display for When {
 
 impl When {
     fn of(from: Part) -> When {
-        When { from, to: None, as_of: false, days_after: None }
+        When { from, to: None, as_of: false, by: None }
     }
 
     /// Whether its years are known.
@@ -117,7 +128,7 @@ impl When {
 
     /// Fills what was left out from the date before and from the document's own.
     pub fn infer(&mut self, before: Option<Part>, document: Option<i16>) {
-        if let (Some(days), Some(before)) = (self.days_after, before) {
+        if let (Some(By::Days(days)), Some(before)) = (self.by, before) {
             let day = before.year.number().zip(before.month.zip(before.day));
             let day = day.and_then(|(year, (month, day))| law::Day::new(year, month as i8, day as i8).ok());
             if let Some(day) = day.map(|day| law::Day::from_epoch(day.epoch() + i32::from(days))) {
@@ -128,6 +139,8 @@ impl When {
                     self.from = Part::new(Year::Inferred(year), Some(month as u8), Some(day as u8));
                 }
             }
+        }
+        if self.by.is_some() {
             return;
         }
         let year = before.and_then(|before| before.year.number());
@@ -147,6 +160,18 @@ impl When {
         fill(&mut self.from);
         if let Some(to) = &mut self.to {
             fill(to);
+        }
+    }
+
+    /// Takes the first or last day of the stretch of time before, where it is told by that.
+    pub fn of_stretch(&mut self, stretch: Option<&When>) {
+        let part = match (self.by, stretch) {
+            (Some(By::First), Some(stretch)) => Some(stretch.from),
+            (Some(By::Last), Some(stretch)) => stretch.to,
+            _ => None,
+        };
+        if let Some((part, year)) = part.and_then(|part| Some((part, part.year.number()?))) {
+            self.from = Part { year: Year::Inferred(year), ..part };
         }
     }
 
@@ -211,7 +236,8 @@ expression!(
     )?
     | (?P<month>\d{1,2})月(?P<dayonly>\d{1,2})日(?:(?:至|到|-|—|–|~|和)(?:(?P<month2>\d{1,2})月)?(?P<dayonly2>\d{1,2})日)?
     | 同月(?P<samemonth>\d{1,2})日
-    | (?P<sameday>当日|当天|同日|次日|翌日|第二天)
+    | (?P<sameday>当日|当天|同日|该日|即日|次日|翌日|第二天|第一天|首日|开幕当天|开幕日|最后一天|末日|闭幕当天|闭幕日)
+    | (?P<pause>[，,。；;])(?:又|仅|正好)?(?P<later>\d{1,2}|[一二三四五六七八九十]{1,3})(?:天|日)(?:后|之后|以后)
     | (?P<firstday>\d{1,2})日(?:至|到|-|—|–|和)(?P<lastday>\d{1,2})日
     | (?P<lead>[和、及在于至])(?P<bareday>\d{1,2})日
     "
@@ -276,7 +302,7 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let end = |at: usize| indexed.char_at(whole.start() + at + 4);
         if stretch && years.len() == 2 {
             let part = |year| Part::new(Year::Told(year), None, None);
-            let when = When { from: part(years[0].1), to: Some(part(years[1].1)), as_of: false, days_after: None };
+            let when = When { from: part(years[0].1), to: Some(part(years[1].1)), as_of: false, by: None };
             all.push((indexed.char_at(whole.start()), indexed.char_at(whole.end()), when));
         } else {
             let last = years.len().saturating_sub(1);
@@ -303,7 +329,8 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         let end = cut.unwrap_or(whole.end());
         // What was cut off can be a date of its own.
         from = end;
-        let start = whole.start() + found.name("lead").map_or(0, |lead| lead.len());
+        let lead = found.name("lead").or(found.name("pause")).map_or(0, |lead| lead.len());
+        let start = whole.start() + lead;
         if when.from.is_possible() {
             all.push((indexed.char_at(start), indexed.char_at(end), when));
         }
@@ -315,15 +342,24 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
 fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let get = |group| name(found, group);
     if let Some(word) = get("sameday") {
-        let days = if matches!(word, "次日" | "翌日" | "第二天") { 1 } else { 0 };
-        return Some((When { days_after: Some(days), ..When::of(Part::new(Year::Missing, None, None)) }, None));
+        let by = match word {
+            "次日" | "翌日" | "第二天" => By::Days(1),
+            _ if word.starts_with(['第', '首', '开']) => By::First,
+            _ if word.starts_with(['最', '末', '闭']) => By::Last,
+            _ => By::Days(0),
+        };
+        return Some((When { by: Some(by), ..When::of(Part::new(Year::Missing, None, None)) }, None));
+    }
+    if let Some(days) = get("later").and_then(small).and_then(|days| i8::try_from(days).ok()) {
+        let when = When { by: Some(By::Days(days)), ..When::of(Part::new(Year::Missing, None, None)) };
+        return Some((when, None));
     }
     if let (Some(first), Some(last)) = (get("firstday").and_then(small), get("lastday").and_then(small)) {
         let part = |day| Part::new(Year::Missing, None, Some(day));
         let stretch = first < last && (!found.get(0).is_some_and(|m| m.as_str().contains('和')) || last == first + 1);
         let cut = found.name("firstday").map(|m| m.end() + '日'.len_utf8()).filter(|_| !stretch);
         let to = stretch.then(|| part(last));
-        return Some((When { from: part(first), to, as_of: false, days_after: None }, cut));
+        return Some((When { from: part(first), to, as_of: false, by: None }, cut));
     }
     if let Some(day) = get("bareday") {
         return Some((When::of(Part::new(Year::Missing, None, small(day))), None));
@@ -341,7 +377,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
             let cut = found.name("dayonly").map(|m| m.end() + '日'.len_utf8());
             return Some((When::of(from), cut));
         }
-        return Some((When { from, to, as_of: false, days_after: None }, None));
+        return Some((When { from, to, as_of: false, by: None }, None));
     }
     let year = match (get("y"), get("rel")) {
         (Some(year), _) => Year::Told(han_number(year)?),
@@ -355,10 +391,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     let as_of = get("asof").is_some();
     if let Some(season) = get("season") {
         let season = "春夏秋冬".chars().position(|s| season.starts_with(s)).map(|at| 21 + at as u8);
-        return Some((
-            When { from: Part { year, season, ..Part::default() }, to: None, as_of, days_after: None },
-            None,
-        ));
+        return Some((When { from: Part { year, season, ..Part::default() }, to: None, as_of, by: None }, None));
     }
     let (month, day) = (get("m").and_then(small), get("d").and_then(small));
     if let Some(last) = get("d2") {
@@ -380,14 +413,14 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
             });
             return Some((When::of(from), cut));
         }
-        return Some((When { from, to: Some(to), as_of, days_after: None }, None));
+        return Some((When { from, to: Some(to), as_of, by: None }, None));
     }
     // A number that no 日 follows belongs to what comes next: "2020年12月7号", "2010年6 24".
     if day.is_some() && get("day").is_none() && !found.get(0).is_some_and(|m| m.as_str().ends_with('日')) {
         let cut = found.name("d").map(|m| m.start());
-        return Some((When { from: Part::new(year, month, None), to: None, as_of, days_after: None }, cut));
+        return Some((When { from: Part::new(year, month, None), to: None, as_of, by: None }, cut));
     }
-    Some((When { from: Part::new(year, month, day), to: None, as_of, days_after: None }, None))
+    Some((When { from: Part::new(year, month, day), to: None, as_of, by: None }, None))
 }
 
 const EN_MONTHS: &str = r"January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.";
@@ -399,7 +432,7 @@ static EN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)\b(?P<asof>[Aa]s\ (?:of|at)\ )?(?:
           (?:from\ )?(?P<d>\d{{1,2}})(?:\ (?P<m0>{EN_MONTHS}))?(?:\ (?P<y0>\d{{4}}))?(?:\ to\ |\ and\ |\ through\ |-|–|/|\ -\ |\ –\ )(?P<d2>\d{{1,2}})\ (?P<m>{EN_MONTHS})(?:,?\ (?P<y>(?:19|20)\d\d))?
         | (?P<d1>\d{{1,2}}|{EN_ORDINALS})(?:st|nd|rd|th)?(?:\ of)?\ (?P<m1>{EN_MONTHS})(?:,?\ (?P<y1>(?:19|20)\d\d))?
-        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,\ (?P<y3>(?:19|20)\d\d))
+        | (?P<m3>{EN_MONTHS})\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:\ and\ |-|–|\ to\ )(?P<d4>\d{{1,2}}))?(?:,?\ (?P<y3>(?:19|20)\d\d))
         | (?P<m5>{EN_MONTHS})(?:\ of)?\ (?P<y5>(?:19|20)\d\d)
         | (?P<s6>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\ (?:of\ )?(?P<y6>(?:19|20)\d\d)
         | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that|(?P<n7>the\ following|the\ next))\ year
@@ -422,9 +455,54 @@ expression!(
     ANNUAL,
     r"^.{0,24}?(?:(?:International|World) (?:\p{L}+ ){0,4}Day|(?i:международн\p{L}+|всемирн\p{L}+) д(?:ень|н))"
 );
+const COUNTS: [&str; 13] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "thirty", "sixty", "ninety", "fourteen"];
+const RU_COUNTS: [&str; 13] = [
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "тридцать",
+    "шестьдесят",
+    "девяносто",
+    "четырнадцать",
+];
+const COUNTED: [i8; 13] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 30, 60, 90, 14];
+
+/// How many days: a number, or a word for one.
+fn counted(text: &str) -> Option<i8> {
+    let text = text.to_lowercase();
+    let word = |words: &[&str; 13]| words.iter().position(|word| *word == text).map(|at| COUNTED[at]);
+    text.parse().ok().or_else(|| word(&COUNTS)).or_else(|| word(&RU_COUNTS))
+}
+
+/// A day that is told by another date.
+static BY_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?xi)\b(?:
+          (?:on\ )?the\ same\ (?:day|date) | (?:on|since|from)\ that(?:\ very|\ same)?\ (?:day|date)
+        | (?:on|from|since|by)\ (?:its|the|their)(?:\ very)?\ (?:(?P<first>first|opening)|(?P<last>last|final|closing))\ day
+        | (?:в|с|на)\ (?:самый\ |её\ |ее\ |его\ |их\ )?(?:(?P<first2>перв(?:ый|ого))|(?P<last2>последний|последнего|заключительный))(?:\ же)?\ д(?:ень|ня)
+        | (?P<week>a\ week\ later|через\ неделю|неделю\ спустя|неделей\ позже)
+        | (?P<later>\d{{1,2}}|{counts})\ days\ (?:later|thereafter)
+        | через\ (?P<later2>\d{{1,2}}|{ru})\ д(?:ней|ня|ень)
+        | (?P<later3>\d{{1,2}}|{ru})\ д(?:ней|ня|ень)\ спустя
+        | (?P<next>the\ following\ day|the\ next\ day|a\ day\ later|на\ следующий\ день|днём\ позже)
+        | в\ тот\ же\ день | в\ этот(?:\ же)?\ день | с\ (?:того|этого)(?:\ же)?\ дня | с\ (?:той|этой)(?:\ же)?\ даты
+        | on\ the\ (?P<bare>\d{{1,2}})(?:st|nd|rd|th) | (?P<bare2>\d{{1,2}})-го(?:\ числа(?:\ того\ же\ месяца)?)?
+        )\b",
+        counts = COUNTS.join("|"),
+        ru = RU_COUNTS.join("|"),
+    ))
+});
 expression!(
-    SAME_DAY,
-    r"(?i)\b(?:(?:on )?the same day|on that day|on that same day|the same date|(?P<next>the following day|the next day|a day later|на следующий день|днём позже)|в тот же день|в этот день|с этого дня|on the (?P<bare>\d{1,2})(?:st|nd|rd|th)|(?P<bare2>\d{1,2})-го(?: числа(?: того же месяца)?)?)\b"
+    OF_ANOTHER,
+    r"(?i)^ (?:of (?:each|every|the (?:month|year)|[a-z]+ (?:month|year)|[A-Z]|independence)|после|со дня|с даты|с момента|независимости|кажд|месяц|год)"
 );
 expression!(
     EN_YEAR,
@@ -490,7 +568,7 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
                 all.push((
                     indexed.char_at(whole.start()),
                     indexed.char_at(first_end),
-                    When { from: begin, to: None, as_of, days_after: None },
+                    When { from: begin, to: None, as_of, by: None },
                 ));
                 all.push((indexed.char_at(second), indexed.char_at(whole.end()), When::of(end)));
                 continue;
@@ -521,17 +599,32 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
             all.push((
                 indexed.char_at(whole.start()),
                 indexed.char_at(whole.end()),
-                When { from, to, as_of, days_after: None },
+                When { from, to, as_of, by: None },
             ));
         }
     }
-    for found in SAME_DAY.captures_iter(&indexed.text) {
+    for found in BY_ANOTHER.captures_iter(&indexed.text) {
         let Some(whole) = found.get(0) else { continue };
-        let next = name(&found, "next").is_some();
-        let bare = name(&found, "bare").or(name(&found, "bare2")).and_then(|text| text.parse::<u8>().ok());
+        let any = |groups: &[&str]| groups.iter().find_map(|group| name(&found, group));
+        let bare = any(&["bare", "bare2"]).and_then(|text| text.parse::<u8>().ok());
+        let by = if any(&["first", "first2"]).is_some() {
+            By::First
+        } else if any(&["last", "last2"]).is_some() {
+            By::Last
+        } else if any(&["week"]).is_some() {
+            By::Days(7)
+        } else if let Some(days) = any(&["later", "later2", "later3"]).and_then(counted) {
+            By::Days(days)
+        } else {
+            By::Days(i8::from(any(&["next"]).is_some()))
+        };
+        // "Thirty days after the deposit", "the first day of every month": a rule, and no day.
+        if by != By::Days(0) && OF_ANOTHER.is_match(&indexed.text[whole.end()..]) {
+            continue;
+        }
         let when = match bare {
             Some(day) => When::of(Part::new(Year::Missing, None, Some(day))),
-            None => When { days_after: Some(i8::from(next)), ..When::of(Part::new(Year::Missing, None, None)) },
+            None => When { by: Some(by), ..When::of(Part::new(Year::Missing, None, None)) },
         };
         let (start, end) = (indexed.char_at(whole.start()), indexed.char_at(whole.end()));
         // "On the same day, 20 September": the day is told.
@@ -568,12 +661,12 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         };
         let part = |year| Part::new(Year::Told(year), None, None);
         if let (true, [(_, first), (_, last)]) = (stretch, numbers.as_slice()) {
-            push(group.start(), last_end, When { from: part(*first), to: Some(part(*last)), as_of, days_after: None });
+            push(group.start(), last_end, When { from: part(*first), to: Some(part(*last)), as_of, by: None });
             continue;
         }
         for (index, (at, year)) in numbers.iter().enumerate() {
             let end = if index + 1 == numbers.len() { last_end } else { group.start() + at + 4 };
-            push(group.start() + at, end, When { from: part(*year), to: None, as_of, days_after: None });
+            push(group.start() + at, end, When { from: part(*year), to: None, as_of, by: None });
         }
     }
     all
