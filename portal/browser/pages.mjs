@@ -6,9 +6,10 @@
 // Kinds of pages come from the table in portal/src/pages.rs, addresses from the links of the pages themselves. With
 // --pictures it only takes the pictures of the README. It needs nothing from the network, and fails if a page does.
 
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
@@ -38,7 +39,33 @@ let looked = 0;
 
 // ---- the server -------------------------------------------------------------------------------------------------------
 
-const semey = spawn(process.env.SEMEY ?? join(root, "target/debug/semey"), ["serve", "--listen", "127.0.0.1:0"], {
+// A registry with all packs and a document, so that there are pages of them.
+const program = process.env.SEMEY ?? join(root, "target/debug/semey");
+const folder = mkdtempSync(join(tmpdir(), "semey-pages-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const [registry, documents] = [join(folder, "registry"), join(folder, "documents")];
+const founding = ["--origin", "pages.example/zone", "--depositary", "Kyrgyzstan", "--seat", "Asia/Bishkek", "--officer", "aida"];
+const environment = { ...process.env, SEMEY_PASSPHRASE: "nothing that is secret" };
+execFileSync(program, ["init", registry, ...founding], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+mkdirSync(documents);
+writeFileSync(
+  join(documents, "letter.txt"),
+  `United Nations
+
+General Assembly
+
+Letter dated 4 May 2022 from the Permanent Representative of Kazakhstan to the United Nations addressed to the
+Secretary-General
+
+I have the honour to transmit a note on the zone. The United States signed the Protocol to the Treaty of Semipalatinsk
+in New York on 6 May 2014.
+
+1. Uzbekistan deposited its instrument of ratification of the Treaty of Semipalatinsk on 10 May 2007.
+
+2. The Treaty entered into force on 21 March 2009.
+`,
+);
+const semey = spawn(program, ["serve", "--registry", registry, "--documents", documents, "--listen", "127.0.0.1:0"], {
   stdio: ["ignore", "pipe", "pipe"],
 });
 const origin = await new Promise((found, failed) => {
@@ -48,7 +75,10 @@ const origin = await new Promise((found, failed) => {
     const address = said.match(/http:\/\/[^/\s]+/);
     if (address) found(address[0]);
   });
-  semey.stderr.on("data", (bytes) => fault("semey serve", String(bytes).trim()));
+  // It tells of the documents that it reads.
+  let heard = "";
+  semey.stderr.on("data", (bytes) => (heard += bytes));
+  semey.stderr.on("end", () => process.env.VERBOSE && console.error(heard));
   semey.on("error", failed);
   semey.on("exit", (code) => failed(new Error(`semey serve ended with ${code}: ${said}`)));
 });

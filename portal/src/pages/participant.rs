@@ -129,7 +129,7 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
         statuses: std::iter::once(any("status")).chain(statuses).collect(),
         caption: w.tell("treaties-count", &[("count", answer.treaties.len().into())]),
         picture: (!answer.treaties.is_empty())
-            .then(|| Picture::of_page(asked, pictures::participant_title(asked, party))),
+            .then(|| Picture::of_page(asked, pictures::participant_title(asked, party)).folded()),
         rows: answer.treaties.iter().map(row).collect(),
         gaps_caption: w.tell("treaties-count", &[("count", gaps.len().into())]),
         gaps,

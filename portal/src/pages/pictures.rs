@@ -58,6 +58,9 @@ pub(crate) struct Picture {
     pub(crate) alt: String,
     /// What stands below it; may be empty.
     pub(crate) caption: String,
+    /// Whether it is folded away, and not fetched before it is looked for. Others are fetched at once: what comes later moves
+    /// what stands below it.
+    pub(crate) folded: bool,
 }
 
 impl Picture {
@@ -69,14 +72,21 @@ impl Picture {
         let of = |form: Form| {
             format!("{}{}{}{}", asked.prefix, super::question::path(parts), form.ending(), question.query())
         };
-        Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new() }
+        Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new(), folded: false }
     }
 
     /// The picture that is another form of the page, asked as the page is.
     pub(crate) fn of_page(asked: &Asked<'_>, alt: String) -> Picture {
         let question = Question { on: Some(asked.on), lang: Some(asked.words.lang()), ..asked.question.clone() };
         let of = |form| asked.here(form, &question);
-        Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new() }
+        Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new(), folded: false }
+    }
+
+    /// Folded away.
+    #[must_use]
+    pub(crate) fn folded(mut self) -> Picture {
+        self.folded = true;
+        self
     }
 
     /// With a caption.

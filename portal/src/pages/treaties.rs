@@ -133,7 +133,7 @@ fn page(asked: &Asked<'_>, rows: &[TreatyRow]) -> Page {
     Page {
         f: Frame::new(asked, w.say("treaties").to_owned()).resting_on(asked, asked.record.at),
         count: w.tell("treaties-count", &[("count", rows.len().into())]),
-        picture: Picture::of_page(asked, pictures::treaties_title(asked, rows.len())),
+        picture: Picture::of_page(asked, pictures::treaties_title(asked, rows.len())).folded(),
         rows: rows.iter().map(row).collect(),
         q: question.own("q").unwrap_or("").to_owned(),
         packs: std::iter::once(any("pack")).chain(packs).collect(),
