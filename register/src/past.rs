@@ -85,8 +85,7 @@ impl World {
         }
     }
 
-    /// What becomes of an instrument, and who is what to it on a day, as known on a day, and since when; those who are
-    /// nothing are left out.
+    /// What becomes of an instrument, and who is what to it on a day, as known on a day; those who are nothing are left out.
     ///
     /// It is what [`law::Engine::outcome`] and [`law::Engine::standings`] say, from the past where that is remembered.
     pub fn standings(&self, t: TreatyIx, on: Day, known: Day, scratch: &mut Scratch) -> (Outcome, Vec<Span>) {

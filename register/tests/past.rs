@@ -20,8 +20,10 @@ fn what_is_remembered_is_what_the_engine_says() {
             let (outcome, mut said) = fresh.standings(instrument.ix, day, Day::LAST, &mut scratch);
             let (same, mut remembered) = remembering.standings(instrument.ix, day, Day::LAST, &mut scratch);
             assert_eq!(outcome, same, "{} on {day}", instrument.id);
-            // What the engine is asked about one day does not say until when.
-            remembered.iter_mut().for_each(|span| span.until = Day::NEVER);
+            // What the engine says of one day is since when somebody is bound, and not from when to when it is so called.
+            for span in said.iter_mut().chain(&mut remembered) {
+                (span.from, span.until) = (Day::ALWAYS, Day::NEVER);
+            }
             said.sort_by_key(|span| span.party);
             remembered.sort_by_key(|span| span.party);
             compared += said.len();
