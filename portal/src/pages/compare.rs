@@ -12,7 +12,7 @@ use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
 use super::terms::{self, Term};
-use super::treaties::{Choice, pack};
+use super::treaties::{Choice, pack, packs};
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["participants", "pack", "differ"],
@@ -111,18 +111,10 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         text: world.party_name(party, asked.on).to_owned(),
         here: false,
     });
-    let choice = |value: &str, text: &str| Choice {
-        value: value.to_owned(),
-        text: text.to_owned(),
-        chosen: question.own("pack").unwrap_or("") == value,
-    };
-    let with_treaties = |id: &str| world.packs.instruments.iter().any(|instrument| instrument.pack == id);
-    let packs = world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
-    let packs = packs.map(|(id, about)| choice(id, pack::in_language(&about.title, w.lang())));
     Made::html(&Page {
         f: Frame::new(asked, w.say("compare").to_owned()).resting_on(asked, asked.record.at),
         participants: given.to_owned(),
-        packs: std::iter::once(choice("", w.say("filter-any"))).chain(packs).collect(),
+        packs: packs(asked),
         differ,
         head: head.collect(),
         rows: rows.iter().map(row).collect(),

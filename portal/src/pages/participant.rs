@@ -8,9 +8,9 @@ use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::pictures::{self, Picture};
-use super::question::Wrong;
 use super::terms::{self, Term, When};
-use super::treaties::{Choice, pack};
+use super::treaties::{Choice, pack, packs};
+use super::treaty::wanted;
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["status", "pack"],
@@ -74,15 +74,6 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     }
 }
 
-fn wanted(word: &str) -> Result<Status, Wrong> {
-    let all = || Status::ALL.iter().filter(|status| **status != Status::None);
-    all().find(|status| status.word() == word).copied().ok_or_else(|| Wrong::Value {
-        name: "status",
-        value: word.to_owned(),
-        takes: all().map(|status| status.word().to_owned()).collect(),
-    })
-}
-
 fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<&str>) -> Page {
     let (w, world, question) = (asked.words, asked.world, asked.question);
     let row = |row: &register::answer::party::PartyRow| Row {
@@ -99,9 +90,6 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
         chosen: question.own(name).unwrap_or("") == value,
     };
     let any = |name| choice(name, "", w.say("filter-any"));
-    let with_treaties = |id: &str| world.packs.instruments.iter().any(|instrument| instrument.pack == id);
-    let packs = world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
-    let packs = packs.map(|(id, about)| choice("pack", id, pack::in_language(&about.title, w.lang())));
     let statuses = Status::ALL.iter().filter(|status| **status != Status::None);
     let statuses = statuses.map(|status| choice("status", status.word(), terms::label(w, "status", status.word())));
     let mut names: Vec<(String, String)> = world
@@ -125,7 +113,7 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
         code: answer.party.clone(),
         names,
         groups: groups.collect(),
-        packs: std::iter::once(any("pack")).chain(packs).collect(),
+        packs: packs(asked),
         statuses: std::iter::once(any("status")).chain(statuses).collect(),
         caption: w.tell("treaties-count", &[("count", answer.treaties.len().into())]),
         picture: (!answer.treaties.is_empty())

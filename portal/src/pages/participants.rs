@@ -1,10 +1,10 @@
 //! Who takes part in treaties.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use law::party::PartyKind;
-use law::{PartyIx, Scratch};
+use law::{PartyIx, Scratch, TreatyIx};
 use serde::Serialize;
 
 use super::frame::Frame;
@@ -62,7 +62,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         })?),
     };
     let text = question.own("q").map(pack::names::key);
-    let bound = bound(asked);
+    let bound = bound(asked, world.packs.engine.treaties());
     let named = |party: PartyIx, key: &str| {
         let code = pack::names::key(world.code(party)) == *key;
         code || world.packs.names.iter().any(|name| name.party == party && pack::names::key(&name.text).contains(key))
@@ -114,12 +114,12 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     })
 }
 
-/// By how many instruments each participant is bound on the day.
-fn bound(asked: &Asked<'_>) -> HashMap<PartyIx, usize> {
+/// By how many of some instruments each participant is bound on the day.
+pub(crate) fn bound(asked: &Asked<'_>, treaties: impl Iterator<Item = TreatyIx>) -> BTreeMap<PartyIx, usize> {
     let mut scratch = Scratch::default();
-    let mut bound = HashMap::new();
-    for instrument in &asked.world.packs.instruments {
-        let (_, standings) = asked.world.standings(instrument.ix, asked.on, asked.known_day(), &mut scratch);
+    let mut bound = BTreeMap::new();
+    for t in treaties {
+        let (_, standings) = asked.world.standings(t, asked.on, asked.known_day(), &mut scratch);
         for standing in standings.iter().filter(|standing| standing.status.is_bound()) {
             *bound.entry(standing.party).or_default() += 1;
         }

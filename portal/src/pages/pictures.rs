@@ -2,7 +2,7 @@
 //! zones. Each is a file with an address of its own, in a wide and in a narrow form; a page shows it beside the table from
 //! which it is drawn.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use chart::{Area, Band, Class, Curve, Edge, Extent, Intervals, Life, Line, Map, Moment, Network, Node};
@@ -17,6 +17,7 @@ use words::Words;
 
 use super::leaf::{Asked, Form, Leaf, Made};
 use super::miss::Miss;
+use super::participants;
 use super::question::Question;
 use super::terms;
 
@@ -72,13 +73,16 @@ impl Picture {
         let of = |form: Form| {
             format!("{}{}{}{}", asked.prefix, super::question::path(parts), form.ending(), question.query())
         };
-        Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new(), folded: false }
+        Picture::new(of, alt)
     }
 
     /// The picture that is another form of the page, asked as the page is.
     pub(crate) fn of_page(asked: &Asked<'_>, alt: String) -> Picture {
         let question = Question { on: Some(asked.on), lang: Some(asked.words.lang()), ..asked.question.clone() };
-        let of = |form| asked.here(form, &question);
+        Picture::new(|form| asked.here(form, &question), alt)
+    }
+
+    fn new(of: impl Fn(Form) -> String, alt: String) -> Picture {
         Picture { wide: of(Form::Svg), narrow: of(Form::Narrow), alt, caption: String::new(), folded: false }
     }
 
@@ -147,6 +151,30 @@ pub(crate) fn missing<'a>(w: &Words, all: impl Iterator<Item = (&'a str, &'a str
     w.tell("picture-missing", &[("names", names.join(w.say("list-joiner")).into())])
 }
 
+/// A map of the world.
+fn map_of_the_world(
+    asked: &Asked<'_>,
+    title: &str,
+    areas: &[Area<'_>],
+    classes: &[Class<'_>],
+    lines: &[Line<'_>],
+) -> Made {
+    let note = asked.words.say("picture-borders");
+    let map = Map { sheet: sheet(asked, title, note), areas, classes, lines, extent: Extent::World, note };
+    drawn(map.draw().svg)
+}
+
+/// Each value once, where it comes first.
+fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for value in values {
+        if !all.contains(&value) {
+            all.push(value);
+        }
+    }
+    all
+}
+
 /// The map of everybody who is something to a treaty.
 pub(crate) fn of_treaty(asked: &Asked<'_>, answer: &StatusAnswer) -> Made {
     let w = asked.words;
@@ -182,17 +210,7 @@ pub(crate) fn of_treaty(asked: &Asked<'_>, answer: &StatusAnswer) -> Made {
             href: None,
         })
         .collect();
-    let title = treaty_title(asked, answer);
-    let note = w.say("picture-borders");
-    let map = Map {
-        sheet: sheet(asked, &title, note),
-        areas: &areas,
-        classes: &classes,
-        lines: &[],
-        extent: Extent::World,
-        note,
-    };
-    drawn(map.draw().svg)
+    map_of_the_world(asked, &treaty_title(asked, answer), &areas, &classes, &[])
 }
 
 /// So many names can stand on a map.
@@ -207,14 +225,8 @@ pub(crate) fn treaty_title(asked: &Asked<'_>, answer: &StatusAnswer) -> String {
 /// How many of some treaties bind each State, in five classes.
 pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
     let (w, world) = (asked.words, asked.world);
-    let mut scratch = Scratch::default();
-    let mut counts: BTreeMap<PartyIx, usize> = BTreeMap::new();
-    for t in rows.iter().filter_map(|row| world.packs.by_id(&row.treaty)) {
-        let (_, standings) = world.standings(t, asked.on, asked.known_day(), &mut scratch);
-        for standing in standings.iter().filter(|standing| standing.status.is_bound()) {
-            *counts.entry(standing.party).or_default() += 1;
-        }
-    }
+    let treaties = rows.iter().filter_map(|row| world.packs.by_id(&row.treaty));
+    let mut counts = participants::bound(asked, treaties);
     counts.retain(|party, _| is_outlined(world.code(*party)));
     let steps = steps(counts.values().copied());
     let legend: Vec<String> = steps
@@ -243,17 +255,7 @@ pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
             href: None,
         })
         .collect();
-    let title = treaties_title(asked, rows.len());
-    let note = w.say("picture-borders");
-    let map = Map {
-        sheet: sheet(asked, &title, note),
-        areas: &areas,
-        classes: &classes,
-        lines: &[],
-        extent: Extent::World,
-        note,
-    };
-    drawn(map.draw().svg)
+    map_of_the_world(asked, &treaties_title(asked, rows.len()), &areas, &classes, &[])
 }
 
 /// The colours of classes that follow each other.
@@ -285,12 +287,7 @@ fn steps(counts: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
 fn life(asked: &Asked<'_>, t: TreatyIx) -> String {
     let (w, world) = (asked.words, asked.world);
     let about = why::about_treaty(world, t, asked.on, asked.known());
-    let kinds: Vec<&str> = about.history.iter().map(|stay| stay.status.as_str()).fold(Vec::new(), |mut kinds, kind| {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-        kinds
-    });
+    let kinds = distinct(about.history.iter().map(|stay| stay.status.as_str()));
     let classes: Vec<Class<'_>> =
         kinds.iter().map(|kind| Class { label: terms::label(w, "stage", kind), tone: stage_tone(kind) }).collect();
     let labels: Vec<String> = about.history.iter().map(|stay| spell(w, stay)).collect();
@@ -413,15 +410,10 @@ fn relations(asked: &Asked<'_>, t: TreatyIx) -> Option<String> {
     if ids.len() < 2 {
         return None;
     }
-    let (none, mut scratch, mut standings) = (law::Supposed::default(), Scratch::default(), Vec::new());
+    let mut scratch = Scratch::default();
     let members: Vec<(TreatyIx, bool)> = ids
         .iter()
-        .map(|&t| {
-            standings.clear();
-            let known = asked.known_day();
-            let outcome = world.packs.engine.standings(t, asked.on, known, &none, &mut scratch, &mut standings);
-            (t, outcome.in_force(asked.on))
-        })
+        .map(|&t| (t, world.packs.engine.outcome(t, asked.known_day(), &mut scratch).in_force(asked.on)))
         .collect();
     let nodes: Vec<Node<'_>> = members
         .iter()
@@ -438,19 +430,16 @@ fn relations(asked: &Asked<'_>, t: TreatyIx) -> Option<String> {
             }
         })
         .collect();
-    let mut kinds: Vec<RelationKind> = Vec::new();
     let mut edges: Vec<(&str, &str, RelationKind)> = Vec::new();
     for (t, _) in &members {
         let instrument = &world.packs[*t];
         for relation in &instrument.relations {
             if nodes.iter().any(|node| node.id == relation.treaty) {
-                if !kinds.contains(&relation.kind) {
-                    kinds.push(relation.kind);
-                }
                 edges.push((&instrument.id, &relation.treaty, relation.kind));
             }
         }
     }
+    let kinds = distinct(edges.iter().map(|(_, _, kind)| *kind));
     let edges: Vec<Edge<'_>> = edges
         .into_iter()
         .map(|(from, to, kind)| Edge {
@@ -483,7 +472,7 @@ fn relations(asked: &Asked<'_>, t: TreatyIx) -> Option<String> {
 const FAMILY: usize = 24;
 
 /// An instrument, those related to it, and those related to these; the nearest ones.
-pub(crate) fn family(asked: &Asked<'_>, t: TreatyIx) -> BTreeSet<TreatyIx> {
+fn family(asked: &Asked<'_>, t: TreatyIx) -> BTreeSet<TreatyIx> {
     let packs = &asked.world.packs;
     let related = |t: TreatyIx| {
         let own = &packs[t];
@@ -520,12 +509,7 @@ pub(crate) fn of_participant(asked: &Asked<'_>, party: PartyIx, rows: &[TreatyIx
             .collect();
         lines.push((name(asked, t), spans));
     }
-    let mut statuses: Vec<Status> = Vec::new();
-    for (_, _, status) in lines.iter().flat_map(|(_, spans)| spans) {
-        if !statuses.contains(status) {
-            statuses.push(*status);
-        }
-    }
+    let mut statuses = distinct(lines.iter().flat_map(|(_, spans)| spans).map(|(_, _, status)| *status));
     statuses.sort_by_key(|status| tone(*status));
     let classes: Vec<Class<'_>> = statuses
         .iter()
@@ -576,13 +560,7 @@ pub(crate) fn participant_title(asked: &Asked<'_>, party: PartyIx) -> String {
 /// The map of one zone: its States by what they are to its treaty, and its limits at sea.
 pub(crate) fn of_zone(asked: &Asked<'_>, zone: &ZoneAnswer) -> Made {
     let w = asked.words;
-    let statuses: Vec<Option<Status>> =
-        zone.states.iter().map(|state| state.status).fold(Vec::new(), |mut all, own| {
-            if !all.contains(&own) {
-                all.push(own);
-            }
-            all
-        });
+    let statuses = distinct(zone.states.iter().map(|state| state.status));
     let classes: Vec<Class<'_>> = statuses
         .iter()
         .map(|status| match status {
@@ -672,17 +650,7 @@ pub(crate) fn of_zones(asked: &Asked<'_>, zones: &[ZoneAnswer]) -> Made {
     let all: Vec<Vec<(f64, f64)>> = zones.iter().filter(|zone| zone.limits.is_some()).map(limits).collect();
     let label = w.say("zones-limits");
     let lines: Vec<Line<'_>> = all.iter().map(|points| Line { points, label }).collect();
-    let title = zones_title(asked);
-    let note = w.say("picture-borders");
-    let map = Map {
-        sheet: sheet(asked, &title, note),
-        areas: &areas,
-        classes: &classes,
-        lines: &lines,
-        extent: Extent::World,
-        note,
-    };
-    drawn(map.draw().svg)
+    map_of_the_world(asked, &zones_title(asked), &areas, &classes, &lines)
 }
 
 /// What the map of all zones is called.

@@ -116,9 +116,6 @@ fn page(asked: &Asked<'_>, rows: &[TreatyRow]) -> Page {
         chosen: question.own(name).unwrap_or("") == value,
     };
     let any = |name| choice(name, "", w.say("filter-any"));
-    let with_treaties = |id: &str| asked.world.packs.instruments.iter().any(|instrument| instrument.pack == id);
-    let packs = asked.world.packs.packs.iter().filter(|(id, _)| with_treaties(id));
-    let packs = packs.map(|(id, about)| choice("pack", id, pack::in_language(&about.title, w.lang())));
     let kinds = InstrumentKind::ALL.iter().map(|kind| choice("kind", kind.word(), terms::instrument(w, *kind)));
     let forces = [("yes", "treaties-in-force"), ("no", "treaties-not-in-force")];
     let row = |row: &TreatyRow| Row {
@@ -136,7 +133,7 @@ fn page(asked: &Asked<'_>, rows: &[TreatyRow]) -> Page {
         picture: Picture::of_page(asked, pictures::treaties_title(asked, rows.len())).folded(),
         rows: rows.iter().map(row).collect(),
         q: question.own("q").unwrap_or("").to_owned(),
-        packs: std::iter::once(any("pack")).chain(packs).collect(),
+        packs: packs(asked),
         kinds: std::iter::once(any("kind")).chain(kinds).collect(),
         forces: std::iter::once(any("in-force"))
             .chain(forces.map(|(value, id)| choice("in-force", value, w.say(id))))
@@ -163,6 +160,19 @@ fn yes_or_no(word: &str) -> Result<bool, Wrong> {
             takes: vec!["yes".to_owned(), "no".to_owned()],
         }),
     }
+}
+
+/// The values of a filter on packs: any, then those with treaties.
+pub(crate) fn packs(asked: &Asked<'_>) -> Vec<Choice> {
+    let w = asked.words;
+    let chosen = asked.question.own("pack").unwrap_or("");
+    let choice =
+        |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned(), chosen: chosen == value };
+    let packs = &asked.world.packs;
+    let with_treaties = |id: &str| packs.instruments.iter().any(|instrument| instrument.pack == id);
+    let some = packs.packs.iter().filter(|(id, _)| with_treaties(id));
+    let some = some.map(|(id, about)| choice(id, pack::in_language(&about.title, w.lang())));
+    std::iter::once(choice("", w.say("filter-any"))).chain(some).collect()
 }
 
 /// The pack that a filter names.

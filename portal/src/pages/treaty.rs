@@ -57,7 +57,7 @@ struct Page {
     map: Picture,
     life: Picture,
     consents: Option<Picture>,
-    network: Option<Picture>,
+    network: Picture,
     counts: Vec<Count>,
     all: Count,
     rows: Vec<Row>,
@@ -137,7 +137,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     }
 }
 
-fn wanted(word: &str) -> Result<Status, Wrong> {
+/// The status that a filter names.
+pub(crate) fn wanted(word: &str) -> Result<Status, Wrong> {
     let all = || Status::ALL.iter().filter(|status| **status != Status::None);
     let found = all().find(|status| status.word() == word).copied();
     found.ok_or_else(|| Wrong::Value {
@@ -232,7 +233,7 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         map: Picture::of_page(asked, pictures::treaty_title(asked, answer)).told(missing),
         life: picture("life", "picture-life"),
         consents: (!answer.participants.is_empty()).then(|| picture("consents", "picture-consents")),
-        network: (pictures::family(asked, t).len() > 1).then(|| picture("relations", "picture-relations")),
+        network: picture("relations", "picture-relations"),
         counts: Status::ALL.iter().filter_map(|status| count(*status)).collect(),
         all: Count {
             term: None,

@@ -1,7 +1,7 @@
 //! What falls due between two days.
 
-use law::reservation::{Clock, Relations};
-use law::{ActKind, Day, LifeStage, Outcome, Scratch, Status, TreatyIx};
+use law::reservation::Clock;
+use law::{Day, LifeStage, Outcome, Scratch, Status, TreatyIx};
 use serde::Serialize;
 
 use crate::answer::reservations;
@@ -129,15 +129,9 @@ fn obligation_text(world: &World, obligation: &law::clause::Obligation) -> Strin
 }
 
 fn clocks(world: &World, t: TreatyIx, span: &Stretch, rows: &mut Vec<DueRow>) {
-    let instrument = &world.packs[t];
-    if !instrument.acts.iter().any(|act| act.kind == ActKind::Reservation) {
-        return;
-    }
-    let words = world.words();
-    let (_, histories) = world.packs.engine.histories(t, span.known, &mut Scratch::default());
-    let stays = reservations::stays(world, t, &histories);
-    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], span.known);
-    for deadline in relations.deadlines(span.from, span.until) {
+    let deadlines = reservations::look(world, t, span.known, |relations| relations.deadlines(span.from, span.until));
+    let (instrument, words) = (&world.packs[t], world.words());
+    for deadline in deadlines.into_iter().flatten() {
         let maker = instrument.acts[deadline.reservation as usize].party.map_or("", |party| world.code(party));
         let maker = ("party", maker.into());
         let (what, text) = match deadline.clock {

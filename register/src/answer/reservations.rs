@@ -24,7 +24,7 @@ pub struct ReservationAnswer {
 }
 
 /// The participations of a treaty as the law of reservations needs them.
-pub(crate) fn stays(world: &World, t: TreatyIx, histories: &[Vec<Interval>]) -> Vec<Stay> {
+fn stays(world: &World, t: TreatyIx, histories: &[Vec<Interval>]) -> Vec<Stay> {
     let participants = world.packs.engine.participants(t).iter().zip(histories);
     let acts = &world.packs[t].acts;
     participants
@@ -40,13 +40,21 @@ pub(crate) fn stays(world: &World, t: TreatyIx, histories: &[Vec<Interval>]) -> 
 
 /// Every reservation between two States, both ways, on a day, as known on a day.
 pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day, known: Day) -> Vec<ReservationAnswer> {
+    look(world, t, known, |relations| found(world, t, pair, on, relations)).unwrap_or_default()
+}
+
+/// What is seen in the reservations to an instrument, as known on a day; nothing where nobody made one.
+pub(crate) fn look<R>(world: &World, t: TreatyIx, known: Day, see: impl FnOnce(&Relations<'_>) -> R) -> Option<R> {
     let instrument = &world.packs[t];
     if !instrument.acts.iter().any(|act| act.kind == law::ActKind::Reservation) {
-        return Vec::new();
+        return None;
     }
     let (_, histories) = world.packs.engine.histories(t, known, &mut Scratch::default());
     let stays = stays(world, t, &histories);
-    let relations = Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], known);
+    Some(see(&Relations::new(&instrument.acts, &instrument.clauses, &stays, &[], known)))
+}
+
+fn found(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day, relations: &Relations<'_>) -> Vec<ReservationAnswer> {
     let ways = [(pair[0], pair[1]), (pair[1], pair[0])];
     ways.into_iter()
         .flat_map(|(by, towards)| {
@@ -54,7 +62,7 @@ pub(crate) fn between(world: &World, t: TreatyIx, pair: [PartyIx; 2], on: Day, k
         })
         .filter(|(_, _, finding)| !matches!(finding.effect, Effect::NoReservation | Effect::NotBound))
         .map(|(by, towards, finding)| ReservationAnswer {
-            treaty: instrument.id.clone(),
+            treaty: world.packs[t].id.clone(),
             by: world.code(by).to_owned(),
             towards: world.code(towards).to_owned(),
             effect: finding.effect,

@@ -1,6 +1,6 @@
 //! Zones: whose territory they are, what makes them, who has consented to that and who watches over them.
 
-use law::{Day, Scratch, Status, Supposed, TreatyIx};
+use law::{Day, Scratch, Standing, Status, Supposed, TreatyIx};
 use pack::{Zone, in_language};
 use serde::Serialize;
 
@@ -119,9 +119,9 @@ pub fn all(world: &World, on: Day, known: Option<Day>) -> Vec<ZoneAnswer> {
 
 /// What a zone is on a day.
 pub fn answer(world: &World, zone: &Zone, on: Day, known: Option<Day>) -> ZoneAnswer {
-    let of = |id: &String| Some(instrument(world, world.packs.by_id(id)?, on, known));
-    let treaty = zone.treaty.as_ref().and_then(|id| world.packs.by_id(id));
-    let mut states = states(world, zone, treaty, on, known);
+    let of = |id: &String| Some(instrument(world, world.packs.by_id(id)?, on, known.unwrap_or(Day::LAST)));
+    let (treaty, standings) = zone.treaty.as_ref().and_then(of).unzip();
+    let mut states = states(world, zone, standings.as_deref(), on);
     states.sort_by(|a, b| world.words().order(&a.name, &b.name));
     let lang = &world.lang;
     ZoneAnswer {
@@ -130,8 +130,8 @@ pub fn answer(world: &World, zone: &Zone, on: Day, known: Option<Day>) -> ZoneAn
         name: in_language(&zone.name, lang).to_owned(),
         on,
         known,
-        treaty: zone.treaty.as_ref().and_then(of),
-        protocols: zone.protocols.iter().filter_map(of).collect(),
+        treaty,
+        protocols: zone.protocols.iter().filter_map(of).map(|(protocol, _)| protocol).collect(),
         states,
         covers: in_language(&zone.covers, lang).to_owned(),
         covers_article: zone.covers_article.clone(),
@@ -165,10 +165,10 @@ pub fn answer(world: &World, zone: &Zone, on: Day, known: Option<Day>) -> ZoneAn
     }
 }
 
-fn instrument(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> InstrumentAnswer {
+/// An instrument, and who is what to it.
+fn instrument(world: &World, t: TreatyIx, on: Day, known: Day) -> (InstrumentAnswer, Vec<Standing>) {
     let engine = &world.packs.engine;
     let (none, mut scratch, mut standings) = (Supposed::default(), Scratch::default(), Vec::new());
-    let known = known.unwrap_or(Day::LAST);
     engine.standings(t, on, known, &none, &mut scratch, &mut standings);
     let outcome = engine.outcome(t, known, &mut scratch);
     let mut signatories: Vec<String> = standings
@@ -177,28 +177,25 @@ fn instrument(world: &World, t: TreatyIx, on: Day, known: Option<Day>) -> Instru
         .map(|standing| world.party_name(standing.party, on).to_owned())
         .collect();
     signatories.sort_by(|a, b| world.words().order(a, b));
-    InstrumentAnswer {
+    let answer = InstrumentAnswer {
         treaty: world.packs[t].id.clone(),
         title: in_language(&world.packs[t].title, &world.lang).to_owned(),
         in_force: outcome.in_force(on),
         entry_into_force: outcome.entry_into_force.real(),
         parties: standings.iter().filter(|standing| standing.status.is_bound()).count(),
         signatories,
-    }
+    };
+    (answer, standings)
 }
 
-fn states(world: &World, zone: &Zone, treaty: Option<TreatyIx>, on: Day, known: Option<Day>) -> Vec<StateAnswer> {
-    let engine = &world.packs.engine;
-    let (none, mut scratch, mut standings) = (Supposed::default(), Scratch::default(), Vec::new());
-    if let Some(t) = treaty {
-        engine.standings(t, on, known.unwrap_or(Day::LAST), &none, &mut scratch, &mut standings);
-    }
+/// The States of a zone by what they are to its treaty, if it has one.
+fn states(world: &World, zone: &Zone, standings: Option<&[Standing]>, on: Day) -> Vec<StateAnswer> {
     let state = |party| {
-        let standing = standings.iter().find(|standing| standing.party == party);
+        let standing = standings.unwrap_or_default().iter().find(|standing| standing.party == party);
         StateAnswer {
             party: world.code(party).to_owned(),
             name: world.party_name(party, on).to_owned(),
-            status: treaty.map(|_| standing.map_or(Status::None, |standing| standing.status)),
+            status: standings.map(|_| standing.map_or(Status::None, |standing| standing.status)),
             since: standing.and_then(|standing| standing.since.real()),
         }
     };
