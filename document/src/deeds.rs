@@ -307,6 +307,13 @@ fn of_sentence(
         let inherited = inherited.filter(|_| told_by.is_none());
         let nearest = told_by.map_or(nearest, |told| &triggers[told.deed]);
         let pair = paired.iter().find(|(at, _)| *at == date).map(|(_, trigger)| &triggers[*trigger]);
+        // "Mali and Chad ratified on 3 May and 4 June, Fiji acceded": what another does behind a list is not of its days.
+        let verb_last = grammar.words.deed_before > grammar.words.deed_after;
+        let of_another = in_list
+            && !verb_last
+            && nearest.chars.start > mark.end
+            && marked.within(mark.end..nearest.chars.start).iter().any(|other| other.class == Class::Actor);
+        let inherited = inherited.or(item.last().copied().filter(|_| of_another && told_by.is_none()));
         let nearest = pair.or(inherited).unwrap_or(nearest);
         let told = inherited.is_some() || pair.is_some();
         // The day that a sentence begins with is that of its verb, whatever comes between.

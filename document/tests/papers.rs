@@ -58,9 +58,9 @@ fn add(gold: &Gold, folder: &Path, sum: &mut Sum) {
 #[test]
 fn papers_that_the_rules_were_written_on() {
     let sum = of_folder("open");
-    assert!(sum.facts.f1() > 0.90, "{:?}", sum.facts);
+    assert!(sum.facts.f1() > 0.94, "{:?}", sum.facts);
     assert!(sum.mentions.f1() > 0.94, "{:?}", sum.mentions);
-    assert!(sum.paragraphs.0 + 3 > sum.paragraphs.1, "{:?}", sum.paragraphs);
+    assert!(sum.paragraphs.0 + 4 > sum.paragraphs.1, "{:?}", sum.paragraphs);
 }
 
 #[test]
