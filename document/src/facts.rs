@@ -956,6 +956,11 @@ impl Reader<'_> {
             if found.alternate && settled == found.date {
                 continue;
             }
+            // What States do at home has a day of its own, and is no deed between them.
+            if deed.fact == NOTHING {
+                settled = found.date;
+                continue;
+            }
             let overlaps = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
             let known = |other: &Candidate| {
                 // One who had the chair for two years had it in each of them.
@@ -1219,6 +1224,9 @@ fn serde_word(role: Role) -> String {
 
 /// How many characters of a call must stand before a promise in the same breath for it to be one of its own.
 const APART: usize = 8;
+
+/// The type of words that tell no fact.
+const NOTHING: &str = "nothing";
 
 /// The type of words that say that somebody became a party, and not how.
 const CONSENT: &str = "consent";
