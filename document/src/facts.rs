@@ -104,6 +104,7 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
         last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraph.annex);
+        without_vaguer(&mut told, &reader.marked[at]);
         let met = reader.date_chairs(at, &mut told, last_meeting.as_ref().map(|(_, dates)| dates.as_slice()));
         last_meeting = met.map(|dates| (paragraph.annex, dates)).or(last_meeting);
         without_vaguer(&mut told, &reader.marked[at]);
@@ -962,6 +963,10 @@ impl Reader<'_> {
                 continue;
             }
             let overlaps = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
+            // "Thirty days later, on 21 March": one day told twice.
+            let beside = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
+                a.start.max(b.start).saturating_sub(a.end.min(b.end)) < BESIDE && deed.fact != "resolution"
+            };
             let known = |other: &Candidate| {
                 // One who had the chair for two years had it in each of them.
                 let in_chair = deed.fact == "chair" && other.fact.fact == "chair";
@@ -969,6 +974,7 @@ impl Reader<'_> {
                     && same_type(&other.fact.fact, &deed.fact)
                     && (overlaps(&other.chars, &(mark.start..mark.end))
                         || overlaps(&other.chars, &found.chars)
+                        || beside(&other.chars, &found.chars)
                         || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
@@ -1210,7 +1216,8 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     let Value::Date(next_when) = &next.value else { return None };
     let between = marked.slice(mark.end..next.start);
     let joined = next.start < mark.end + 60
-        && (between.contains(" and ") || between.contains(" и "))
+        && ([" and ", " и "].iter().any(|words| between.contains(words))
+            || between.contains(", а ") && next_when.from.day.is_some())
         && !between.contains(['.', ';']);
     next_when.from.year.number().filter(|_| joined && matches!(next_when.from.year, Year::Told(_))).or_else(|| {
         let last = next_when.to?.year;
@@ -1224,6 +1231,9 @@ fn serde_word(role: Role) -> String {
 
 /// How many characters of a call must stand before a promise in the same breath for it to be one of its own.
 const APART: usize = 8;
+
+/// How near two passages stand that tell one day twice, in characters.
+const BESIDE: usize = 6;
 
 /// The type of words that tell no fact.
 const NOTHING: &str = "nothing";
@@ -1260,6 +1270,16 @@ fn without_vaguer(told: &mut Vec<Candidate>, marked: &Marked) {
             && one.chars.start < other.chars.end
             && other.chars.start < one.chars.end
     };
+    // A number with its day tells more than the same number without.
+    let numbered = |one: &Candidate, other: &Candidate| {
+        one.fact.number.is_some()
+            && one.fact.number == other.fact.number
+            && one.fact.fact == other.fact.fact
+            && one.fact.dates.is_empty()
+            && !other.fact.dates.is_empty()
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
     // Days that come from elsewhere say less than those that stand there.
     let elsewhere = |one: &Candidate, other: &Candidate| {
         let inferred = |candidate: &Candidate| candidate.fact.inferred.iter().any(|field| field == "dates");
@@ -1272,7 +1292,11 @@ fn without_vaguer(told: &mut Vec<Candidate>, marked: &Marked) {
     };
     let drop: Vec<bool> = told
         .iter()
-        .map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other) || elsewhere(one, other)))
+        .map(|one| {
+            told.iter().any(|other| {
+                vaguer(one, other) || dateless(one, other) || numbered(one, other) || elsewhere(one, other)
+            })
+        })
         .collect();
     let mut drop = drop.into_iter();
     told.retain(|_| !drop.next().unwrap_or(false));
