@@ -105,16 +105,19 @@ impl Frame {
         let section = view.path.split('/').nth(1).unwrap_or("");
         let to =
             |part: &str, id: &str| Link { href: view.link(&[part]), text: w.say(id).to_owned(), here: section == part };
+        let regimes =
+            Link { here: super::sheet::TABS.iter().any(|(part, _)| *part == section), ..to("bodies", "nav-regimes") };
         let mut nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
             to("zones", "nav-zones"),
+            regimes,
             to("compare", "nav-compare"),
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
         if view.has_papers {
-            nav.insert(5, to("documents", "nav-documents"));
+            nav.insert(6, to("documents", "nav-documents"));
         }
         let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
         if view.has_ledger {
@@ -255,6 +258,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
         Miss::Document { .. } => Some("documents"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
+        Miss::Unknown(unknown) if unknown.thing == register::Thing::Matter => Some("bodies"),
         _ => None,
     };
     let near = match room {
@@ -308,6 +312,7 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Participant => "miss-participant",
                 register::Thing::Pack => "miss-pack",
                 register::Thing::Zone => "miss-zone",
+                register::Thing::Matter => "miss-matter",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }

@@ -1,0 +1,354 @@
+# Жизнь режима: правила органов, председательство, призывы, наблюдение
+rule-again = не реже чем раз в { $period }
+rule-each-year = не реже одного раза в календарный год
+rule-before = перед каждым заседанием: { $name }
+rule-special-consensus = внеочередное — по консенсусу
+rule-special-any-party = внеочередное — по просьбе любого участника
+rule-special-agreement = внеочередное — по договорённости заинтересованных
+chair-rule-order = переходит в таком порядке: { $order }
+chair-rule-order-term = переходит в таком порядке, срок у каждого — { $term }: { $order }
+chair-rule-term = срок — { $term }; порядка в реестре нет
+chair-rule-host = председательствует принимающая сторона
+chair-rule-none = порядка в реестре нет
+chair-next-in-turn = следует за стороной: { $name }; кто в этот день не член, пропускается
+chair-next-first = первый по порядку: ещё никто не председательствовал
+chair-next-host = кто примет следующее заседание
+chair-next-nobody = никто из перечисленных в этот день не член
+chair-next-unknown = правила чередования в реестре нет
+call-consent = стать участником: { $treaty }
+call-signature = подписать: { $treaty }
+call-in-force = ввести в силу: { $treaty }
+watch-missing = { $count ->
+    [0] Связаны все: { $treaty }
+    [one] Не связан { $count }: { $treaty }
+    [few] Не связаны { $count }: { $treaty }
+   *[other] Не связаны { $count }: { $treaty }
+}
+watch-ending = { $count ->
+    [0] Ни один не прекращается; срок наблюдения — { $period }
+    [one] { $count } прекращается или прекратился; срок наблюдения — { $period }
+    [few] { $count } прекращаются или прекратились; срок наблюдения — { $period }
+   *[other] { $count } прекращаются или прекратились; срок наблюдения — { $period }
+}
+watch-ends = прекращается { $day }
+watch-ended = прекратился { $day }
+watch-standing = В силе { $count } из { $all }
+watch-since = { $stage } с { $day }
+watch-adherence = { $count ->
+    [0] Пробелов нет. Государств: { $members }, документов: { $treaties }
+    [one] { $count } пробел. Государств: { $members }, документов: { $treaties }
+    [few] { $count } пробела. Государств: { $members }, документов: { $treaties }
+   *[other] { $count } пробелов. Государств: { $members }, документов: { $treaties }
+}
+watch-all-bound = связаны все
+watch-not-bound = не связаны: { $names }
+watch-file = { $count ->
+    [0] Ничего не внесено
+    [one] { $count } запись
+    [few] { $count } записи
+   *[other] { $count } записей
+}
+watch-overdue = { $count ->
+    [0] Просрочек нет
+    [one] Просрочено: { $count }
+    [few] Просрочено: { $count }
+   *[other] Просрочено: { $count }
+}
+watch-overdue-since = { $count ->
+    [one] срок — { $day }, { $count } день назад
+    [few] срок — { $day }, { $count } дня назад
+   *[other] срок — { $day }, { $count } дней назад
+}
+
+# Виды предметов
+label-matter-body = орган
+label-matter-series = ряд текстов
+label-matter-catalogue = каталог мер
+label-matter-measure = мера
+label-matter-form = форма
+label-matter-pledge = политическое обязательство
+label-matter-undertaking = договорённость
+label-matter-watch = постоянный вопрос
+label-matter-site = объект
+label-matter-programme = программа
+label-matter-person = лицо
+
+# Измерения мер
+label-dimension-military-political = военно-политическое
+label-dimension-economic = экономическое
+label-dimension-environmental = экологическое
+label-dimension-human = человеческое
+label-dimension-new-challenges = новые вызовы и угрозы
+
+# Состояние призывов и обязательств
+label-call-open = открыт
+label-call-partly = выполнен отчасти
+label-call-fulfilled = выполнен
+label-call-lapsed = утратил предмет
+label-call-not-decidable = по реестру определить нельзя
+
+# Виды событий
+label-fact-observer = статус наблюдателя
+label-fact-planned = намеченное заседание
+label-fact-postponed = перенос заседания
+label-fact-cancelled = отмена заседания
+label-fact-convening = созыв
+label-fact-role = роль
+label-fact-task = поручение
+label-fact-task_done = поручение выполнено
+label-fact-silence = процедура умолчания
+label-fact-dissent = возражение
+label-fact-circulation = распространение
+label-fact-accepted = мера принята
+label-fact-ended = мера прекращена
+label-fact-report = доклад
+label-fact-nil_report = нулевой доклад
+label-fact-review = обзор
+label-fact-support = поддержка
+label-fact-joined = присоединение к обязательству
+label-fact-fulfilled = выполнено, по словам источника
+label-fact-lapsed = утратило предмет, по словам источника
+label-fact-notice = уведомление
+label-fact-request = просьба
+label-fact-offer = предложение помощи
+label-fact-reply = ответ
+label-fact-receipt = подтверждение получения
+label-fact-contact = контактный пункт
+label-fact-proposal = предложен меморандум
+label-fact-memorandum = заключён меморандум
+label-fact-evidence = сведения
+label-fact-assessment = оценка
+label-fact-recommendation = рекомендация
+label-fact-zone_characteristic = особенность зоны
+
+# Способы
+label-manner-in-person = очно
+label-manner-virtual = виртуально
+label-manner-hybrid = в смешанном формате
+label-manner-written = письменно
+label-manner-consensus = консенсусом
+label-manner-without-vote = без голосования
+label-manner-vote = голосованием
+label-manner-silence = по умолчанию
+label-manner-urges = настоятельно призывает
+label-manner-calls-upon = призывает
+label-manner-invites = предлагает
+label-manner-requests = просит
+label-manner-encourages = рекомендует
+label-manner-welcomes = приветствует
+label-manner-reaffirms = подтверждает
+label-manner-initiative = инициатива
+label-manner-agreement = соглашение
+label-manner-assistance = помощь
+label-manner-consultation = консультации
+label-manner-alert = оповещение
+label-manner-information = информация
+label-manner-coordinator = координатор
+label-manner-depositary = депозитарий
+label-manner-secretary-general = генеральный секретарь
+label-manner-executive-director = исполнительный директор
+label-manner-host = принимающая сторона
+label-manner-convenor = созывающая сторона
+label-manner-secretariat = секретариат
+label-manner-special = специальное
+label-manner-regular = очередное
+label-manner-expert-level = на уровне экспертов
+label-manner-permanent-representatives = постоянных представителей
+label-manner-summit = саммит
+label-manner-ministerial = на уровне министров
+label-manner-review-conference = обзорная конференция
+label-manner-preparatory-committee = подготовительный комитет
+label-manner-seminar = семинар
+label-manner-anniversary = годовщина
+label-manner-signing-ceremony = церемония подписания
+label-manner-official-map = официальная карта
+label-manner-website = веб-сайт
+label-manner-observer = в качестве наблюдателя
+
+# Страницы
+nav-regimes = Режимы
+tab-bodies = Органы
+tab-meetings = Заседания
+tab-commitments = Призывы и обязательства
+tab-measures = Меры
+tab-notices = Уведомления
+tab-watch = Наблюдение
+no-date = без даты
+bodies = Органы и ряды текстов
+bodies-lead = Кто и по какому правилу должен собираться или вновь принимать тексты; когда это было в последний раз и когда наступает срок.
+bodies-rules = Правила и их соблюдение
+bodies-chair = Председательство
+bodies-held = Проведено или принято
+bodies-foreseen = Намечено
+bodies-hosts = Принимающие стороны
+bodies-silences = Процедуры умолчания
+bodies-tasks = Поручения
+bodies-told = Что ещё сообщается
+column-matter = Предмет
+column-regime = Режим
+column-times = Число раз
+column-last = В последний раз
+column-due-by = Срок
+column-foreseen = Намечено
+column-chair = Председатель
+column-late = С опозданием
+column-what = Что
+column-who = Кто
+column-to = Кому
+column-gap = Дней после предыдущего
+column-host = Принимающая сторона
+column-state = Состояние
+column-objections = Возражения
+column-done = Выполнено
+column-meeting = Заседание
+column-addressee = Кому адресовано
+column-made = Когда, какими словами, где
+column-dimension = Измерение
+column-accepted = Приняли
+column-versions = Редакции
+column-version = Редакция
+column-added = Добавлено
+column-dropped = Исключено
+column-measure = Мера
+column-reports = Доклады
+column-reported = Последний доклад
+column-scope = Объём
+column-form = Форма
+column-field = Поле
+column-fields = Поля
+column-filled = Заполнено
+column-needed = Обязательность
+column-sender = От кого
+column-receivers = Кому
+column-answers = Что последовало
+column-question = Вопрос
+column-answer = Ответ
+column-thing = О чём
+column-came = Добавилось
+column-went = Исчезло
+fact-set-up-by = Учреждён
+fact-part-of = Часть
+fact-reports-to = Подотчётен
+fact-secretariat = Секретариат
+fact-below = В его составе
+fact-decides = Принимает решения
+fact-members = Члены
+decides-consensus = консенсусом
+decides-majority = большинством
+decides-silence = процедура умолчания, срок: { $period }
+chair-now = Председательствует в этот день:
+chair-next = Следующий:
+chair-nobody = в реестре никого нет
+chair-not-known = неизвестно
+rule-kept = в последний раз соблюдено
+rule-not-kept = в последний раз не соблюдено
+occasion-number = № { $number }
+occasion-cancelled = отменено
+occasion-foreseen = намечено
+occasion-first = первоначально намечалось: { $date }
+occasion-within = в рамках: { $meeting }
+occasion-outside = по источнику — в рамках заседания, проходившего в другие дни: { $meeting }
+occasion-untold = больше о нём ничего не сообщается
+meetings = Заседания
+meetings-lead = Что состоялось и что намечено, как это было известно на выбранный день.
+meetings-ahead = Намечено
+meetings-behind = Состоялось или прошло
+meetings-held = состоялись
+meetings-not-held = сведений о проведении нет
+meetings-none = В реестре нет такого заседания. Выберите другой режим, орган или период.
+commitments = Призывы и обязательства
+commitments-lead = Кто кого и о чём просил и что было обещано. Повторённый призыв — один призыв; его закрывает действие, известное реестру.
+commitments-asked = Призывы
+commitments-promised = Обещания
+commitments-pledges = Политические обязательства, к которым присоединяются государства
+commitments-none = В реестре нет такого призыва или обязательства. Выберите другие условия.
+pledge-nobody = Реестр не знает присоединившихся.
+call-inferred = кто имеется в виду, выведено из реестра
+addressees-open = ещё нет:
+addressees-done = выполнили:
+addressees-before = выполнили до призыва:
+addressees-inferred = не названы, найдены методом исключения
+measures = Меры
+measures-lead = Каталоги мер и формы обменов. Меры принимаются добровольно и поэтапно: если государство не указано, это ничего не говорит против него.
+measures-voluntary = Мера принимается добровольно и так же прекращается.
+measures-accepted = Кто принял
+measures-nobody = Реестр не знает принявших.
+measures-reports = Доклады
+measures-reviews = Обзоры
+measures-versions = Редакции
+measures-fields = Поля формы
+measures-forms = Формы обменов
+measures-none = В реестре нет такой меры. Выберите другие условия.
+measure-dropped = нет в действующей редакции
+field-needed = обязательно
+field-free = можно не заполнять
+notices = Уведомления
+notices-lead = Что было направлено между государствами, зонами и органами, кто это получил и что ответил. Запечатанные сообщения указаны, но прочитать их могут только получатели.
+notices-threads = Переписка
+notices-open = ожидается ответ
+notices-none = В реестре нет такого уведомления. Выберите другие условия.
+notice-sealed = запечатано
+notice-everybody = всем
+notice-due = ответ просят дать не позднее: { $day }
+receiver-received = получено { $day }
+receiver-replied = ответ дан { $day }
+receiver-silent = подтверждения в реестре нет
+watch = Наблюдение
+watch-lead = Вопросы, которые реестру задают постоянно. У каждого есть лента, сообщающая об изменении ответа.
+watch-none = В реестре нет постоянных вопросов.
+watch-now = Ответ на этот день
+watch-history = Как менялся ответ
+watch-filed = Досье
+watch-came = добавилось: { $names }
+watch-went = исчезло: { $names }
+due-body = срок: { $name }
+label-silence-running = идёт
+label-silence-adopted = принято
+label-silence-broken = заявлено возражение
+label-field-text = текст
+label-field-number = целое число
+label-field-date = дата
+label-field-flag = да или нет
+label-field-party = участник
+occasions-count = { $count ->
+    [one] { $count } событие
+    [few] { $count } события
+   *[other] { $count } событий
+}
+calls-count = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[other] { $count } записей
+}
+measures-count = { $count ->
+    [one] { $count } мера
+    [few] { $count } меры
+   *[other] { $count } мер
+}
+notices-count = { $count ->
+    [one] { $count } переписка
+    [few] { $count } переписки
+   *[other] { $count } переписок
+}
+form-filled = { $count ->
+    [0] По ней ничего не сообщалось.
+    [one] По ней сообщали { $count } раз.
+    [few] По ней сообщали { $count } раза.
+   *[other] По ней сообщали { $count } раз.
+}
+and-more = и ещё { $count }
+overdue-days = { $count ->
+    [one] просрочено на { $count } день
+    [few] просрочено на { $count } дня
+   *[other] просрочено на { $count } дней
+}
+late-by = { $count ->
+    [one] { $day }: на { $count } день позже
+    [few] { $day }: на { $count } дня позже
+   *[other] { $day }: на { $count } дней позже
+}
+rhythm-observed = { $count ->
+    [one] Даты показывают промежуток в { $count } год начиная с { $since } года; следующий текст ожидается в { $next } году.
+    [few] Даты показывают промежуток в { $count } года начиная с { $since } года; следующий текст ожидается в { $next } году.
+   *[other] Даты показывают промежуток в { $count } лет начиная с { $since } года; следующий текст ожидается в { $next } году.
+}
