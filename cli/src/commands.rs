@@ -1,5 +1,6 @@
 //! One file per command; the help is its comment.
 
+mod alert;
 mod backup;
 mod bodies;
 mod check;
@@ -110,6 +111,7 @@ enum Command {
     Commitments(commitments::Args),
     Notices(notices::Args),
     Watch(watch::Args),
+    Alert(alert::Args),
     Report(report::Args),
     Check(check::Args),
     Export(export::Args),
@@ -256,6 +258,10 @@ impl Cli {
             Command::Serve(args) => serve::run(self.packs.as_deref(), registry, args),
             Command::Review(args) => review::run(registry, args, self.json),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
+            Command::Alert(args) => {
+                let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
+                alert::run(&alert::Place { packs, registry, lang, json: self.json }, args)
+            }
             Command::Print(args) => {
                 let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
                 print::run(args, &print::Place { packs, registry, at: self.at, lang, json: self.json })

@@ -2,6 +2,7 @@
 
 #![allow(rustdoc::bare_urls, reason = "the help of a command is read at a terminal")]
 
+mod alerts;
 mod commands;
 mod desk;
 mod english;

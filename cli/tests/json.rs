@@ -325,6 +325,14 @@ fn desk() -> Vec<(&'static str, Vec<Value>)> {
     let cosigner = mirror["cosigner"].as_str().expect("a key").to_owned();
     let policy = at("policy");
     std::fs::write(&policy, format!("log {vkey}\nwitness m {cosigner}\nquorum m\n")).expect("a policy");
+    ask(&["alert", "--new-key", &at("hook.key")]);
+    let alerts = at("alerts.toml");
+    let hook = "[[webhook]]\nname = \"a\"\nurl = \"http://127.0.0.1:1/\"\nkey-file = \"hook.key\"\n";
+    std::fs::write(&alerts, hook).expect("written");
+    let rehearsed = of(&["alert", &alerts, "--tell-all", "--rehearse"]);
+    let failed = semey::ask(&["alert", &alerts, "--tell-all", "--json", "--registry", &registry]);
+    assert_eq!(failed.code, Some(1), "{}", failed.err);
+    let failed = serde_json::from_str(&failed.out).expect("the answer is JSON");
     let backup = of(&["backup", &at("backup")]);
     let signer = format!("{registry}/signer");
     let restore =
@@ -340,6 +348,7 @@ fn desk() -> Vec<(&'static str, Vec<Value>)> {
             "verify",
             vec![ask(&["verify", &receipt, "--vkey", &vkey]), ask(&["verify", &at("copy/log"), "--policy", &policy])],
         ),
+        ("alert", vec![rehearsed, failed]),
         ("mirror", vec![mirror]),
         ("witness", vec![witness_init, watch]),
         ("fsck", vec![of(&["fsck"])]),

@@ -1,5 +1,6 @@
 //! Answers as values: what `--json` writes and what the tables show.
 
+pub mod alert;
 pub mod bodies;
 pub mod commitments;
 pub mod consequence;

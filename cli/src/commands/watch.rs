@@ -8,6 +8,8 @@ use crate::output;
 
 /// Show standing questions, their answers, and how these changed
 ///
+/// `semey alert` tells by e-mail and webhooks when an answer changes.
+///
 /// Examples:
 ///   semey watch
 ///   semey watch ctbt-annex-2-missing

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use law::{Day, Deed, Happening, LifeStage, Part, Scratch, Span, Standing, Supposed, TreatyIx};
 use pack::{Matter, MatterKind, Question, in_language};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::World;
 use crate::answer::bodies;
@@ -39,7 +39,7 @@ pub struct WatchAnswer {
 }
 
 /// An answer: lines, which are compared from one day to the next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
     /// The answer in a sentence.
     pub text: String,
@@ -50,7 +50,7 @@ pub struct Answered {
 }
 
 /// A line of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Line {
     /// The code of a participant, or the id of an instrument or matter.
     pub id: String,
@@ -139,25 +139,31 @@ fn filed(world: &World, own: &Happening) -> Filed {
     }
 }
 
+/// The lines that came and those that went; none if the answer is the same. A line about the same thing with another
+/// state went and came; how it is called, and in which language it is said, changes nothing.
+pub fn difference(before: &Answered, now: &Answered) -> Option<(Vec<Line>, Vec<Line>)> {
+    fn state(line: &Line) -> (&str, &str) {
+        (&line.id, &line.state)
+    }
+    let lacks = |all: &[Line], line: &Line| !all.iter().any(|own| state(own) == state(line));
+    let came: Vec<Line> = now.lines.iter().filter(|line| lacks(&before.lines, line)).cloned().collect();
+    let went: Vec<Line> = before.lines.iter().filter(|line| lacks(&now.lines, line)).cloned().collect();
+    (!came.is_empty() || !went.is_empty()).then_some((came, went))
+}
+
 /// How an answer changed up to a day: asked again on every day on which something that it looks at changed or was told.
 pub fn changes(world: &World, watch: &Matter, on: Day, known: Day) -> Vec<Change> {
     let mut days = days(world, watch, on);
     days.insert(on);
     let mut changes: Vec<Change> = Vec::new();
-    let mut before: Option<Answered> = None;
+    let mut before = Answered::default();
     for day in days.into_iter().filter(|day| *day <= on && day.is_real()) {
         // What one could say on a day rests on what had been told by then.
         let now = asked(world, watch, day, known.min(day));
-        let state = |line: &Line| (line.id.clone(), line.state.clone());
-        let had: Vec<(String, String)> = before.iter().flat_map(|own| own.lines.iter().map(state)).collect();
-        let has: Vec<(String, String)> = now.lines.iter().map(state).collect();
-        if had != has {
-            let came = now.lines.iter().filter(|line| !had.contains(&state(line))).cloned().collect();
-            let went = before.iter().flat_map(|own| &own.lines).filter(|line| !has.contains(&state(line)));
-            let went = went.cloned().collect();
+        if let Some((came, went)) = difference(&before, &now) {
             changes.push(Change { date: day, text: now.text.clone(), came, went });
         }
-        before = Some(now);
+        before = now;
     }
     changes.reverse();
     changes
