@@ -28,7 +28,7 @@ pub(crate) struct Sound {
     pub(crate) order: Order,
     /// Which edition set it.
     pub(crate) edition: String,
-    /// The treaty that it is about.
+    /// The treaty or the regime that it is about.
     pub(crate) treaty: String,
     /// Its title.
     pub(crate) title: String,
@@ -36,6 +36,8 @@ pub(crate) struct Sound {
     pub(crate) on: Option<String>,
     /// The day as of which acts count.
     pub(crate) known: Option<String>,
+    /// Of a report, whether it is about a `treaty` or a `regime`, and its first and last day.
+    pub(crate) about: Option<(String, String, String)>,
     /// Of a notification, the entry that it is about.
     pub(crate) entry: Option<u64>,
     /// Of a notification, that entry as it was signed.
@@ -56,10 +58,14 @@ enum Answer {
 /// What every record has.
 #[derive(Debug, Deserialize)]
 struct Head {
+    #[serde(alias = "of")]
     treaty: String,
     title: String,
     on: Option<String>,
     known: Option<String>,
+    about: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
     entry: Option<u64>,
     content: Option<serde_json::Value>,
 }
@@ -146,7 +152,8 @@ fn checked() -> Result<Answer, String> {
         Ok(sound) => sound,
         Err(fault) => return Ok(Answer::Unsound(fault.to_string(), fault.help().map(str::to_owned))),
     };
-    let record = [Name::Status, Name::Notification, Name::Copy].into_iter().find_map(|name| files.get(name));
+    let record =
+        [Name::Status, Name::Notification, Name::Copy, Name::Report].into_iter().find_map(|name| files.get(name));
     let head: Head = serde_json::from_slice(record.unwrap_or_default()).map_err(|error| error.to_string())?;
     let receipt = files.get(Name::Receipt).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let attached = files.all().map(|(name, bytes)| (name.file().to_owned(), press::sha256(bytes))).collect();
@@ -157,6 +164,7 @@ fn checked() -> Result<Answer, String> {
         title: head.title,
         on: head.on,
         known: head.known,
+        about: head.about.zip(head.from).zip(head.until).map(|((about, from), until)| (about, from, until)),
         entry: head.entry,
         content: head.content,
         receipt,

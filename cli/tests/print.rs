@@ -54,6 +54,34 @@ mod with_press {
     }
 
     #[test]
+    fn a_report_is_printed_and_checked_and_asked_for_again() {
+        let folder = Folder::new("print-report");
+        let path = folder.path("report.pdf");
+        for (about, lang) in [(&["canwfz"][..], "zh"), (&["--regime", "cica"], "ru")] {
+            let asked = [about, &["--from", "2019", "--until", "2021-11-01", "--lang", lang]].concat();
+            answer(&[&["print", "report"], &asked[..], &["-o", &path]].concat());
+            let bytes = fs::read(&path).expect("a file");
+            let (_, files, _) = press::take_out(&bytes).expect("it is a sheet");
+            let record = answer(&[&["report"], &asked[..], &["--json"]].concat());
+            assert_eq!(files.get(press::Name::Report), Some(record.as_bytes()));
+            let said = answer(&["verify", &path]).replace("\n  ", " ");
+            let again =
+                format!("semey report {} --from 2019-01-01 --until 2021-11-01 --lang {lang} --json", about.join(" "));
+            assert!(said.contains("GOOD") && said.contains(&again), "{said}");
+            assert_eq!(answer(&again.split(' ').skip(1).collect::<Vec<_>>()), record);
+        }
+        for (arguments, sentence) in [
+            (&["print", "report", "canwfz", "--from", "2022", "--until", "2021", "-o", "/dev/null"][..], "lies before"),
+            (&["print", "report", "--regime", "mars", "-o", "/dev/null"], "belongs to the regime `mars`"),
+            (&["print", "report", "-o", "/dev/null"], "<TREATY>"),
+        ] {
+            let refused = ask(arguments);
+            assert_ne!(refused.code, Some(0), "{arguments:?}");
+            assert!(refused.err.contains(sentence), "{arguments:?}: {}", refused.err);
+        }
+    }
+
+    #[test]
     fn questions_that_cannot_be_printed_are_refused_with_a_sentence() {
         for (arguments, sentence) in [
             (&["print", "status", "canwfz", "--lang", "fr", "-o", "/dev/null"][..], "in the language `fr`"),
@@ -142,6 +170,18 @@ mod with_press {
         fs::write(folder.path("served.pdf"), &one).expect("written");
         let (page, _) = get("/treaties/canwfz-protocol.pdf?status=party&lang=en");
         assert!(page.contains("location: /treaties/canwfz-protocol.pdf?lang=en"), "{page}");
+        for address in
+            ["/treaties/canwfz/report.pdf?from=2019&until=2021-11-01", "/regimes/canwfz.pdf?until=2021-11-01"]
+        {
+            let (head, report) = get(&format!("{address}&lang=ru&at={at}"));
+            assert!(head.starts_with("http/1.1 200") && head.contains("application/pdf"), "{head}");
+            fs::write(folder.path("report.pdf"), &report).expect("written");
+            let said = answer(&["verify", &folder.path("report.pdf")]);
+            assert!(
+                said.replace("\n  ", " ").contains(&format!("--lang ru --json --registry DIR --at {at}")),
+                "{said}"
+            );
+        }
         let html = String::from_utf8(get("/treaties/canwfz-protocol?lang=en").1).expect("text");
         assert!(html.contains("/treaties/canwfz-protocol.pdf?lang=en"), "no link:\n{html}");
         drop(child.kill());

@@ -1,6 +1,6 @@
 //! The press: sets what is known as PDF.
 //!
-//! A status list, a treaty sheet, a certified true copy or a depositary notification is set from records: the answers of
+//! A status list, a treaty sheet, a certified true copy, a depositary notification or a report is set from records: the answers of
 //! the register as JSON, and what belongs to them. Records in, bytes of a PDF out; nothing else is read, no clock is asked, and
 //! the same records always give the same bytes. The file is PDF/A-3a and PDF/UA-1, and the records are attached to it. So it can
 //! be checked by whoever has it: [`check`] takes the records out, sets the sheet again from them, and compares.
@@ -36,6 +36,8 @@ pub enum Kind {
     Notification,
     /// A text with the depositary's certificate, to be signed by hand.
     Copy,
+    /// What the record tells of a stretch of days, for a depositary, a chair or a secretariat.
+    Report,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             Kind::Sheet => "sheet",
             Kind::Notification => "notification",
             Kind::Copy => "copy",
+            Kind::Report => "report",
         }
     }
 
@@ -55,6 +58,7 @@ impl Kind {
             Kind::Sheet => "press-kind-sheet",
             Kind::Notification => "press-kind-notification",
             Kind::Copy => "press-kind-copy",
+            Kind::Report => "press-kind-report",
         }
     }
 
@@ -64,6 +68,7 @@ impl Kind {
             Kind::Sheet => "sheet.typ",
             Kind::Notification => "notification.typ",
             Kind::Copy => "copy.typ",
+            Kind::Report => "report.typ",
         }
     }
 }
@@ -87,12 +92,14 @@ pub enum Name {
     Copy,
     /// The text that is certified.
     Text,
+    /// `semey report --json`.
+    Report,
     /// The receipt of an entry of the ledger (C2SP tlog-proof).
     Receipt,
 }
 
 impl Name {
-    const ALL: [Name; 9] = [
+    const ALL: [Name; 10] = [
         Name::Press,
         Name::Treaty,
         Name::Status,
@@ -101,6 +108,7 @@ impl Name {
         Name::Notification,
         Name::Copy,
         Name::Text,
+        Name::Report,
         Name::Receipt,
     ];
 
@@ -115,6 +123,7 @@ impl Name {
             Name::Notification => "notification.json",
             Name::Copy => "copy.json",
             Name::Text => "text.txt",
+            Name::Report => "report.json",
             Name::Receipt => "receipt.tlog-proof",
         }
     }
@@ -129,6 +138,7 @@ impl Name {
             Name::Notification => "press-file-notification",
             Name::Copy => "press-file-copy",
             Name::Text => "press-file-text",
+            Name::Report => "press-file-report",
             Name::Receipt => "press-file-receipt",
         }
     }

@@ -3,6 +3,7 @@
 use law::{Day, TreatyIx};
 use register::World;
 use register::answer::notification::NotificationAnswer;
+use register::answer::report::{self, Subject};
 use register::answer::{status, timeline, treaty, why};
 use serde::Serialize;
 
@@ -75,6 +76,31 @@ pub fn notification(
 ) -> Result<(Order, Files), Fault> {
     let files = with(Files::new(), Name::Notification, answer)?;
     Ok((Order { kind: Kind::Notification, lang: world.lang.clone(), day, ledger: Some(ledger) }, files))
+}
+
+/// A stretch of days, both included, that a report is about.
+#[derive(Debug, Clone)]
+pub struct Period<'s> {
+    /// The treaty or the regime.
+    pub subject: Subject<'s>,
+    /// The first day; none means that of the first thing the record tells.
+    pub from: Option<Day>,
+    /// The last day.
+    pub until: Day,
+    /// Only what could be known on this day.
+    pub known: Option<Day>,
+    /// The ledger that the record rests on.
+    pub ledger: Option<Ledger>,
+}
+
+/// A report, dated with its last day.
+///
+/// # Errors
+/// As for [`status()`].
+pub fn report(world: &World, period: Period<'_>) -> Result<(Order, Files), Fault> {
+    let Period { subject, from, until, known, ledger } = period;
+    let files = with(Files::new(), Name::Report, &report::answer(world, subject, from, until, known))?;
+    Ok((Order { kind: Kind::Report, lang: world.lang.clone(), day: until, ledger }, files))
 }
 
 /// What a certificate of a text says, version 1.

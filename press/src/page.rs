@@ -6,7 +6,8 @@ use words::{Arg, Words};
 
 use crate::fault::Fault;
 use crate::record::{
-    CopyRecord, NotificationRecord, StatusRecord, TimelineRecord, TreatyRecord, WhyRecord, bounded, read,
+    CopyRecord, NotificationRecord, Paragraph, Part, ReportRecord, StatusRecord, TimelineRecord, TreatyRecord,
+    WhyRecord, bounded, read,
 };
 use crate::{Files, Kind, Ledger, Name, Order};
 
@@ -18,6 +19,7 @@ pub(crate) fn of(order: &Order, files: &Files, edition: &str) -> Result<Value, F
         Kind::Sheet => page.sheet()?,
         Kind::Notification => page.notification()?,
         Kind::Copy => page.copy()?,
+        Kind::Report => page.report()?,
     };
     Ok(json!({
         "lang": order.lang,
@@ -347,6 +349,38 @@ impl Page<'_> {
             "for": self.tell("press-for", &[("depositary", depositary.unwrap_or_else(|| self.say("press-depositary")).into())]),
             "blanks": blanks.map(|id| self.say(id)),
             "unsigned": self.say("press-unsigned"),
+        });
+        Ok((broken(&record.title), body))
+    }
+
+    fn report(&self) -> Result<(String, Value), Fault> {
+        let record: ReportRecord = self.record(Name::Report)?;
+        let paragraphs = || record.parts.iter().flat_map(|part| &part.paragraphs);
+        bounded(paragraphs().map(|own| 1 + own.items.len()).sum(), "lines")?;
+        bounded(record.parts.len(), "parts")?;
+        let period = [("from", self.day(record.from).into()), ("until", self.day(record.until).into())];
+        let times = [
+            Some(self.tell("press-report-period", &period)),
+            record.known.map(|known| self.tell("press-report-known", &[("known", self.day(known).into())])),
+        ];
+        let part = |part: &Part| {
+            let paragraph = |own: &Paragraph| {
+                let sources: Vec<String> = own.sources.iter().map(|source| broken(&whole(source))).collect();
+                json!({
+                    "number": format!("{}.", own.number),
+                    "text": broken(&own.text),
+                    "items": own.items.iter().map(|item| broken(item)).collect::<Vec<_>>(),
+                    "sources": sources.join("; "),
+                })
+            };
+            let paragraphs: Vec<Value> = part.paragraphs.iter().map(paragraph).collect();
+            json!({"heading": broken(&part.heading), "paragraphs": paragraphs})
+        };
+        let body = json!({
+            "times": times.into_iter().flatten().collect::<Vec<_>>(),
+            "made": self.say("press-report-made"),
+            "parts": record.parts.iter().map(part).collect::<Vec<_>>(),
+            "nothing": self.say("press-report-nothing"),
         });
         Ok((broken(&record.title), body))
     }

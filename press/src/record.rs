@@ -130,6 +130,30 @@ pub(crate) struct CopyRecord {
     pub(crate) on: Day,
 }
 
+/// `semey report --json`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ReportRecord {
+    pub(crate) title: String,
+    pub(crate) from: Day,
+    pub(crate) until: Day,
+    pub(crate) known: Option<Day>,
+    pub(crate) parts: Vec<Part>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Part {
+    pub(crate) heading: String,
+    pub(crate) paragraphs: Vec<Paragraph>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Paragraph {
+    pub(crate) number: usize,
+    pub(crate) text: String,
+    pub(crate) items: Vec<String>,
+    pub(crate) sources: Vec<String>,
+}
+
 /// Reads a record.
 pub(crate) fn read<T: DeserializeOwned>(file: &'static str, bytes: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(bytes).map_err(|error| Fault::Record { file, why: error.to_string() })

@@ -14,12 +14,13 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::fault::Fault;
 
 /// The templates, by their names; what a sheet says comes to them as data, never as markup.
-pub(crate) const TEMPLATES: [(&str, &str); 5] = [
+pub(crate) const TEMPLATES: [(&str, &str); 6] = [
     ("base.typ", include_str!("../templates/base.typ")),
     ("status.typ", include_str!("../templates/status.typ")),
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("notification.typ", include_str!("../templates/notification.typ")),
     ("copy.typ", include_str!("../templates/copy.typ")),
+    ("report.typ", include_str!("../templates/report.typ")),
 ];
 
 /// The fonts: there are no others, whatever the machine has.

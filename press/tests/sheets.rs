@@ -5,9 +5,10 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use law::Day;
-use press::order::{self, Question};
+use press::order::{self, Period, Question};
 use press::{Fault, Files, Kind, Ledger, Name, Order};
 use register::World;
+use register::answer::report::Subject;
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs");
@@ -23,6 +24,10 @@ fn question(treaty: &str, on: Day) -> Question {
 
 fn day() -> Day {
     Day::new(2021, 11, 1).expect("a day")
+}
+
+fn period(subject: Subject<'_>) -> Period<'_> {
+    Period { subject, from: None, until: day(), known: Some(day()), ledger: None }
 }
 
 /// Keeps a sheet where a person can look at it.
@@ -59,6 +64,7 @@ fn every_kind_is_set_in_every_language_and_twice_the_same() {
             order::status(&world, &asked).expect("a status"),
             order::sheet(&world, &asked).expect("a sheet"),
             order::copy(&world, &asked, text.as_bytes(), "en").expect("a copy"),
+            order::report(&world, period(Subject::Instrument(asked.treaty))).expect("a report"),
         ];
         for (order, files) in orders {
             let name = format!("canwfz-{}-{lang}.pdf", order.kind.word());
@@ -98,6 +104,43 @@ fn many_participants_stand_under_a_head_on_every_page() {
     keep("npt-sheet-ru.pdf", &press::set(&order, &files).expect("it is set"));
     let (order, files) = order::status(&WORLD.in_language("zh"), &question("npt", day())).expect("a sheet");
     keep("npt-status-zh.pdf", &press::set(&order, &files).expect("it is set"));
+}
+
+#[test]
+fn a_report_says_everything_that_its_record_says() {
+    let plain = |text: &str| text.replace(['\u{200b}', '\u{a0}', '\n', ' ', '\u{c}'], "");
+    for (lang, subject) in [("en", "cica"), ("ru", "csto"), ("zh", "canwfz")] {
+        let world = WORLD.in_language(lang);
+        let (order, files) = order::report(&world, period(Subject::Regime(subject))).expect("a report");
+        let pdf = press::set(&order, &files).expect("it is set");
+        let Some(text) = told("pdftotext", &["-raw"], &keep(&format!("{subject}-regime-{lang}.pdf"), &pdf)) else {
+            return;
+        };
+        let text = plain(&text);
+        let record: serde_json::Value =
+            serde_json::from_slice(files.get(Name::Report).expect("a record")).expect("JSON");
+        let mut looked = 0;
+        for own in
+            record["parts"].as_array().expect("parts").iter().flat_map(|part| part["paragraphs"].as_array()).flatten()
+        {
+            let items = own["items"].as_array().expect("items").iter().chain([&own["text"]]);
+            for said in items.chain(own["sources"].as_array().expect("sources")) {
+                // A page may end within: what stands at its head and foot comes between.
+                let begun: String = plain(said.as_str().expect("a text")).chars().take(12).collect();
+                assert!(text.contains(&begun), "{lang}: `{said}` is not there");
+                looked += 1;
+            }
+        }
+        assert!(looked > 20, "{looked} texts");
+    }
+    // A period of which the record has nothing.
+    let empty = Period {
+        from: Some(Day::new(1800, 1, 1).expect("a day")),
+        until: Day::new(1800, 1, 2).expect("a day"),
+        ..period(Subject::Regime("space"))
+    };
+    let (order, files) = order::report(&WORLD, empty).expect("a report");
+    press::check(&press::set(&order, &files).expect("it is set")).expect("it is as it was set");
 }
 
 /// A status list of a treaty that nobody has heard of, with these names in it.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 #[cfg(not(feature = "press"))]
 use crate::failure::Failure;
 
-/// Print a status list, a treaty sheet, a depositary notification or a certified true copy as PDF
+/// Print a status list, a treaty sheet, a notification, a report or a certified true copy as PDF
 ///
 /// The file is PDF/A with the records attached from which it was set. The same question
 /// always gives the same bytes, and `semey verify FILE.pdf` checks it offline. It is in
@@ -13,6 +13,7 @@ use crate::failure::Failure;
 ///   semey print status canwfz --on 2021-11-01 -o canwfz.pdf
 ///   semey print sheet 中亚无核武器区条约 --lang zh -o canwfz.pdf
 ///   semey print notification 301 --registry registry --lang ru -o 301.pdf
+///   semey print report canwfz --from 2020-01-01 --until 2021-11-01 --lang zh -o report.pdf
 ///   semey print copy canwfz --text canwfz.txt --text-lang en -o copy.pdf
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -46,6 +47,13 @@ enum What {
     Notification {
         /// The entry, counted from 0
         entry: u64,
+        #[command(flatten)]
+        to: To,
+    },
+    /// The report of a depositary, a chair or a secretariat on a stretch of days
+    Report {
+        #[command(flatten)]
+        about: super::report::Args,
         #[command(flatten)]
         to: To,
     },
@@ -102,7 +110,7 @@ mod with_press {
 
     use law::Day;
     use ledger::{StoreError, each_entry, receipt_of};
-    use press::order::{self, Question};
+    use press::order::{self, Period, Question};
     use press::{Fault, Files, Ledger, Name, Order};
     use register::answer::notification;
     use register::entry::{Body, read};
@@ -132,6 +140,14 @@ mod with_press {
             What::Notification { entry, to } => {
                 let (order, files) = notified(place, *entry)?;
                 (order, files, to)
+            }
+            What::Report { about, to } => {
+                let asked = Asked::open(place)?;
+                let (subject, until) = super::super::report::asked(&asked.world, asked.today, about)?;
+                let ledger = asked.ledger(until)?;
+                let period = Period { subject, from: about.from, until, known: about.known, ledger };
+                let (order, files) = order::report(&asked.world, period).map_err(failure)?;
+                (order, asked.proved(files)?, to)
             }
             What::Copy { treaty, text, text_lang, when, to } => {
                 let asked = Asked::open(place)?;
@@ -167,8 +183,13 @@ mod with_press {
 
         fn question(&self, treaty: &str, when: &super::super::When) -> Result<Question, Failure> {
             let on = when.on(self.today);
-            let ledger = self.registry.as_ref().map(|(folder, state)| ledger(folder, state, &self.world, on));
-            Ok(Question { treaty: self.world.treaty(treaty)?, on, known: when.known, ledger: ledger.transpose()? })
+            Ok(Question { treaty: self.world.treaty(treaty)?, on, known: when.known, ledger: self.ledger(on)? })
+        }
+
+        /// The ledger that the record rests on.
+        fn ledger(&self, on: Day) -> Result<Option<Ledger>, Failure> {
+            let own = self.registry.as_ref().map(|(folder, state)| ledger(folder, state, &self.world, on));
+            own.transpose()
         }
 
         /// The same with the receipt of the last entry that counts.

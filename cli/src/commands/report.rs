@@ -24,16 +24,17 @@ pub(crate) struct Args {
     regime: Option<String>,
     /// The first day of the period [default: that of the first thing the record tells]
     #[arg(long, value_parser = super::first_day)]
-    from: Option<Day>,
+    pub(crate) from: Option<Day>,
     /// The last day of the period [default: today]
     #[arg(long, value_parser = super::last_day)]
     until: Option<Day>,
     /// As one could know on this day [default: everything entered]
     #[arg(long, value_parser = super::last_day)]
-    known: Option<Day>,
+    pub(crate) known: Option<Day>,
 }
 
-pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
+/// What a report is about, with its last day.
+pub(crate) fn asked<'a>(world: &World, today: Day, args: &'a Args) -> Result<(Subject<'a>, Day), Failure> {
     super::check_regime(world, args.regime.as_deref())?;
     let subject = match (&args.treaty, &args.regime) {
         (Some(word), _) => Subject::Instrument(world.treaty(word)?),
@@ -44,6 +45,11 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
     if let Some(from) = args.from.filter(|from| until < *from) {
         return Err(Failure::usage(format!("--until {until} lies before --from {from}")));
     }
+    Ok((subject, until))
+}
+
+pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
+    let (subject, until) = asked(world, today, args)?;
     let answer = report::answer(world, subject, args.from, until, args.known);
     if json { output::json(&answer) } else { output::say(&text(world, &answer)) }
 }

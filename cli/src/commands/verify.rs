@@ -350,10 +350,15 @@ fn proved(
 /// The command that gives the record of a sheet anew.
 #[cfg(feature = "press")]
 fn asked_again(sound: &crate::sheet::Sound) -> Option<String> {
-    if !matches!(sound.order.kind, press::Kind::Status | press::Kind::Sheet) {
-        return None;
-    }
-    let mut ask = format!("semey status {} --lang {} --json", sound.treaty, sound.order.lang);
+    let lang = &sound.order.lang;
+    let mut ask = match (sound.order.kind, &sound.about) {
+        (press::Kind::Status | press::Kind::Sheet, _) => format!("semey status {} --lang {lang} --json", sound.treaty),
+        (press::Kind::Report, Some((about, from, until))) => {
+            let regime = if about == "regime" { "--regime " } else { "" };
+            format!("semey report {regime}{} --from {from} --until {until} --lang {lang} --json", sound.treaty)
+        }
+        _ => return None,
+    };
     for (flag, value) in [("--on", &sound.on), ("--known", &sound.known)] {
         if let Some(value) = value {
             ask += &format!(" {flag} {value}");

@@ -1,8 +1,9 @@
 //! Pages for paper: the room `press` sets what the page says.
 
-use law::TreatyIx;
+use law::{Day, TreatyIx};
 use press::Ledger;
-use press::order::{self, Question};
+use press::order::{self, Period, Question};
+use register::answer::report::Subject;
 
 use super::leaf::{Asked, Form, Made};
 use super::miss::Miss;
@@ -15,12 +16,23 @@ pub(crate) fn status(asked: &Asked<'_>, treaty: TreatyIx) -> Result<Made, Miss> 
     if asked.question.own("status").is_some() {
         return Err(Miss::Moved(asked.here(Form::Pdf, &asked.question.with("status", None))));
     }
-    let ledger = asked.record.at.zip(asked.record.kept_by.as_ref()).map(|(entries, (origin, keeper))| {
-        let party = asked.world.party(keeper).ok();
-        let depositary = party.map_or(keeper.as_str(), |party| asked.world.party_name(party, asked.on)).to_owned();
-        Ledger { origin: origin.clone(), depositary, entries }
-    });
-    let question = Question { treaty, on: asked.on, known: asked.known(), ledger };
+    let question = Question { treaty, on: asked.on, known: asked.known(), ledger: ledger(asked, asked.on) };
     let set = order::status(asked.world, &question).and_then(|(order, files)| press::set(&order, &files));
     set.map(Made).map_err(|fault| Miss::Broken(fault.to_string()))
+}
+
+/// A report on a stretch of days; the receipt is not attached, as for [`status`].
+pub(crate) fn report(asked: &Asked<'_>, subject: Subject<'_>, from: Option<Day>, until: Day) -> Result<Made, Miss> {
+    let period = Period { subject, from, until, known: asked.known(), ledger: ledger(asked, until) };
+    let set = order::report(asked.world, period).and_then(|(order, files)| press::set(&order, &files));
+    set.map(Made).map_err(|fault| Miss::Broken(fault.to_string()))
+}
+
+/// The ledger that the record rests on, and who kept it on a day.
+fn ledger(asked: &Asked<'_>, on: Day) -> Option<Ledger> {
+    asked.record.at.zip(asked.record.kept_by.as_ref()).map(|(entries, (origin, keeper))| {
+        let party = asked.world.party(keeper).ok();
+        let depositary = party.map_or(keeper.as_str(), |party| asked.world.party_name(party, on)).to_owned();
+        Ledger { origin: origin.clone(), depositary, entries }
+    })
 }

@@ -8,14 +8,14 @@ use super::sheet::{self, Cell, Field, Section, Sheet};
 
 pub(crate) const TREATY: Leaf = Leaf {
     own: &["from", "until"],
-    forms: &[Form::Html, Form::Json],
+    forms: &[Form::Html, Form::Json, Form::Pdf],
     what: "The depositary's report on a period, made from the record, with citations",
     make: of_treaty,
 };
 
 pub(crate) const REGIME: Leaf = Leaf {
     own: &["from", "until"],
-    forms: &[Form::Html, Form::Json],
+    forms: &[Form::Html, Form::Json, Form::Pdf],
     what: "The chair's or secretariat's report on a regime and a period, made from the record, with citations",
     make: of_regime,
 };
@@ -36,6 +36,10 @@ fn make(asked: &Asked<'_>, subject: Subject<'_>) -> Result<Made, Miss> {
     let (w, question) = (asked.words, asked.question);
     let from = question.own_day("from")?;
     let until = question.own_day("until")?.unwrap_or(asked.on);
+    #[cfg(feature = "press")]
+    if asked.form == Form::Pdf {
+        return super::print::report(asked, subject, from, until);
+    }
     let answer = report::answer(asked.world, subject, from, until, asked.known());
     if asked.form == Form::Json {
         return Made::json(&answer);

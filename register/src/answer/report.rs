@@ -20,6 +20,8 @@ use crate::answer::occasion::{Occasion, dedup, occasions};
 pub struct ReportAnswer {
     /// 1.
     pub version: u32,
+    /// What it is about: `treaty` or `regime`.
+    pub about: &'static str,
     /// The id of the instrument or of the regime.
     pub of: String,
     /// What the report is called.
@@ -122,7 +124,11 @@ pub fn answer(world: &World, subject: Subject<'_>, from: Option<Day>, until: Day
         ),
         None => words.tell("report-title", &[("name", name.into())]),
     };
-    ReportAnswer { version: 1, of: regime, title, from, until, known, parts }
+    let about = match subject {
+        Subject::Instrument(_) => "treaty",
+        Subject::Regime(_) => "regime",
+    };
+    ReportAnswer { version: 1, about, of: regime, title, from, until, known, parts }
 }
 
 fn with_protocols(world: &World, t: TreatyIx) -> Vec<TreatyIx> {
