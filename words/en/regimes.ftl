@@ -251,7 +251,7 @@ meetings-held = held
 meetings-not-held = not known to have been held
 meetings-none = The record has no such meeting. Choose another regime, body or stretch of days.
 commitments = Calls and commitments
-commitments-lead = Who asked whom for what, and what was promised. The same call made again is one call; an act that the record knows closes it.
+commitments-lead = Who asked whom for what, and what was promised. The same call made again is one call; an act that the record knows closes it. “Open” means that the record knows of nothing that does what was asked.
 commitments-asked = Asked for
 commitments-promised = Promised
 commitments-pledges = Political commitments that States join
@@ -341,3 +341,5 @@ rhythm-observed = { $count ->
     [one] The dates show a rhythm of { $count } year since { $since }; the next is to be expected in { $next }.
    *[other] The dates show a rhythm of { $count } years since { $since }; the next is to be expected in { $next }.
 }
+matter-checked = The record of this matter was checked until { $day }; what happened since then is not in it.
+matter-checked-short = record checked until { $day }

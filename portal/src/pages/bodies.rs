@@ -88,6 +88,11 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
                 Some(days) => due.remark(overdue(asked, days)),
                 None => due,
             };
+            let due = match row.checked_until.filter(|day| *day < asked.on && row.due.is_some_and(|due| due < asked.on))
+            {
+                Some(day) => due.remark(w.tell("matter-checked-short", &[("day", w.day(day).into())])),
+                None => due,
+            };
             section.rows.push(Row::new(vec![
                 Cell::link(sheet::matter(asked, &row.body)),
                 Cell::plain(terms::label(w, "label-matter", row.kind.word())),
@@ -224,6 +229,9 @@ fn page(asked: &Asked<'_>, body: &BodyAnswer) -> Result<Made, Miss> {
     let members: Vec<String> = body.members.iter().map(|member| member.party.clone()).collect();
     page.fact(asked, "fact-members", sheet::people(asked, &members));
     page.fact(asked, "column-source", sheet::sources(asked, &body.cite, &[]));
+    if let Some(day) = body.checked_until.filter(|day| *day < asked.on) {
+        page.leads.push(w.tell("matter-checked", &[("day", w.day(day).into())]));
+    }
     page.section(rules(asked, &body.rules, body.observed.as_ref()));
     page.section(chair(asked, body));
     page.section(held(asked, body));
