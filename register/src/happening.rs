@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use law::{Day, Happening};
+use law::{Day, Deed, Happening, Part};
 use ledger::tlog::Hash;
 use pack::{FieldKind, HappeningRow, Matter, MatterKind, Packs};
 use serde::{Deserialize, Serialize};
@@ -139,8 +139,15 @@ fn check_fields(packs: &Packs, entry: &HappeningEntry<'_>, happening: &Happening
         None => Err("it has fields, and is about no form".to_owned()),
         // What is sealed is checked where it is opened, and what answers a form is no form.
         Some(_) if entry.sealed.is_some() || entry.fields.is_empty() && happening.about.is_some() => Ok(()),
+        // A table has no column for fields, and a promise to use a form fills in none.
+        Some(_) if entry.fields.is_empty() && !(entry.table.is_empty() && fills_in(happening.deed)) => Ok(()),
         Some(form) => fields_of(packs, form, &entry.fields).map_err(|wrong| wrong.to_string()),
     }
+}
+
+/// Whether whoever does it about a form fills the form in.
+fn fills_in(deed: Deed) -> bool {
+    matches!(deed.group(), Part::Exchanges | Part::Measures)
 }
 
 /// A field of a form that is not filled in as it asks.

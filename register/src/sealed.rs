@@ -127,11 +127,7 @@ impl Letter {
     ///
     /// # Errors
     /// When it is for others, damaged, or not what the ledger says was sent.
-    pub fn open(
-        file: &[u8],
-        commitment: &Hash,
-        identities: &[age::x25519::Identity],
-    ) -> Result<Letter, SealError> {
+    pub fn open(file: &[u8], commitment: &Hash, identities: &[age::x25519::Identity]) -> Result<Letter, SealError> {
         let decryptor = age::Decryptor::new(file).map_err(SealError::of)?;
         let keys = identities.iter().map(|identity| identity as &dyn age::Identity);
         let mut reader = decryptor.decrypt(keys).map_err(SealError::of)?;

@@ -419,7 +419,11 @@ pub(super) fn write_proposals(path: &Path, proposals: &[Proposal]) -> Result<(),
         .map_err(|error| Failure::data(format!("{} cannot be written: {error}", path.display())))
 }
 
-pub(super) fn receipts(registry: &mut Registry, entered: &[Entered], to: Option<&Path>) -> Result<Vec<EnteredAnswer>, Failure> {
+pub(super) fn receipts(
+    registry: &mut Registry,
+    entered: &[Entered],
+    to: Option<&Path>,
+) -> Result<Vec<EnteredAnswer>, Failure> {
     let mut answers = Vec::new();
     for one in entered {
         let receipt = registry.receipt_with_entry(one.index).map_err(Refusal::afterwards)?;

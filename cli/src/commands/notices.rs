@@ -144,7 +144,8 @@ fn line(sent: &Sent) -> String {
         Some(name) if sent.source.starts_with(LEDGER) || !sent.source.contains(' ') => name,
         _ => &sent.source,
     };
-    let proof = sent.proof.as_ref().map_or(String::new(), |hash| format!(", proved by {}", &hash[..hash.len().min(12)]));
+    let proof =
+        sent.proof.as_ref().map_or(String::new(), |hash| format!(", proved by {}", &hash[..hash.len().min(12)]));
     format!("{date}  {kind}{sealed} by {}{to}{about}{due}{note} [{place}{proof}]", sent.from.join(" "))
 }
 

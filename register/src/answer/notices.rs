@@ -417,8 +417,9 @@ fn thread(world: &World, told: &Told<'_>, at: usize, on: Day) -> Thread {
     let mut receivers: Vec<Receiver> = first.to.iter().map(receiver).collect();
     receivers.sort_by(|a, b| world.words().order(&a.name, &b.name));
     let asks = matches!(first.deed, Deed::Request) || first.due.is_some();
-    let answered =
-        own.iter().any(|other| matches!(other.deed(), Deed::Reply | Deed::Offer | Deed::Memorandum | Deed::Circulation));
+    let answered = own
+        .iter()
+        .any(|other| matches!(other.deed(), Deed::Reply | Deed::Offer | Deed::Memorandum | Deed::Circulation));
     let all_replied = !receivers.is_empty() && receivers.iter().all(|own| own.replied.is_some());
     let open = asks && !(if first.due.is_some() && !receivers.is_empty() { all_replied } else { answered });
     let last = own.iter().map(|other| other.happening.day()).max().unwrap_or(first.day());

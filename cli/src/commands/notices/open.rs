@@ -178,7 +178,9 @@ fn unseal(args: &Args, found: &Found) -> Result<Letter, Failure> {
     Letter::open(file, &commitment, &identities).map_err(|error| {
         let failure = Failure::data(format!("`{}` cannot be opened: {error}", args.notice));
         match error {
-            SealError::Others => failure.help("whoever sent it names the keys it was sealed to; give yours with --identity"),
+            SealError::Others => {
+                failure.help("whoever sent it names the keys it was sealed to; give yours with --identity")
+            }
             SealError::Damaged => failure.help("fetch the ledger again: `semey mirror SOURCE DIR`"),
             _ => failure.help("ask whoever sent it; the entry with its commitment proves what was sent"),
         }
@@ -265,8 +267,12 @@ fn text(answer: &Answer) -> String {
     let wrap = |line: &str, indent| output::wrap(&plain(line), output::width(), indent) + "\n";
     let called = answer.name.as_deref().unwrap_or("it");
     let mut text = wrap(
-        &format!("{called} ({}), by {} to {}; it is what the ledger's commitment says was sent.", answer.kind,
-            answer.from.join(" "), answer.to.join(" ")),
+        &format!(
+            "{called} ({}), by {} to {}; it is what the ledger's commitment says was sent.",
+            answer.kind,
+            answer.from.join(" "),
+            answer.to.join(" ")
+        ),
         2,
     );
     for line in answer.note.lines() {

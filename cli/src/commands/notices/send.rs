@@ -245,8 +245,9 @@ pub(super) fn receive(registry: Option<&Path>, args: &Receive, json: bool) -> Re
         by => by.iter().map(|word| world.party(word)).collect::<Result<_, _>>()?,
     };
     if by.is_empty() {
-        return Err(Failure::usage(format!("`{}` was sent to everybody", args.notice))
-            .help("say with --by who received it"));
+        return Err(
+            Failure::usage(format!("`{}` was sent to everybody", args.notice)).help("say with --by who received it")
+        );
     }
     let receipts = || {
         let own = world.packs.happenings.iter().filter(|own| own.deed == Deed::Receipt && own.wrong_from.is_none());
@@ -370,11 +371,8 @@ fn send(registry: &mut Registry, base: HappeningEntry<'static>, words: &Words, j
     // Before anything is kept: whoever cannot sign enters nothing.
     let keys = words.signing.keys(registry.folder())?;
     let day = words.date.unwrap_or(now.today);
-    let mut entry = HappeningEntry {
-        date: day.to_string().into(),
-        id: words.id.clone().unwrap_or_default().into(),
-        ..base
-    };
+    let mut entry =
+        HappeningEntry { date: day.to_string().into(), id: words.id.clone().unwrap_or_default().into(), ..base };
     let sealed = words.sealed_to.is_some();
     let note = note(words, sealed)?;
     let fields = fields(words, sealed)?;
@@ -469,7 +467,8 @@ fn fields(words: &Words, sealed: bool) -> Result<BTreeMap<String, String>, Failu
         let table: toml::Table = toml::from_str(&text).map_err(|error| {
             // The message of a parser repeats the line.
             let at = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            Failure::data(format!("the file of --fields-file is no TOML: line {at}")).help("write lines NAME = \"VALUE\"")
+            Failure::data(format!("the file of --fields-file is no TOML: line {at}"))
+                .help("write lines NAME = \"VALUE\"")
         })?;
         for (at, (name, value)) in (1..).zip(table) {
             let value = match value {
@@ -477,7 +476,9 @@ fn fields(words: &Words, sealed: bool) -> Result<BTreeMap<String, String>, Failu
                 toml::Value::Integer(number) => number.to_string(),
                 toml::Value::Boolean(flag) => if flag { "yes" } else { "no" }.to_owned(),
                 toml::Value::Datetime(day) => day.to_string(),
-                _ => return Err(Failure::data(format!("field {at} of --fields-file is no text, number, date or flag"))),
+                _ => {
+                    return Err(Failure::data(format!("field {at} of --fields-file is no text, number, date or flag")));
+                }
             };
             all.insert(name, value);
         }

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use ledger::tlog::{Policy, VerifierKey};
 use law::Deed;
+use ledger::tlog::{Policy, VerifierKey};
 use register::exchange::{Elsewhere, Left, Taking, takings};
 use register::registry::Proposal;
 use register::{Refusal, Registry};
