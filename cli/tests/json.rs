@@ -416,6 +416,51 @@ Almaty, 3 May 2022
 1. Uzbekistan deposited its instrument of ratification of the Treaty of Semipalatinsk on 11 May 2007.
 ";
 
+/// What the commands about notices answer, by the command.
+fn letters() -> Vec<(&'static str, Vec<Value>)> {
+    let folder = Folder::new("json-letters");
+    let at = |name: &str| folder.path(name);
+    let ask = |args: &[&str]| -> Value {
+        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+        serde_json::from_str(&answer(&args)).expect("the answer is JSON")
+    };
+    let (here, there, key) = (at("here"), at("there"), at("key"));
+    // What the other zone sends about a matter of its own is left.
+    let matter =
+        "[matter.talks]\nkind = \"body\"\nname = { en = \"Talks\" }\ncite = [\"memory\"]\n";
+    let packs = Folder::new("json-letters-packs").pack("other").with("other/matters.toml", matter);
+    let packs = packs.treaty("other", "pact", "Pact", &["2020-01-01,KGZ,ratification,memory"]);
+    answer(&["init", &here, "--origin", "zone.example/here", "--officer", "aida", "--pack", "central-asia"]);
+    let from = ["--origin", "zone.example/there", "--officer", "aida", "--packs", &packs.path("")];
+    answer(&[&["init", there.as_str()], &from[..]].concat());
+    let made = ask(&["notices", "key", &key]);
+    std::fs::write(at("keys"), made["recipient"].as_str().expect("a key")).expect("written");
+    std::fs::write(at("file.txt"), "A file.").expect("written");
+    let form = "form-suspicious-flows";
+    let told = ["--field", "authority=the agency", "--field", "seen=2026-01-02", "--field", "kind=traffic"];
+    let to = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "--form", form, "--registry", &here];
+    let open = ask(&[&to[..], &told, &["--reply-by", "2099-01-01", "--id", "open"]].concat());
+    let keys = at("keys");
+    let seal = ["--sealed-to", &keys, "--document", &at("file.txt"), "--id", "sealed"].map(str::to_owned);
+    let seal: Vec<&str> = seal.iter().map(String::as_str).collect();
+    let sealed = ask(&[&to[..], &told, &seal].concat());
+    let reply = ask(&["notices", "reply", "open", "--note", "Seen.", "--registry", &here]);
+    let receive = ask(&["notices", "receive", "open", "--registry", &here]);
+    let other = ["notices", "send", "notice", "--from", "UZB", "--to", "KGZ", "--registry", &there];
+    ask(&[&other[..], &["--note", "Taken over."]].concat());
+    ask(&[&other[..], &["--matter", "talks"]].concat());
+    ask(&["mirror", &there, &at("copy")]);
+    let take = ask(&["notices", "take", &at("copy"), "--for", "KGZ", "--registry", &here]);
+    let opened = ask(&["notices", "open", "sealed", "--identity", &key, "--registry", &here]);
+    vec![
+        ("notices", vec![ask(&["notices", "--beside", &at("copy"), "--registry", &here]), ask(&["notices"])]),
+        ("notices send", vec![open, sealed, reply, receive]),
+        ("notices take", vec![take]),
+        ("notices open", vec![opened]),
+        ("notices key", vec![made]),
+    ]
+}
+
 /// What pages of the portal answer that are of no command, by their address.
 fn pages() -> Vec<(&'static str, Vec<Value>)> {
     let folder = Folder::new("json-pages").with("linked.txt", LINKED);
@@ -499,6 +544,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
     ];
     let mut answers = desk();
     answers.extend(papers());
+    answers.extend(letters());
     answers.extend(pages());
     for (command, questions) in questions {
         let value = |question: &&str| {
