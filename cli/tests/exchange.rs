@@ -12,6 +12,39 @@ use insta::assert_snapshot;
 use semey::{Answer, Folder, Site, answer, ask, command};
 use serde_json::Value;
 
+/// A pack with a treaty, a form and a body.
+fn packs(folder: &Folder) -> String {
+    const MATTERS: &str = "\
+[matter.form-flows]
+kind = \"form\"
+name = { en = \"Flows\" }
+cite = [\"memory\"]
+field = [
+  { id = \"authority\", name = { en = \"Authority\" }, required = true },
+  { id = \"seen\", name = { en = \"Seen\" }, kind = \"date\", required = true },
+  { id = \"kind\", name = { en = \"What\" }, required = true },
+  { id = \"amount\", name = { en = \"Amount\" }, kind = \"number\" },
+]
+
+[matter.chair]
+kind = \"body\"
+name = { en = \"The chair\" }
+cite = [\"memory\"]
+";
+    let packs = folder.path("packs");
+    let about = "id = \"zone\"\ntitle = { en = \"Zone\" }\n[sources.memory]\nwhat = { en = \"From memory\" }\n";
+    let treaty = "id = \"pact\"\nkind = \"treaty\"\ntitle = { en = \"Pact\" }\ncite = [\"memory\"]\n\
+                  [entry-into-force]\narticle = \"1\"\nwhen = { deposits = 2 }\nafter = \"30 days\"\n";
+    fs::create_dir_all(format!("{packs}/zone/pact")).expect("a folder");
+    let acts = "date,party,act,source\n2020-01-01,KGZ,ratification,memory\n";
+    for (name, text) in
+        [("pack.toml", about), ("matters.toml", MATTERS), ("pact/treaty.toml", treaty), ("pact/acts.csv", acts)]
+    {
+        fs::write(format!("{packs}/zone/{name}"), text).expect("written");
+    }
+    packs
+}
+
 /// A zone's registry among those of a test.
 struct Zone<'f> {
     folder: &'f Folder,
@@ -20,8 +53,8 @@ struct Zone<'f> {
 
 impl<'f> Zone<'f> {
     fn new(folder: &'f Folder, name: &'static str) -> Zone<'f> {
-        let (root, origin) = (folder.path(name), format!("{name}.example/zone"));
-        answer(&["init", &root, "--origin", &origin, "--officer", "aida", "--pack", "central-asia"]);
+        let (root, origin, packs) = (folder.path(name), format!("{name}.example/zone"), packs(folder));
+        answer(&["init", &root, "--origin", &origin, "--officer", "aida", "--packs", &packs]);
         Zone { folder, name }
     }
 
@@ -315,7 +348,7 @@ fn one_portal_shows_both_ledgers() {
 fn receipts_and_answers_within_one_ledger() {
     let folder = Folder::new("exchange-one");
     let zone = Zone::new(&folder, "zone");
-    let form = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "UZB", "--form", "form-suspicious-flows"];
+    let form = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "UZB", "--form", "form-flows"];
     let with = |more: &[&'static str]| [&form[..], more].concat();
     zone.refused(&with(&[]), "needs the field `authority`");
     zone.refused(&with(&["--field", "authority"]), "--field number 1 is not NAME=VALUE");
@@ -340,7 +373,7 @@ fn receipts_and_answers_within_one_ledger() {
         (&["notices", "reply", "no-such", "--note", "x"][..], "no notice that is called"),
         (&["notices", "send", "reply", "--from", "KAZ"], "what is sent is one of"),
         (&["notices", "send", "notice", "--from", "Atlantis"], "no participant answers"),
-        (&["notices", "send", "notice", "--from", "KAZ", "--form", "canwfz-chair"], "not a form"),
+        (&["notices", "send", "notice", "--from", "KAZ", "--form", "chair"], "not a form"),
         (&["notices", "send", "notice", "--from", "KAZ", "--id", "flows"], "has the id `flows` already"),
         (&["notices", "open", "flows", "--identity", &fields], "is not sealed"),
     ] {
@@ -417,7 +450,7 @@ fn what_is_sealed_is_read_by_its_recipients_and_left_nowhere() {
     fs::write(own("fields.toml"), format!("authority = \"{field}\"\nkind = \"traffic\"\nseen = 2026-01-02\n"))
         .expect("written");
     for (zone, origin) in [(&kg, "kg.example/zone"), (&africa, "africa.example/zone")] {
-        let init = ["init", &zone.root(), "--origin", origin, "--officer", "aida", "--pack", "central-asia"];
+        let init = ["init", &zone.root(), "--origin", origin, "--officer", "aida", "--packs", &packs(&folder)];
         watched.answer(&init);
     }
     let mut keys = String::new();
@@ -429,7 +462,7 @@ fn what_is_sealed_is_read_by_its_recipients_and_left_nowhere() {
     watched.answer(&["notices", "key", &own("stranger.key")]);
     fs::write(own("zone.keys"), &keys).expect("written");
     let (zone_keys, root) = (own("zone.keys"), kg.root());
-    let send = ["notices", "send", "notice", "--from", "KGZ", "--to", "KEN", "ZAF", "--form", "form-suspicious-flows"];
+    let send = ["notices", "send", "notice", "--from", "KGZ", "--to", "KEN", "ZAF", "--form", "form-flows"];
     let at = ["--registry", root.as_str(), "--sealed-to", zone_keys.as_str()];
     let said = ["--note-file", &own("note.txt"), "--document", &file].map(str::to_owned);
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
@@ -487,7 +520,7 @@ fn what_is_sealed_is_read_by_its_recipients_and_left_nowhere() {
             &["check"],
             &["show", &entered["entered"][0]["entry"].to_string()],
             &["search", "traffic", "--index", &index],
-            &["export", "acts", "canwfz"],
+            &["export", "acts", "pact"],
         ] {
             watched.ask(&[question, &at].concat());
         }

@@ -426,19 +426,21 @@ fn letters() -> Vec<(&'static str, Vec<Value>)> {
     };
     let (here, there, key) = (at("here"), at("there"), at("key"));
     // What the other zone sends about a matter of its own is left.
-    let matter =
-        "[matter.talks]\nkind = \"body\"\nname = { en = \"Talks\" }\ncite = [\"memory\"]\n";
-    let packs = Folder::new("json-letters-packs").pack("other").with("other/matters.toml", matter);
-    let packs = packs.treaty("other", "pact", "Pact", &["2020-01-01,KGZ,ratification,memory"]);
-    answer(&["init", &here, "--origin", "zone.example/here", "--officer", "aida", "--pack", "central-asia"]);
-    let from = ["--origin", "zone.example/there", "--officer", "aida", "--packs", &packs.path("")];
-    answer(&[&["init", there.as_str()], &from[..]].concat());
+    let form = "[matter.flows]\nkind = \"form\"\nname = { en = \"Flows\" }\ncite = [\"memory\"]\n\
+                field = [{ id = \"seen\", name = { en = \"Seen\" }, kind = \"date\", required = true }]\n";
+    let talks = "[matter.talks]\nkind = \"body\"\nname = { en = \"Talks\" }\ncite = [\"memory\"]\n";
+    let acts = ["2020-01-01,KGZ,ratification,memory"];
+    for (registry, name, matters) in [(&here, "here", form), (&there, "there", talks)] {
+        let packs = Folder::new(&format!("json-letters-{name}")).pack("mine").with("mine/matters.toml", matters);
+        let packs = packs.treaty("mine", "pact", "Pact", &acts);
+        let origin = format!("zone.example/{name}");
+        answer(&["init", registry, "--origin", &origin, "--officer", "aida", "--packs", &packs.path("")]);
+    }
     let made = ask(&["notices", "key", &key]);
     std::fs::write(at("keys"), made["recipient"].as_str().expect("a key")).expect("written");
     std::fs::write(at("file.txt"), "A file.").expect("written");
-    let form = "form-suspicious-flows";
-    let told = ["--field", "authority=the agency", "--field", "seen=2026-01-02", "--field", "kind=traffic"];
-    let to = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "--form", form, "--registry", &here];
+    let told = ["--field", "seen=2026-01-02"];
+    let to = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "--form", "flows", "--registry", &here];
     let open = ask(&[&to[..], &told, &["--reply-by", "2099-01-01", "--id", "open"]].concat());
     let keys = at("keys");
     let seal = ["--sealed-to", &keys, "--document", &at("file.txt"), "--id", "sealed"].map(str::to_owned);
