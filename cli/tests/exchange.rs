@@ -3,7 +3,6 @@
 
 mod semey;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -215,33 +214,24 @@ fn two_zones_exchange_notices_through_their_ledgers() {
     assert_snapshot!(told(&africa.json(&["notices", "--thread", &name, "--beside", &kg.copy()])));
 }
 
-/// The parts of a JSON answer that are the same in every run.
+/// An answer about one thread, with entries counted from the one that began it, and without days and hashes.
 fn told(value: &Value) -> String {
     let text = serde_json::to_string_pretty(value).expect("JSON");
-    let today = jiff_today(value);
-    let mut told = text.replace(&today, "TODAY");
-    let mut hashes: BTreeMap<String, usize> = BTreeMap::new();
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit()) {
-            let next = hashes.len();
-            hashes.entry(word.to_owned()).or_insert(next);
-        } else if word.len() >= 3 && word.len() < 8 && word.chars().all(|c| c.is_ascii_digit()) && word != "2099" {
-            let next = numbers.len();
-            numbers.entry(word.to_owned()).or_insert(next);
+    let mut told = text.replace(value["on"].as_str().expect("a day"), "TODAY");
+    let mut hashes: Vec<&str> = Vec::new();
+    for word in text.split('"').filter(|word| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit())) {
+        if !hashes.contains(&word) {
+            hashes.push(word);
+            told = told.replace(word, &format!("HASH {}", hashes.len()));
         }
     }
-    for (hash, at) in hashes {
-        told = told.replace(&hash, &format!("HASH-{at}"));
-    }
-    for (number, _) in numbers.into_iter().rev() {
-        told = told.replace(&format!("#{number}"), "#N").replace(&format!(" {number}"), " N");
+    let first = value["threads"][0]["entry"].as_u64().expect("an entry");
+    for at in 0..20 {
+        for before in ["#", "\"entry\": ", "\"entries\": ", "\"ledger "] {
+            told = told.replace(&format!("{before}{}", first + at), &format!("{before}FIRST+{at}"));
+        }
     }
     told
-}
-
-fn jiff_today(value: &Value) -> String {
-    value["on"].as_str().unwrap_or("none").to_owned()
 }
 
 #[test]
@@ -287,8 +277,8 @@ fn what_another_ledger_says_enters_with_its_proof_or_not_at_all() {
     africa.refused(&["enter", "--happening", &copied("Called.", &broken)], "no-proof");
     africa.answer(&["enter", "--happening", &answered(&name, &proof)]);
     africa.answer(&["enter", "--happening", &copied("Called.", &proof)]);
-    africa
-        .refused(&["enter", "--happening", &copied("Called.", &proof), "--officer", "aida", "--request", "again"], "");
+    let again = copied("Called.", &proof).replace(" }", ", request = \"again\" }");
+    africa.refused(&["enter", "--happening", &again], "has been taken over already");
     let id = ["notices", "send", "notice", "--from", "KEN", "--to", "KGZ", "--id", "a#1"];
     africa.refused(&id, "cannot be an id");
 
@@ -320,9 +310,10 @@ fn one_portal_shows_both_ledgers() {
     africa.answer(&["notices", "take", &kg.copy(), "--for", "KEN"]);
     africa.mirrored();
     let alone = Site::new(&["--registry", &kg.root()]);
-    let both = Site::new(&["--registry", &kg.root(), "--beside", &africa.copy()]);
     let thread = |site: &Site| threads(&site.json("/notices.json?thread=call"))[0].clone();
     assert_eq!(thread(&alone)["receivers"][0]["received"], Value::Null, "it has taken nothing over");
+    drop(alone);
+    let both = Site::new(&["--registry", &kg.root(), "--beside", &africa.copy()]);
     let shown = thread(&both);
     assert!(shown["receivers"][0]["received"].is_string(), "{shown}");
     assert!(shown["receivers"][0]["receipt"].as_str().is_some_and(|name| name.starts_with("africa.example/zone#")));
@@ -355,6 +346,10 @@ fn receipts_and_answers_within_one_ledger() {
     let told = ["--field", "authority=The agency", "--field", "kind=traffic"];
     zone.refused(&with(&[&told[..], &["--field", "seen=soon"]].concat()), "not `soon`");
     zone.refused(&with(&[&told[..], &["--field", "sene=2026"]].concat()), "has no field `sene`");
+    zone.refused(
+        &with(&[&told[..], &["--field", "seen=2026-01-02", "--field", "amount=1\u{1b}[2J"]].concat()),
+        "nobody sees",
+    );
     let fields = folder.path("fields.toml");
     fs::write(&fields, "seen = 2026-01-02\namount = 5\n").expect("written");
     let send: Vec<&str> = [&form[..], &told[..], &["--fields-file", &fields, "--id", "flows"]].concat();
@@ -531,9 +526,11 @@ fn what_is_sealed_is_read_by_its_recipients_and_left_nowhere() {
     let mut opened = Vec::new();
     for key in ["KEN", "ZAF"] {
         let key = own(&format!("{key}.key"));
-        for place in [["--registry", root.as_str()], ["--registry", &africa_root], ["--from", &copy]] {
+        let in_copy = ["--from", &copy, "--packs", &packs(&folder)].map(str::to_owned);
+        let in_copy: Vec<&str> = in_copy.iter().map(String::as_str).collect();
+        for place in [&["--registry", root.as_str()][..], &["--registry", &africa_root], &in_copy] {
             for notice in ["flows", &name] {
-                opened.push(answer(&[&["notices", "open", notice, "--identity", &key, "--json"][..], &place].concat()));
+                opened.push(answer(&[&["notices", "open", notice, "--identity", &key, "--json"][..], place].concat()));
             }
         }
     }

@@ -127,6 +127,10 @@ pub(crate) fn convert(
             return Err("it is sealed, and no sealed file is among its documents".to_owned());
         }
     }
+    let hidden = |text: &String| text.chars().any(pack::is_hidden);
+    if entry.fields.iter().any(|(name, value)| hidden(name) || hidden(value)) {
+        return Err("a field contains signs that nobody sees".to_owned());
+    }
     check_fields(packs, entry, &happening)?;
     Ok(Happening { entry: index, ..happening })
 }

@@ -173,7 +173,8 @@ impl Letter {
             fields: entry.fields.iter().map(|(field, value)| (field.clone(), value.clone())).collect(),
             files: with(false).collect(),
             sealed: entry.sealed.is_some(),
-            proof: with(true).next(),
+            // What was taken over comes with the proofs that it had, and its own after them.
+            proof: with(true).last(),
         }
     }
 }

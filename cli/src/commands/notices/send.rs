@@ -6,9 +6,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use law::{Day, Deed, Happening, Part};
+use ledger::tlog::Hash;
 use pack::MatterKind;
 use register::entry::{Body, Document, Statement};
-use register::exchange::{AGE, Name, PROOF, taken_from};
+use register::exchange::{AGE, Name, PROOF, proved, taken_from};
 use register::happening::{HappeningEntry, Sealed, fields_of};
 use register::sealed::{self, Attached, Letter, Recipients};
 use register::{Registry, World};
@@ -333,10 +334,10 @@ fn target(registry: &Registry, word: &str) -> Result<Target, Failure> {
             .help("give its name, such as kg.example/zone#38123")),
         (Some(own), None, _) => {
             let about = taken_from(&own.source).map_or(String::new(), |(name, _)| name.to_string());
-            let entry = own.entry.and_then(|entry| {
-                registry.state().happenings.iter().find(|told| told.index == entry).map(|told| &told.entry)
-            });
-            let proof = entry.and_then(|entry| entry.documents.iter().find(|document| document.media == PROOF));
+            let entry = own.entry.and_then(|entry| registry.state().happenings.iter().find(|told| told.index == entry));
+            let proofs = entry.into_iter().flat_map(|told| &told.entry.documents).filter(|own| own.media == PROOF);
+            // What was taken over can come with proofs of other things.
+            let proof = proofs.filter(|document| proves(registry, document, &about)).last();
             let names = vec![about.clone()];
             Ok(Target { happening: own.clone(), about, names, proof: proof.cloned() })
         }
@@ -346,6 +347,11 @@ fn target(registry: &Registry, word: &str) -> Result<Target, Failure> {
         }
         (None, ..) => Err(none(word)),
     }
+}
+
+fn proves(registry: &Registry, document: &Document, name: &str) -> bool {
+    let bytes = Hash::from_hex(&document.sha256).ok().and_then(|hash| registry.folder().blobs().get(&hash).ok()?);
+    bytes.zip(name.parse().ok()).is_some_and(|(bytes, name)| proved(&bytes, &name).is_ok())
 }
 
 fn none(word: &str) -> Failure {
