@@ -45,7 +45,7 @@ async function serve(...args) {
 // ---- two zones --------------------------------------------------------------------------------------------------------
 
 const found = (zone, keeper, officer) =>
-  semey("init", at(zone), "--origin", `${zone}.example/zone`, "--depositary", keeper, "--officer", officer);
+  semey("init", at(zone), "--origin", `${zone}.example/zone`, "--depositary", keeper, "--officer", officer, "--pack", "central-asia");
 found("kg", "Kyrgyzstan", "aida");
 found("africa", "African Union", "abebe");
 const [kg, africa] = [await serve("--registry", at("kg")), await serve("--registry", at("africa"))];

@@ -902,10 +902,9 @@ impl Door<'_> {
         let within = happening.within.as_deref().filter(|id| !known(id));
         let about = happening.about.as_deref().filter(|id| !known(id));
         match about.map(|id| (id, id.parse::<Name>())) {
+            Some((_, Ok(name))) if name.origin == self.log.origin() && self.state.is_happening(name.entry) => {}
             Some((id, Ok(name))) if name.origin == self.log.origin() => {
-                if !self.state.is_happening(name.entry) {
-                    return Err(wrong(format!("`{id}` is no happening of this ledger")));
-                }
+                return Err(wrong(format!("`{id}` is no happening of this ledger")));
             }
             // What another ledger says of a third is proved as its word.
             Some((_, Ok(_))) if taken.is_some() => {}

@@ -174,7 +174,7 @@ impl Letter {
             files: with(false).collect(),
             sealed: entry.sealed.is_some(),
             // What was taken over comes with the proofs that it had, and its own after them.
-            proof: with(true).last(),
+            proof: with(true).next_back(),
         }
     }
 }

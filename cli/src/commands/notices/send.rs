@@ -337,7 +337,7 @@ fn target(registry: &Registry, word: &str) -> Result<Target, Failure> {
             let entry = own.entry.and_then(|entry| registry.state().happenings.iter().find(|told| told.index == entry));
             let proofs = entry.into_iter().flat_map(|told| &told.entry.documents).filter(|own| own.media == PROOF);
             // What was taken over can come with proofs of other things.
-            let proof = proofs.filter(|document| proves(registry, document, &about)).last();
+            let proof = proofs.filter(|document| proves(registry, document, &about)).next_back();
             let names = vec![about.clone()];
             Ok(Target { happening: own.clone(), about, names, proof: proof.cloned() })
         }
