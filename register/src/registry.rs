@@ -451,8 +451,14 @@ pub struct Registry {
     world: World,
 }
 
-/// What a batch is checked against, by instrument.
-type Earlier = HashMap<TreatyIx, Before>;
+/// What a batch is checked against.
+#[derive(Default)]
+struct Earlier {
+    /// The acts before, by instrument.
+    acts: HashMap<TreatyIx, Before>,
+    /// The ids of happenings that come before in the batch.
+    told: Vec<String>,
+}
 
 /// The acts that come before the one looked at, those of its batch included.
 struct Before {
@@ -629,7 +635,7 @@ impl Registry {
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
         let Registry { folder, log, blobs, state, world } = self;
         let mut door = Door { folder, log, blobs, state, world };
-        let mut earlier = Earlier::new();
+        let mut earlier = Earlier::default();
         let mut acts = Vec::new();
         for proposal in proposals {
             let statement = proposal.read()?;
@@ -794,7 +800,7 @@ impl Door<'_> {
         }
         // A batch may admit the officer who signed what follows, so each is checked after those before it.
         let mut after: Option<State> = None;
-        let mut earlier = Earlier::new();
+        let mut earlier = Earlier::default();
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
             check_signatures(after.as_ref().unwrap_or(self.state), pending)?;
@@ -844,7 +850,7 @@ impl Door<'_> {
                 rectification.instead.as_ref()
             }
             Body::Happening(happening) => {
-                self.check_happening(happening, now)?;
+                self.check_happening(happening, now, earlier)?;
                 None
             }
             _ => None,
@@ -860,7 +866,7 @@ impl Door<'_> {
         }
         self.check_documents(&entry.documents)?;
         let packs = &self.world.packs;
-        let before = earlier.entry(ix).or_insert_with(|| Before::of(packs, ix));
+        let before = earlier.acts.entry(ix).or_insert_with(|| Before::of(packs, ix));
         let found = before.findings(packs, ix, &act);
         let open: Vec<law::check::Finding> = found
             .iter()
@@ -881,7 +887,7 @@ impl Door<'_> {
     }
 
     /// A happening is checked for form alone: the depositary, the chair and the secretariat judge no merits.
-    fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now) -> Result<(), Refusal> {
+    fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now, earlier: &mut Earlier) -> Result<(), Refusal> {
         let wrong =
             |why| Refusal::form("bad-happening", "F25", why, "docs/regimes.md says what happenings are made of");
         let happening = happening::convert(&self.world.packs, entry, None, now.today).map_err(wrong)?;
@@ -896,9 +902,12 @@ impl Door<'_> {
         }
         self.check_documents(&entry.documents)?;
         if let Some(name) = &taken {
-            self.check_taken(entry, name)?;
+            self.check_taken(entry, name, earlier)?;
         }
-        let known = |id: &str| self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
+        let known = |id: &str| {
+            let entered = self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
+            entered || earlier.told.iter().any(|other| other == id)
+        };
         let within = happening.within.as_deref().filter(|id| !known(id));
         let about = happening.about.as_deref().filter(|id| !known(id));
         match about.map(|id| (id, id.parse::<Name>())) {
@@ -921,11 +930,12 @@ impl Door<'_> {
         if let Some(id) = happening.id.as_deref().filter(|id| id.parse::<Name>().is_ok()) {
             return Err(wrong(format!("`{id}` cannot be an id: it reads as the name of an entry of a ledger")));
         }
+        earlier.told.extend(happening.id.as_deref().map(str::to_owned).or_else(|| taken.map(|name| name.to_string())));
         Ok(())
     }
 
     /// What was taken over from another ledger says what its proof shows.
-    fn check_taken(&self, entry: &HappeningEntry<'_>, name: &Name) -> Result<(), Refusal> {
+    fn check_taken(&self, entry: &HappeningEntry<'_>, name: &Name, earlier: &Earlier) -> Result<(), Refusal> {
         let refused = |message: String| {
             let help = "`semey notices take MIRROR` takes over what another ledger has for somebody here";
             Err(Refusal::form("bad-taking", "C2SP tlog-proof", message, help))
@@ -936,7 +946,8 @@ impl Door<'_> {
         let taken = |other: &law::Happening| {
             other.wrong_from.is_none() && taken_from(&other.source).is_some_and(|(other, _)| other == *name)
         };
-        if self.world.packs.happenings.iter().any(taken) {
+        let told = name.to_string();
+        if self.world.packs.happenings.iter().any(taken) || earlier.told.contains(&told) {
             return refused(format!("`{name}` has been taken over already"));
         }
         match exchange::same(entry, &self.proof_of(entry, name)?) {
@@ -969,7 +980,7 @@ impl Door<'_> {
             wrong = convert(packs, &act, Some(index)).ok();
         })?;
         let Some((ix, wrong)) = wrong else { return Ok(()) };
-        let before = &mut earlier.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
+        let before = &mut earlier.acts.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
         let same = |act: &Act| {
             (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
         };
