@@ -584,7 +584,7 @@ fn what_is_sealed_is_read_by_its_recipients_and_left_nowhere() {
         "/notices?thread=flows&lang=zh",
         "/checkpoint",
     ] {
-        watched.said.push((page.to_owned(), site.get(page).body));
+        watched.said.push((page.to_owned(), site.body(page)));
     }
     watched.said.push(("the site".to_owned(), site.said()));
     drop(site);
