@@ -631,6 +631,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
         ("measures", vec![json("measures"), of("measures")]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
+        ("sites", vec![json("sites")]),
         ("report", vec![json("report canwfz --until 2021-11-01")]),
     ]
 }
