@@ -80,6 +80,11 @@ fn a_zone_on_a_day() {
 }
 
 #[test]
+fn what_the_record_cites_of_a_document() {
+    assert_snapshot!(outline(&json("cited 004")));
+}
+
+#[test]
 fn status_of_a_protocol() {
     let value = json("status canwfz-protocol --on 2021-11-01");
     assert_snapshot!(outline(&without_remarks(value)));
@@ -476,7 +481,7 @@ fn treaty_as_linked_data() {
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
     let reservations = format!("matrix KAZ KGZ --on 2020-06-01 --packs {}", folder.path(""));
-    let questions: [(&str, &[&str]); 12] = [
+    let questions: [(&str, &[&str]); 13] = [
         ("status", &["status npt --on 2021-11-01", "status canwfz-protocol --on 2021-11-01"]),
         (
             "why",
@@ -495,6 +500,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
         ("due", &["due --from 2010 --until 2010 --treaty canwfz"]),
         ("zones", &["zones canwfz --on 2021", "zones tlatelolco --on 2021", "zones mongolia --on 2021"]),
         ("check", &["check --warnings"]),
+        ("cited", &["cited 000", "cited 001"]),
         ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
     ];
     let mut answers = desk();
