@@ -26,6 +26,7 @@ mod party;
 mod print;
 mod read;
 mod receipt;
+mod report;
 mod restore;
 mod review;
 mod search;
@@ -110,6 +111,7 @@ enum Command {
     Commitments(commitments::Args),
     Notices(notices::Args),
     Watch(watch::Args),
+    Report(report::Args),
     Check(check::Args),
     Export(export::Args),
     Print(print::Args),
@@ -151,7 +153,8 @@ impl Command {
     fn looks_back(&self) -> bool {
         use Command::{
             Bodies, Cited, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures,
-            Meetings, Notices, Party, Print, Read, Search, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
+            Meetings, Notices, Party, Print, Read, Report, Search, Status, Timeline, Treaties, Watch, Whatif, Why,
+            Zones,
         };
         let question = matches!(
             self,
@@ -171,6 +174,7 @@ impl Command {
                 | Commitments(_)
                 | Notices(_)
                 | Watch(_)
+                | Report(_)
                 | Export(_)
                 | Read(_)
                 | Facts(_)
@@ -221,6 +225,7 @@ impl Cli {
             Command::Commitments(args) => commitments::run(&world, today, args, self.json),
             Command::Notices(args) => notices::run(&world, &*letters, today, args, self.json),
             Command::Watch(args) => watch::run(&world, today, args, self.json),
+            Command::Report(args) => report::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),

@@ -82,6 +82,12 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
     for (at, (regime, rows)) in groups.into_iter().enumerate() {
         let mut section = Section::table(asked, ID[at.min(ID.len() - 1)], "", &COLUMNS);
         section.heading = sheet::regime(asked, regime);
+        let report = super::frame::Link {
+            href: asked.link(&["regimes", regime]),
+            text: w.say("report-make").to_owned(),
+            here: false,
+        };
+        section.paragraphs.push(Cell::link(report));
         for row in rows {
             let due = Cell::day(asked, row.due);
             let due = match row.overdue_days {

@@ -252,7 +252,10 @@ pub(crate) const TABS: [(&str, &str); 6] = [
 ];
 
 fn tabs(asked: &Asked<'_>) -> Vec<Link> {
-    let section = asked.path.split('/').nth(1).unwrap_or("");
+    let section = match asked.path.split('/').nth(1).unwrap_or("") {
+        "regimes" => "bodies",
+        section => section,
+    };
     let tab = |(part, id): (&str, &str)| Link {
         href: asked.link(&[part]),
         text: asked.words.say(id).to_owned(),
