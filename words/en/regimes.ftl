@@ -418,3 +418,5 @@ due-what-silence = silence procedure ends
 due-what-task = task due
 due-what-reply = answer due
 due-by-rule = { $name }: { $rule }
+search-matter = Matter
+search-happening = Event

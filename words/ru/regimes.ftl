@@ -437,3 +437,5 @@ due-what-silence = конец процедуры умолчания
 due-what-task = срок поручения
 due-what-reply = срок ответа
 due-by-rule = { $name }: { $rule }
+search-matter = Предмет
+search-happening = Событие

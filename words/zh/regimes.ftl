@@ -361,3 +361,5 @@ due-what-silence = 默许程序截止
 due-what-task = 任务到期
 due-what-reply = 答复到期
 due-by-rule = { $name }：{ $rule }
+search-matter = 事项
+search-happening = 事件
