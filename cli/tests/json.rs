@@ -589,6 +589,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ("measures", vec![json("measures"), of("measures")]),
         ("notices", vec![json("notices"), of("notices")]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
+        ("sites", vec![json("sites")]),
         ("report", vec![json("report canwfz --until 2021-11-01")]),
     ]
 }
