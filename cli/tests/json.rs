@@ -562,9 +562,35 @@ actors = "KAZ"
 note = "A line for the file."
 "#;
 
+/// A pack whose measure is to be reported on every year.
+const CYCLE: &str = r#"
+[matter.catalogue]
+kind = "catalogue"
+name = { en = "A catalogue" }
+
+[matter.measure]
+kind = "measure"
+name = { en = "A measure" }
+part-of = "catalogue"
+dimension = "human"
+cite = ["memory"]
+
+[[matter.measure.rule]]
+every = "1 year"
+of = "report"
+article = "1"
+cite = ["memory"]
+"#;
+
+const REPORTS: &str = "date,happening,source,matter,actors\n\
+    2020-01-01,report,memory,measure,KAZ\n\
+    2022-01-01,report,memory,measure,KAZ\n";
+
 /// What the questions on the life of regimes answer, by the command: of the packs, and of a registry that a chair keeps.
 fn regimes() -> Vec<(&'static str, Vec<Value>)> {
     let folder = Folder::new("json-regimes").with("happenings.toml", HAPPENINGS);
+    let cycle = Folder::new("json-cycle").pack("mine").treaty("mine", "pact", "A treaty", &[]);
+    let cycle = cycle.with("mine/matters.toml", CYCLE).with("mine/happenings.csv", REPORTS);
     let (registry, file) = (folder.path("r"), folder.path("happenings.toml"));
     answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
     let entered = answer(&["enter", "--from", &file, "--registry", &registry]);
@@ -586,7 +612,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ),
         ("meetings", vec![json("meetings")]),
         ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
-        ("measures", vec![json("measures"), of("measures")]),
+        ("measures", vec![json("measures"), of("measures"), json(&format!("measures --packs {}", cycle.path("")))]),
         ("notices", vec![json("notices"), of("notices")]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
         ("sites", vec![json("sites")]),
