@@ -335,9 +335,9 @@ fn target(registry: &Registry, word: &str) -> Result<Target, Failure> {
         (Some(own), None, _) => {
             let about = taken_from(&own.source).map_or(String::new(), |(name, _)| name.to_string());
             let entry = own.entry.and_then(|entry| registry.state().happenings.iter().find(|told| told.index == entry));
-            let proofs = entry.into_iter().flat_map(|told| &told.entry.documents).filter(|own| own.media == PROOF);
+            let mut proofs = entry.into_iter().flat_map(|told| &told.entry.documents).filter(|own| own.media == PROOF);
             // What was taken over can come with proofs of other things.
-            let proof = proofs.filter(|document| proves(registry, document, &about)).next_back();
+            let proof = proofs.rfind(|document| proves(registry, document, &about));
             let names = vec![about.clone()];
             Ok(Target { happening: own.clone(), about, names, proof: proof.cloned() })
         }
