@@ -601,6 +601,7 @@ matter = "form-training"
 actors = "KGZ"
 id = "course-reply"
 about = "course"
+fields = { subject = "Customs", host = "KAZ", begins = 2026-09-01, contact = "our desk" }
 
 [[happening]]
 happening = "evidence"
@@ -610,11 +611,17 @@ actors = "KAZ"
 note = "A line for the file."
 "#;
 
-/// A pack whose measure is to be reported on every year.
+/// A pack whose catalogue is to be reviewed and whose measure is to be reported on.
 const CYCLE: &str = r#"
 [matter.catalogue]
 kind = "catalogue"
 name = { en = "A catalogue" }
+
+[[matter.catalogue.rule]]
+every = "2 years"
+of = "review"
+article = "2"
+cite = ["memory"]
 
 [matter.measure]
 kind = "measure"
@@ -632,7 +639,9 @@ cite = ["memory"]
 
 const REPORTS: &str = "date,happening,source,matter,actors\n\
     2020-01-01,report,memory,measure,KAZ\n\
-    2022-01-01,report,memory,measure,KAZ\n";
+    2022-01-01,report,memory,measure,KAZ\n\
+    2020-01-01,review,memory,catalogue,KAZ\n\
+    2023-01-01,review,memory,catalogue,KAZ\n";
 
 /// What the questions on the life of regimes answer, by the command: of the packs, and of a registry that a chair keeps.
 fn regimes() -> Vec<(&'static str, Vec<Value>)> {
