@@ -4,6 +4,7 @@ mod alert;
 mod backup;
 mod bodies;
 mod check;
+mod cited;
 mod claims;
 mod commitments;
 mod diff;
@@ -46,7 +47,8 @@ mod zones;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(crate) use enter::keep;
+pub(crate) use enter::{keep, media_of};
+pub(crate) use notices::is_to_be_sealed;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use law::{Dated, Day, Status};
@@ -110,7 +112,7 @@ enum Command {
     Meetings(meetings::Args),
     Measures(measures::Args),
     Commitments(commitments::Args),
-    Notices(notices::Args),
+    Notices(Box<notices::Args>),
     Watch(watch::Args),
     Alert(alert::Args),
     Report(report::Args),
@@ -121,6 +123,7 @@ enum Command {
     Read(read::Args),
     Facts(facts::Args),
     Claims(claims::Args),
+    Cited(cited::Args),
     Documents(documents::Args),
     Search(Box<search::Args>),
     Review(Box<review::Args>),
@@ -154,8 +157,9 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Bodies, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures, Meetings,
-            Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
+            Bodies, Cited, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures,
+            Meetings, Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif,
+            Why, Zones,
         };
         let question = matches!(
             self,
@@ -181,6 +185,7 @@ impl Command {
                 | Read(_)
                 | Facts(_)
                 | Claims(_)
+                | Cited(_)
                 | Documents(_)
                 | Search(_)
         );
@@ -196,7 +201,8 @@ impl Cli {
             output::say(&String::from_utf8_lossy(&script))?;
             return Ok(ExitCode::SUCCESS);
         }
-        if self.at.is_some() && !self.command.looks_back() {
+        let deed = matches!(&self.command, Command::Notices(args) if args.is_deed());
+        if self.at.is_some() && (deed || !self.command.looks_back()) {
             return Err(Failure::usage("--at is for questions, and this is none").help("leave it out"));
         }
         // Packs with errors give no answers, but can be checked.
@@ -232,6 +238,7 @@ impl Cli {
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),
             Command::Claims(args) => claims::run(&world, args, self.json),
+            Command::Cited(args) => cited::run(&world, args, self.json),
             Command::Documents(args) => documents::run(&world, args, self.json),
             Command::Search(args) => search::run(&world, args, self.json),
             _ => Ok(()),
@@ -266,6 +273,7 @@ impl Cli {
                 let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
                 alert::run(&alert::Place { packs, registry, lang, json: self.json }, args)
             }
+            Command::Notices(args) => return args.deed(self.packs.as_deref(), registry, &self.lang, self.json),
             Command::Print(args) => {
                 let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
                 print::run(args, &print::Place { packs, registry, at: self.at, lang, json: self.json })

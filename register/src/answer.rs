@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod bodies;
+pub mod cited;
 pub mod commitments;
 pub mod consequence;
 pub mod diff;
