@@ -37,6 +37,8 @@ mod zones;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+pub(crate) use enter::keep;
+
 use clap::{CommandFactory, Parser, Subcommand};
 use law::{Dated, Day, Status};
 use pack::InstrumentKind;

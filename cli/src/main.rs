@@ -12,6 +12,7 @@ mod paper;
 mod reading;
 #[cfg(feature = "press")]
 mod sheet;
+mod told;
 mod world;
 
 use std::process::ExitCode;

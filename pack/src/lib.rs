@@ -4,13 +4,16 @@
 //!
 //! A folder of packs holds one folder `parties` and any number of packs, each
 //! with a `pack.toml` and one folder per instrument with `treaty.toml` and
-//! `acts*.csv`; a pack can have a `zones.toml` beside them.
+//! `acts*.csv`; a pack can have a `zones.toml`, a `matters.toml` and tables
+//! `happenings*.csv` beside them.
 
 mod acts;
 mod cores;
 mod files;
+mod happenings;
 mod instrument;
 mod load;
+mod matters;
 pub mod names;
 mod places;
 mod problem;
@@ -22,10 +25,12 @@ mod zones;
 pub use acts::{ActRow, COLUMNS as ACT_COLUMNS, act_rows};
 pub use cores::on_every_core;
 pub use files::{File, MAX_FILE, read_folder};
+pub use happenings::{COLUMNS as HAPPENING_COLUMNS, HappeningRow, happening_rows, happening_tables};
 pub use instrument::{
     Aliases, Instrument, InstrumentFile, InstrumentKind, Note, Relation, RelationKind, Text, in_language,
 };
 pub use load::{PackAbout, Packs, act_tables, load, load_recorded};
+pub use matters::{Chair, Decides, DecidesBy, Dimension, Field, FieldKind, Matter, MatterKind, Matters, Question};
 pub use names::{Name, Names};
 pub use places::PlaceName;
 pub use problem::{Problem, Severity};

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::acts::act_rows;
 use crate::cores::on_every_core;
 use crate::files::File;
+use crate::happenings;
 use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
+use crate::matters::{self, Matters};
 use crate::names::{Names, key, nearest};
 use crate::places::{self, PlaceName};
 use crate::problem::{Problem, Severity, place_of};
@@ -48,6 +50,10 @@ pub struct Packs {
     pub instruments: Vec<Instrument>,
     /// Zones, in the order of the packs and of their ids.
     pub zones: Vec<Zone>,
+    /// What happenings are about.
+    pub matters: Matters,
+    /// What happened, in order of days.
+    pub happenings: Vec<law::Happening>,
     /// The engine over all of them.
     pub engine: Engine,
     by_id: HashMap<String, TreatyIx>,
@@ -162,10 +168,15 @@ fn key_of(citation: &str) -> &str {
 ///
 /// Everything that can be read is; every problem is gathered.
 pub fn load(files: &[File<'_>]) -> (Packs, Vec<Problem>) {
-    load_recorded(files, |packs, problems| written_acts(files, packs, problems))
+    let (mut packs, mut problems) = load_recorded(files, |packs, problems| written_acts(files, packs, problems));
+    let told = happenings::written(files, &packs, &mut problems);
+    problems.extend(packs.tell(told));
+    problems.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    (packs, problems)
 }
 
-/// Loads packs from files, and their acts from elsewhere: the files' own act tables are left aside.
+/// Loads packs from files, and their acts from elsewhere: the files' own tables of acts and of happenings are left aside.
+/// Happenings come by [`Packs::tell`].
 ///
 /// `acts` is called once participants, sources and instruments are known, and gives raw acts, as
 /// [`Packs::read_act`] does, in the order of the record; an instrument may come several times.
@@ -185,6 +196,8 @@ pub fn load_recorded(
     index_names(&mut packs, &mut problems);
     rank_sources(&mut packs);
     packs.zones = zones::read(files, &packs.parties, &|id| packs.by_id.contains_key(id), &mut problems);
+    let place = |id: &str| packs.places.iter().any(|name| name.place == id);
+    packs.matters = matters::read(files, &packs.parties, &|id| packs.by_id.contains_key(id), &place, &mut problems);
     for (ix, raw) in acts(&packs, &mut problems) {
         let all = &mut packs.instruments[ix.0 as usize].acts;
         if all.is_empty() { *all = raw } else { all.extend(raw) }

@@ -22,6 +22,8 @@ use ledger::tlog::{Hash, SigningKey, VerifierKey};
 use pack::ActRow;
 use serde::{Deserialize, Serialize};
 
+use crate::happening::HappeningEntry;
+
 /// The version of the form of entries that this program writes.
 pub const VERSION: u32 = 1;
 
@@ -101,7 +103,10 @@ pub enum Body<'a> {
     /// An act about an instrument.
     #[serde(borrow)]
     Act(Box<ActEntry<'a>>),
-    /// An earlier entry of an act was wrong.
+    /// A happening in the life of a regime.
+    #[serde(borrow)]
+    Happening(Box<HappeningEntry<'a>>),
+    /// An earlier entry of an act or a happening was wrong.
     #[serde(borrow)]
     Rectification(Box<Rectification<'a>>),
 }
@@ -134,6 +139,7 @@ impl Body<'_> {
             Body::LogKey(_) => "log-key",
             Body::File(_) => "file",
             Body::Act(_) => "act",
+            Body::Happening(_) => "happening",
             Body::Rectification(_) => "rectification",
         }
     }
@@ -180,7 +186,7 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FourEyes {
-    /// The kinds of act, as in act tables; `*` for everything that is entered.
+    /// The kinds of act and of happening, as in their tables; `*` for everything that is entered.
     pub kinds: Vec<String>,
 }
 
@@ -191,6 +197,7 @@ impl FourEyes {
         let covers = |act: &ActEntry<'_>| all || self.kinds.iter().any(|kind| **kind == *act.act);
         match body {
             Body::Act(act) => covers(act),
+            Body::Happening(happening) => all || self.kinds.iter().any(|kind| **kind == *happening.happening),
             // What is set right, and who may set it right, is guarded as what was entered.
             Body::Rectification(_) | Body::Officer(_) | Body::FourEyes(_) => !self.kinds.is_empty(),
             Body::File(_) | Body::LogKey(_) => all,
@@ -323,7 +330,8 @@ pub struct Rectification<'a> {
     /// Why.
     #[serde(borrow)]
     pub why: Cow<'a, str>,
-    /// What is right; absent where the act was not done at all.
+    /// What is right; absent where the act was not done at all, and where a happening was wrong: what is right is then
+    /// entered as another one.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<ActEntry<'a>>,
 }

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod audit;
 pub mod claim;
 pub mod entry;
+pub mod happening;
 pub mod officer;
 pub mod passages;
 mod past;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use law::{Act, Day, TreatyIx};
+use law::{Act, Day, Deed, TreatyIx};
 use ledger::blob::Blobs;
 use ledger::durable;
 use ledger::source::{Source, SourceError, Stored, size_of};
@@ -19,9 +19,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::World;
 use crate::entry::{
-    self, ActEntry, Body, Change, Despite, Entry, Founding, Signature, Statement, assemble, is_signed_by, key_name,
-    read, sign, statement_of,
+    self, Body, Change, Despite, Entry, Founding, Signature, Statement, assemble, is_signed_by, key_name, read, sign,
+    statement_of,
 };
+use crate::happening::{self, HappeningEntry};
 use crate::officer::Officers;
 use crate::refusal::Refusal;
 use crate::snapshot::{self, Found, Snapshots};
@@ -679,6 +680,7 @@ impl Source for Served<'_> {
 pub fn files_of(body: &Body<'_>) -> Vec<Hash> {
     let named: Vec<String> = match body {
         Body::File(file) if file.text.is_empty() => vec![file.sha256.clone().into_owned()],
+        Body::Happening(happening) => happening.documents.iter().map(|document| document.sha256.clone()).collect(),
         body => body.as_act().map_or_else(Vec::new, |act| act.documents.into_iter().map(|d| d.sha256).collect()),
     };
     named.iter().filter_map(|hex| Hash::from_hex(hex).ok()).filter(|hash| *hash != Hash::EMPTY).collect()
@@ -795,7 +797,7 @@ impl Door<'_> {
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
             check_signatures(after.as_ref().unwrap_or(self.state), pending)?;
-            if !matches!(pending.statement.body, Body::Act(_) | Body::Rectification(_)) {
+            if !matches!(pending.statement.body, Body::Act(_) | Body::Happening(_) | Body::Rectification(_)) {
                 let entry = Entry {
                     entered: time.clone().into(),
                     signatures: Vec::new(),
@@ -831,8 +833,18 @@ impl Door<'_> {
             Body::Act(act) => Some(&**act),
             Body::Rectification(rectification) => {
                 self.check_rectified(rectification.of)?;
+                if self.state.is_happening(rectification.of) && rectification.instead.is_some() {
+                    let message =
+                        format!("entry {} is a happening, and an act cannot take its place", rectification.of);
+                    let help = "rectify it with no act, and enter what is right as another happening";
+                    return Err(Refusal::form("act-for-happening", "F9", message, help));
+                }
                 self.leave_out(rectification.of, earlier)?;
                 rectification.instead.as_ref()
+            }
+            Body::Happening(happening) => {
+                self.check_happening(happening, now)?;
+                None
             }
             _ => None,
         };
@@ -845,7 +857,7 @@ impl Door<'_> {
             let help = "an act is entered when it has been done; give its own day of effect with --effect";
             return Err(Refusal::form("future-date", "F29", message, help));
         }
-        self.check_documents(entry)?;
+        self.check_documents(&entry.documents)?;
         let packs = &self.world.packs;
         let before = earlier.entry(ix).or_insert_with(|| Before::of(packs, ix));
         let found = before.findings(packs, ix, &act);
@@ -865,6 +877,28 @@ impl Door<'_> {
         }
         before.acts.push(act.clone());
         Ok(Some((ix, act)))
+    }
+
+    /// A happening is checked for form alone: the depositary, the chair and the secretariat judge no merits.
+    fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now) -> Result<(), Refusal> {
+        let wrong =
+            |why| Refusal::form("bad-happening", "F25", why, "docs/regimes.md says what happenings are made of");
+        let happening = happening::convert(&self.world.packs, entry, None, now.today).map_err(wrong)?;
+        let foreseen = matches!(happening.deed, Deed::Planned | Deed::Postponed | Deed::Cancelled | Deed::Convening);
+        if let Some(when) = happening.when.filter(|when| !foreseen && when.first() > now.today) {
+            let message = format!("it is dated {when}, and today is {}", now.today);
+            let help = "what is to come is entered as `planned`, and as held when it has been";
+            return Err(Refusal::form("future-date", "F29", message, help));
+        }
+        let named = [&happening.within, &happening.about].into_iter().flatten();
+        let known = |id: &str| self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
+        if let Some(id) = named.into_iter().find(|id| !known(id)) {
+            return Err(wrong(format!("no happening of the record has the id `{id}`")));
+        }
+        if let Some(id) = happening.id.as_deref().filter(|id| known(id)) {
+            return Err(wrong(format!("another happening has the id `{id}` already")));
+        }
+        self.check_documents(&entry.documents)
     }
 
     /// What is rectified does not speak against what takes its place.
@@ -887,10 +921,9 @@ impl Door<'_> {
     }
 
     fn check_rectified(&self, of: u64) -> Result<(), Refusal> {
-        let is_act = self.state.treaty_of(of).is_some();
-        let help = "`semey log` lists the entries; only an act can be rectified";
-        if !is_act {
-            let message = format!("entry {of} is not an act of this ledger");
+        let help = "`semey log` lists the entries; only an act or a happening can be rectified";
+        if self.state.treaty_of(of).is_none() && !self.state.is_happening(of) {
+            let message = format!("entry {of} is not an act or a happening of this ledger");
             return Err(Refusal::form("nothing-to-rectify", "F9", message, help));
         }
         if let Some(day) = self.state.wrong_from(of) {
@@ -900,8 +933,8 @@ impl Door<'_> {
         Ok(())
     }
 
-    fn check_documents(&self, entry: &ActEntry<'_>) -> Result<(), Refusal> {
-        for document in &entry.documents {
+    fn check_documents(&self, documents: &[entry::Document]) -> Result<(), Refusal> {
+        for document in documents {
             let hash = Hash::from_hex(&document.sha256);
             let hash = hash.map_err(|error| Refusal::form("bad-document", "F5", error.to_string(), ""))?;
             if self.blobs.get(&hash)?.is_none_or(|bytes| bytes.len() as u64 != document.size) {
@@ -962,6 +995,7 @@ impl Door<'_> {
     fn take_in(&mut self, range: Range<u64>) -> Result<(), Refusal> {
         let mut touched: Vec<String> = Vec::new();
         let mut anew = range.start == 0;
+        let mut told = false;
         let (state, log) = (&mut *self.state, &mut *self.log);
         let mut entered: Vec<Vec<u8>> = Vec::new();
         each_entry::<StoreError>(log.store(), range.clone(), |_, bytes| {
@@ -977,7 +1011,9 @@ impl Door<'_> {
                     state.add_act(index, &act.treaty);
                     touched.push(act.treaty.clone().into_owned());
                 }
+                Body::Happening(_) => told = true,
                 Body::Rectification(rectification) => {
+                    told |= state.is_happening(rectification.of);
                     touched.extend(state.treaty_of(rectification.of).map(str::to_owned));
                     if let Some(instead) = &rectification.instead {
                         state.add_act(index, &instead.treaty);
@@ -995,7 +1031,12 @@ impl Door<'_> {
             (*self.state, *self.world) = replay(self.folder, range.end, &self.world.lang, Snapshots::default())?;
             return Ok(());
         }
-        touched.iter().try_for_each(|treaty| self.evaluate(treaty))
+        touched.iter().try_for_each(|treaty| self.evaluate(treaty))?;
+        if told {
+            let happenings = self.state.read_happenings(&self.world.packs)?;
+            Arc::make_mut(&mut self.world.packs).tell(happenings);
+        }
+        Ok(())
     }
 
     /// Evaluates one instrument anew from its entries.
@@ -1025,7 +1066,11 @@ impl Door<'_> {
 
 /// Rows of packs were checked with their packs; what a register published is not held back for its form.
 fn is_loaded(body: &Body<'_>) -> bool {
-    matches!(body, Body::Act(act) if !act.table.is_empty())
+    match body {
+        Body::Act(act) => !act.table.is_empty(),
+        Body::Happening(happening) => !happening.table.is_empty(),
+        _ => false,
+    }
 }
 
 fn reused(request: &str) -> Refusal {

@@ -39,13 +39,14 @@ use pack::{Packs, on_every_core};
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{Change, Founding, FourEyes, key_name};
+use crate::happening::{HappeningEntry, Told};
 use crate::refusal::Refusal;
 use crate::registry::{Folder, replay_whole};
 use crate::state::{FileEntry, Gathered, OfficerKey, State};
 
 /// The first line. Raise the number whenever an entry comes to mean another act or state, or the file has another form:
 /// a snapshot of an earlier program must not be believed.
-const MAGIC: &[u8] = b"semey snapshot 1\n";
+const MAGIC: &[u8] = b"semey snapshot 2\n";
 
 /// How many entries are replayed beyond a snapshot before a new one is worth writing.
 ///
@@ -92,6 +93,8 @@ struct Head {
     log_keys: Vec<(String, Change)>,
     /// Path, entry, SHA-256, text.
     files: Vec<(String, u64, String, Option<String>)>,
+    /// Entry, day of entry, what it says as JSON.
+    happenings: Vec<(u64, Day, String)>,
     wrong: Vec<(u64, Day)>,
     /// Length and SHA-256.
     blocks: Vec<(u64, String)>,
@@ -226,6 +229,10 @@ impl Head {
         let officers =
             state.officers.values().map(|officer| (officer.key.to_string(), officer.admitted, officer.revoked));
         let files = state.files.iter().map(|(path, f)| (path.clone(), f.entry, f.sha256.hex(), f.text.clone()));
+        let happenings = state.happenings.iter().map(|told| {
+            // A value of texts alone, which always has a JSON.
+            (told.index, told.entered, serde_json::to_string(&told.entry).unwrap_or_default())
+        });
         let mut wrong: Vec<(u64, Day)> = state.wrong.iter().map(|(entry, day)| (*entry, *day)).collect();
         wrong.sort_unstable();
         Head {
@@ -239,6 +246,7 @@ impl Head {
             four_eyes: state.four_eyes.clone(),
             log_keys: state.log_keys.iter().map(|(key, change)| (key.to_string(), *change)).collect(),
             files: files.collect(),
+            happenings: happenings.collect(),
             wrong,
             blocks: blocks.iter().map(|block| (block.len() as u64, Hash::of(block).hex())).collect(),
         }
@@ -254,6 +262,10 @@ impl Head {
         let files = self.files.into_iter().map(|(path, entry, sha256, text)| {
             Some((path, FileEntry { entry, sha256: Hash::from_hex(&sha256).ok()?, text }))
         });
+        let happenings = self.happenings.into_iter().map(|(index, entered, text)| {
+            let entry: HappeningEntry<'_> = serde_json::from_str(&text).ok()?;
+            Some(Told { index, entered, entry: entry.owned() })
+        });
         Some(State {
             size: self.size,
             founding: self.founding,
@@ -263,6 +275,7 @@ impl Head {
             files: files.collect::<Option<_>>()?,
             entered: self.entered,
             acts: Default::default(),
+            happenings: happenings.collect::<Option<_>>()?,
             wrong: self.wrong.into_iter().collect(),
         })
     }

@@ -10,6 +10,7 @@ use pack::{ActRow, File, Packs, Problem, on_every_core};
 
 use crate::World;
 use crate::entry::{ActEntry, Body, Change, Entry, Founding, FourEyes, PackFile, read};
+use crate::happening::{self, Told};
 use crate::snapshot::Snapshot;
 
 /// What the first entries of a ledger say, up to some place.
@@ -31,6 +32,8 @@ pub struct State {
     pub entered: String,
     /// The entries of acts about each instrument, in order.
     pub(crate) acts: BTreeMap<String, Vec<u64>>,
+    /// The happenings, in order of their entries.
+    pub happenings: Vec<Told>,
     /// Entries that were rectified, with the day from which they are known to be wrong.
     pub(crate) wrong: HashMap<u64, Day>,
 }
@@ -164,10 +167,15 @@ impl Replay {
                     Vec::new()
                 }
             });
-        match failed {
-            Some(error) => Err(error),
-            None => Ok((state, World::new(packs, problems, lang))),
+        if let Some(error) = failed {
+            return Err(error);
         }
+        let (mut packs, mut problems) = (packs, problems);
+        // Files that have errors give no world, and what they leave unread answers to no name.
+        if errors(&problems).next().is_none() {
+            problems.extend(packs.tell(state.read_happenings(&packs)?));
+        }
+        Ok((state, World::new(packs, problems, lang)))
     }
 
     /// What the entries that are not acts say; acts in them take their places among the acts.
@@ -338,6 +346,22 @@ impl State {
         found.map(|(treaty, _)| treaty.as_str())
     }
 
+    /// Whether an entry is a happening.
+    pub fn is_happening(&self, entry: u64) -> bool {
+        self.happenings.binary_search_by_key(&entry, |told| told.index).is_ok()
+    }
+
+    /// The happenings as the packs in force read them, with those that were found to be wrong marked.
+    pub(crate) fn read_happenings(&self, packs: &Packs) -> Result<Vec<law::Happening>, ReplayError> {
+        let read = |told: &Told| {
+            let read = happening::convert(packs, &told.entry, Some(told.index), told.entered);
+            let mut happening = read.map_err(|why| ReplayError { entry: told.index, why })?;
+            happening.wrong_from = happening.wrong_from.or_else(|| self.wrong_from(told.index));
+            Ok(happening)
+        };
+        self.happenings.iter().map(read).collect()
+    }
+
     /// Notes that an act was entered.
     pub(crate) fn add_act(&mut self, index: u64, treaty: &str) {
         match self.acts.get_mut(treaty) {
@@ -365,6 +389,11 @@ impl State {
             }
             Body::File(file) => self.file(index, file)?,
             Body::Act(_) => {}
+            Body::Happening(happening) => {
+                let entered = entry.entered.get(..10).and_then(|day| day.parse().ok());
+                let entered = entered.ok_or_else(|| format!("`{}` is no time", entry.entered))?;
+                self.happenings.push(Told { index, entered, entry: (**happening).clone().owned() });
+            }
             Body::Rectification(rectification) => {
                 self.wrong.entry(rectification.of).or_insert(rectification.known);
             }

@@ -13,8 +13,9 @@ use crate::desk::{self, Signing};
 use crate::english;
 use crate::failure::Failure;
 use crate::output;
+use crate::told;
 
-/// Enter acts into a registry, and get their receipts
+/// Enter acts and happenings into a registry, and get their receipts
 ///
 /// An act is written PARTY KIND DATE, or KIND DATE for acts of the treaty itself.
 /// Everything given is entered, or nothing is. The same command again enters nothing
@@ -27,6 +28,7 @@ use crate::output;
 ///   semey enter canwfz-protocol --act "USA ratification 2026-11-20" --registry registry --dry-run
 ///   semey enter canwfz-protocol --act "USA ratification 2026-11-20" --document note.pdf --receipt usa.tlog-proof
 ///   semey enter --from acts.csv --registry registry
+///   semey enter --happening '{ happening = "meeting", date = 2026-11-20, matter = "canwfz-consultations", place = "almaty" }'
 ///   semey enter canwfz --rectify 39000 --why "the day was misread" --act "TJK ratification 2009-01-13"
 ///   semey enter npt --act "KGZ declaration 2026-11-20" --officer aida --propose draft.json
 ///   semey enter --countersign draft.json --officer bakyt
@@ -34,13 +36,17 @@ use crate::output;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// The treaty: id, number in another register, or name in any language
-    #[arg(required_unless_present_any = ["from", "countersign", "rectify"])]
+    #[arg(required_unless_present_any = ["from", "countersign", "rectify", "happenings"])]
     treaty: Option<String>,
     /// An act: "PARTY KIND DATE"
     #[arg(long = "act", value_name = "ACT")]
     acts: Vec<String>,
-    /// A file of acts: CSV with the columns of an act table and `treaty`, or TOML with tables `act`
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["treaty", "acts", "rectify"])]
+    /// A happening: "{ happening = \"meeting\", date = 2026-11-20, matter = \"…\" }"
+    #[arg(long = "happening", value_name = "TABLE", value_parser = told::inline)]
+    happenings: Vec<toml::Table>,
+    /// A file of acts or happenings: CSV with the columns of an act table and `treaty`, or of a table of happenings; or
+    /// TOML with tables `act` and `happening`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["treaty", "acts", "happenings", "rectify"])]
     from: Option<PathBuf>,
     /// The day of legal effect, where the act names it
     #[arg(long)]
@@ -93,7 +99,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     propose: Option<PathBuf>,
     /// Sign what another officer proposed and enter it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["treaty", "acts", "from", "rectify", "propose"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["treaty", "acts", "happenings", "from", "rectify", "propose"])]
     countersign: Option<PathBuf>,
     /// Where to write the receipt; with several entries, a folder
     #[arg(long, value_name = "FILE")]
@@ -139,6 +145,8 @@ struct FileAct {
 struct ActsFile {
     #[serde(default)]
     act: Vec<FileAct>,
+    #[serde(default)]
+    happening: told::Written,
 }
 
 #[derive(Debug, Serialize)]
@@ -218,9 +226,9 @@ fn countersign(proposals: &mut [Proposal], keys: &[SigningKey]) {
 /// The statements that the flags or the file describe.
 fn statements(registry: &Registry, args: &Args, now: Now) -> Result<Vec<Statement<'static>>, Failure> {
     let origin = registry.origin();
-    let acts = match &args.from {
+    let (acts, happenings) = match &args.from {
         Some(path) => read_file(path)?,
-        None => from_flags(args)?,
+        None => (from_flags(args)?, args.happenings.clone()),
     };
     if let Some(of) = args.rectify {
         let mut acts = acts.into_iter();
@@ -236,7 +244,7 @@ fn statements(registry: &Registry, args: &Args, now: Now) -> Result<Vec<Statemen
         statement.request = args.request.clone().unwrap_or_default().into();
         return Ok(vec![statement]);
     }
-    if acts.is_empty() {
+    if acts.is_empty() && happenings.is_empty() {
         return Err(Failure::usage("there is no act to enter").help("write --act \"PARTY KIND DATE\""));
     }
     let of_act = |act: FileAct| {
@@ -247,7 +255,8 @@ fn statements(registry: &Registry, args: &Args, now: Now) -> Result<Vec<Statemen
         statement.request = request.into();
         Ok(statement)
     };
-    acts.into_iter().map(of_act).collect()
+    let happenings = happenings.into_iter().map(|table| told::statement(registry, table));
+    acts.into_iter().map(of_act).chain(happenings).collect()
 }
 
 fn from_flags(args: &Args) -> Result<Vec<FileAct>, Failure> {
@@ -302,7 +311,7 @@ fn read_act(text: &str) -> Result<(String, String, Dated), Failure> {
     if party.is_empty() && !of_treaty { Err(wrong()) } else { Ok((party, kind.to_owned(), date)) }
 }
 
-fn read_file(path: &Path) -> Result<Vec<FileAct>, Failure> {
+fn read_file(path: &Path) -> Result<(Vec<FileAct>, told::Written), Failure> {
     let name = path.display();
     let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
     match path.extension().and_then(|extension| extension.to_str()) {
@@ -311,10 +320,14 @@ fn read_file(path: &Path) -> Result<Vec<FileAct>, Failure> {
                 Failure::data(format!("{name}: {}", error.to_string().trim_end()))
                     .help("docs/ledger.md shows an example")
             })?;
-            Ok(file.act)
+            Ok((file.act, file.happening))
         }
         Some("csv") => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let header = text.lines().next().unwrap_or("");
+            if header.split(',').any(|column| column.trim() == "happening") {
+                return Ok((Vec::new(), told::rows(path, text)?));
+            }
             let mut acts = Vec::new();
             for (at, row) in csv::Reader::from_reader(text.as_bytes()).deserialize::<FileAct>().enumerate() {
                 acts.push(row.map_err(|error| {
@@ -322,7 +335,7 @@ fn read_file(path: &Path) -> Result<Vec<FileAct>, Failure> {
                         .help("the columns are `treaty` and those of an act table; nothing was entered")
                 })?);
             }
-            Ok(acts)
+            Ok((acts, Vec::new()))
         }
         _ => Err(Failure::usage(format!("{name} is neither .csv nor .toml"))),
     }
@@ -358,7 +371,7 @@ fn entry(registry: &Registry, act: FileAct) -> Result<(ActEntry<'static>, Vec<De
     Ok((entry, despite))
 }
 
-fn keep(registry: &Registry, path: &Path) -> Result<Document, Failure> {
+pub(crate) fn keep(registry: &Registry, path: &Path) -> Result<Document, Failure> {
     let bytes =
         fs::read(path).map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))?;
     Ok(registry.keep(&bytes, media_of(path))?)

@@ -39,6 +39,7 @@ struct Answer {
     dry_run: bool,
     files: Vec<String>,
     acts: usize,
+    happenings: usize,
     rectified: Vec<u64>,
     entries: u64,
 }
@@ -71,6 +72,7 @@ pub(crate) fn run(registry: Option<&Path>, args: &Args, json: bool) -> Result<()
         dry_run: args.dry_run,
         files: adoption.files.iter().map(|file| file.path.clone().into_owned()).collect(),
         acts: adoption.acts.len(),
+        happenings: adoption.happenings.len(),
         rectified: adoption.gone.clone(),
         entries: registry.state().size - before,
     };
@@ -95,17 +97,18 @@ pub(crate) fn adopt<'f>(
 }
 
 fn text(answer: &Answer) -> String {
-    if answer.files.is_empty() && answer.acts == 0 && answer.rectified.is_empty() {
+    if answer.files.is_empty() && answer.acts == 0 && answer.happenings == 0 && answer.rectified.is_empty() {
         return "The registry has all of it already.\n".to_owned();
     }
     let would = if answer.dry_run { "Would enter" } else { "Entered" };
     let mut text = format!(
-        "{would} {} and {}",
+        "{would} {}, {} and {}",
         english::count(answer.files.len(), "file", "files"),
-        english::count(answer.acts, "act", "acts")
+        english::count(answer.acts, "act", "acts"),
+        english::count(answer.happenings, "happening", "happenings")
     );
     if !answer.rectified.is_empty() {
-        text += &format!("; rectified {}", english::count(answer.rectified.len(), "act", "acts"));
+        text += &format!("; rectified {}", english::count(answer.rectified.len(), "row", "rows"));
     }
     text += ".\n";
     for path in answer.files.iter().take(20) {

@@ -6,6 +6,7 @@ use words::Words;
 
 use crate::World;
 use crate::entry::{ActEntry, Body, Change, Entry, EntryError, Rectification, read};
+use crate::happening::HappeningEntry;
 
 /// One entry in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,7 +51,7 @@ pub fn row_of(world: &World, index: u64, bytes: &[u8]) -> Result<LogRow, EntryEr
 pub fn in_codes(words: &Words, entry: &Entry<'_>) -> String {
     let code = |code: &str, _: Option<Day>| code.to_owned();
     let date = |date: &str| date.to_owned();
-    Sentence { words, treaty: &code, party: &code, date: &date }.of(entry)
+    Sentence { words, treaty: &code, matter: &str::to_owned, party: &code, date: &date }.of(entry)
 }
 
 /// What an entry says, in a line, by the names that things have in the language of a world.
@@ -64,13 +65,18 @@ pub fn sentence(world: &World, entry: &Entry<'_>) -> String {
         found.map_or_else(|| code.to_owned(), |party| world.party_name(party, on.unwrap_or(Day::LAST)).to_owned())
     };
     let date = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |dated: Dated| words.dated(dated));
-    Sentence { words, treaty: &treaty, party: &party, date: &date }.of(entry)
+    let matter = |id: &str| {
+        let found = world.packs.matters.by_id(id);
+        found.map_or_else(|| id.to_owned(), |matter| pack::in_language(&matter.name, &world.lang).to_owned())
+    };
+    Sentence { words, treaty: &treaty, matter: &matter, party: &party, date: &date }.of(entry)
 }
 
 /// How the codes in an entry are said; names are those of a day.
 struct Sentence<'s> {
     words: &'s Words,
     treaty: &'s dyn Fn(&str, Option<Day>) -> String,
+    matter: &'s dyn Fn(&str) -> String,
     party: &'s dyn Fn(&str, Option<Day>) -> String,
     date: &'s dyn Fn(&str) -> String,
 }
@@ -96,6 +102,7 @@ impl Sentence<'_> {
             Body::File(file) if file.sha256.is_empty() => tell("entry-file-gone", "path", &file.path),
             Body::File(file) => tell("entry-file", "path", &file.path),
             Body::Act(act) => self.act(act),
+            Body::Happening(happening) => self.happening(happening),
             Body::Rectification(rectification) => self.rectification(rectification),
         }
     }
@@ -110,6 +117,24 @@ impl Sentence<'_> {
         let parts: Vec<String> = who.into_iter().chain([self.act_word(&act.act), (self.date)(&act.date)]).collect();
         let what = parts.join(self.words.say("comma"));
         self.words.tell("entry-act", &[("treaty", (self.treaty)(&act.treaty, on).into()), ("what", what.into())])
+    }
+
+    fn happening(&self, happening: &HappeningEntry<'_>) -> String {
+        let comma = self.words.say("comma");
+        let date = |text: &str| text.split('/').map(|date| (self.date)(date)).collect::<Vec<_>>().join("–");
+        let on = happening.date.get(..10).and_then(|date| date.parse().ok());
+        let who: Vec<String> = happening.actors.split_whitespace().map(|code| (self.party)(code, on)).collect();
+        let word = self.words.known(&format!("label-fact-{}", happening.happening.replace('-', "_")));
+        let matters: Vec<String> = happening.matter.split_whitespace().map(|id| (self.matter)(id)).collect();
+        let about = [matters.join(comma), (self.treaty)(&happening.instrument, on)];
+        let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
+        let parts = [word.unwrap_or(&happening.happening).to_owned(), who.join(comma), date(&happening.date)];
+        let parts: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+        let what = parts.join(comma);
+        if about.is_empty() {
+            return what;
+        }
+        self.words.tell("entry-act", &[("treaty", about.join(comma).into()), ("what", what.into())])
     }
 
     fn rectification(&self, rectification: &Rectification<'_>) -> String {
