@@ -1,8 +1,10 @@
 //! One file per command; the help is its comment.
 
 mod backup;
+mod bodies;
 mod check;
 mod claims;
+mod commitments;
 mod diff;
 mod documents;
 mod due;
@@ -15,7 +17,10 @@ mod keys;
 mod load;
 mod log;
 mod matrix;
+mod measures;
+mod meetings;
 mod mirror;
+mod notices;
 mod party;
 mod print;
 mod read;
@@ -29,6 +34,7 @@ mod status;
 mod timeline;
 mod treaties;
 mod verify;
+mod watch;
 mod whatif;
 mod why;
 mod witness;
@@ -42,6 +48,7 @@ pub(crate) use enter::keep;
 use clap::{CommandFactory, Parser, Subcommand};
 use law::{Dated, Day, Status};
 use pack::InstrumentKind;
+use register::answer::notices::Letters;
 
 use crate::failure::Failure;
 use crate::output;
@@ -96,6 +103,12 @@ enum Command {
     Matrix(matrix::Args),
     Due(due::Args),
     Zones(zones::Args),
+    Bodies(bodies::Args),
+    Meetings(meetings::Args),
+    Measures(measures::Args),
+    Commitments(commitments::Args),
+    Notices(notices::Args),
+    Watch(watch::Args),
     Check(check::Args),
     Export(export::Args),
     Print(print::Args),
@@ -135,8 +148,8 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Claims, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Party, Print, Read, Search, Status,
-            Timeline, Treaties, Whatif, Why, Zones,
+            Bodies, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures, Meetings,
+            Notices, Party, Print, Read, Search, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -150,6 +163,12 @@ impl Command {
                 | Matrix(_)
                 | Due(_)
                 | Zones(_)
+                | Bodies(_)
+                | Meetings(_)
+                | Measures(_)
+                | Commitments(_)
+                | Notices(_)
+                | Watch(_)
                 | Export(_)
                 | Read(_)
                 | Facts(_)
@@ -175,13 +194,13 @@ impl Cli {
         // Packs with errors give no answers, but can be checked.
         if let Command::Check(args) = &self.command {
             let entered = self.registry.as_deref().filter(|_| args.is_about_no_folder());
-            let entered = entered.map(|_| self.world()).transpose()?.map(|(world, _)| world);
+            let entered = entered.map(|_| self.world()).transpose()?.map(|(world, ..)| world);
             return check::run(args, self.packs.as_deref(), entered, self.json);
         }
         if let Some(done) = self.at_the_desk() {
             return done.map(|()| ExitCode::SUCCESS);
         }
-        let (world, today) = self.world()?;
+        let (world, letters, today) = self.world()?;
         match &self.command {
             Command::Status(args) => status::run(&world, today, args, self.json),
             Command::Why(args) => why::run(&world, today, args, self.json),
@@ -193,6 +212,12 @@ impl Cli {
             Command::Matrix(args) => matrix::run(&world, today, args, self.json),
             Command::Due(args) => due::run(&world, today, args, self.json),
             Command::Zones(args) => zones::run(&world, today, args, self.json),
+            Command::Bodies(args) => bodies::run(&world, today, args, self.json),
+            Command::Meetings(args) => meetings::run(&world, args, self.json),
+            Command::Measures(args) => measures::run(&world, today, args, self.json),
+            Command::Commitments(args) => commitments::run(&world, today, args, self.json),
+            Command::Notices(args) => notices::run(&world, &*letters, today, args, self.json),
+            Command::Watch(args) => watch::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),
@@ -235,17 +260,17 @@ impl Cli {
         })
     }
 
-    /// What questions are asked of, and the day on which they are asked.
-    fn world(&self) -> Result<(register::World, Day), Failure> {
+    /// What questions are asked of, what only its ledger knows of letters, and the day on which they are asked.
+    fn world(&self) -> Result<(register::World, Box<dyn Letters>, Day), Failure> {
         match &self.registry {
             Some(folder) => {
                 let read = register::reading(&register::registry::Folder::new(folder), self.at, &self.lang)?;
                 let today = crate::desk::now(&read.state).today;
-                Ok((read.world, today))
+                Ok((read.world, Box::new(read.state), today))
             }
             None => {
                 let world = world::load(self.packs.as_deref(), &self.lang)?;
-                Ok((world, Day::from(jiff::Zoned::now().date())))
+                Ok((world, Box::new(()), Day::from(jiff::Zoned::now().date())))
             }
         }
     }
@@ -278,6 +303,18 @@ impl When {
 
     fn known_day(&self) -> Day {
         self.known.unwrap_or(Day::LAST)
+    }
+}
+
+/// Refuses a regime that no matter belongs to.
+fn check_regime(world: &register::World, regime: Option<&str>) -> Result<(), Failure> {
+    let all = register::answer::bodies::regimes(world);
+    match regime.filter(|regime| !all.contains(regime)) {
+        None => Ok(()),
+        Some(regime) => {
+            let help = format!("the regimes are {}", all.join(", "));
+            Err(Failure::data(format!("nothing in the record belongs to the regime `{regime}`")).help(help))
+        }
     }
 }
 

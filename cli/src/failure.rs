@@ -95,6 +95,7 @@ impl From<Unknown> for Failure {
             Thing::Treaty => "semey treaties",
             Thing::Participant => "semey party",
             Thing::Zone => "semey zones",
+            Thing::Matter => "semey bodies",
             Thing::Pack => return Failure::data(unknown.to_string()).help(format!("the packs are {near}")),
         };
         let help = match near.as_str() {

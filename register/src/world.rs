@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use law::{Day, PartyIx, TreatyIx};
-use pack::{Packs, Problem, Zone};
+use pack::{Matter, Packs, Problem, Zone};
 use words::{Names, Words};
 
 use crate::past::Remembered;
@@ -33,6 +33,8 @@ pub enum Thing {
     Pack,
     /// A zone.
     Zone,
+    /// A body, a series, a measure, a watch: what happenings are about.
+    Matter,
 }
 
 /// A word to which no one thing answers.
@@ -54,6 +56,7 @@ impl fmt::Display for Unknown {
             Thing::Participant => write!(f, "no participant answers to `{word}`"),
             Thing::Pack => write!(f, "there is no pack `{word}`"),
             Thing::Zone => write!(f, "there is no zone `{word}`"),
+            Thing::Matter => write!(f, "no body, measure or other matter answers to `{word}`"),
         }
     }
 }
@@ -129,6 +132,33 @@ impl World {
     /// What a group is called, for a list; its id where nobody names it.
     pub fn group_name(&self, id: &str) -> String {
         self.group(id).map_or_else(|| id.to_owned(), |name| self.words().capital(&name))
+    }
+
+    /// A place's name on a day, in the language of answers or in English; its id where it has none.
+    pub fn place_name<'s>(&'s self, place: &'s str, on: Day) -> &'s str {
+        let names = || self.packs.places.iter().filter(|name| name.place == place);
+        let of = |lang: &str| names().find(|name| name.lang == lang && name.from <= on && on < name.until);
+        let found = of(&self.lang).or_else(|| of("en")).or_else(|| names().find(|name| name.lang == self.lang));
+        found.or_else(|| names().next()).map_or(place, |name| name.text.as_str())
+    }
+
+    /// The code of the State in which a place lies today.
+    pub fn country_of(&self, place: &str) -> Option<&str> {
+        let name = self.packs.places.iter().find(|name| name.place == place)?;
+        Some(name.country.as_str()).filter(|country| !country.is_empty())
+    }
+
+    /// What a matter is called.
+    pub fn matter_name<'s>(&'s self, id: &'s str) -> &'s str {
+        self.packs.matters.by_id(id).map_or(id, |matter| pack::in_language(&matter.name, &self.lang))
+    }
+
+    /// The matter a person means: its id, its short name, or a name in any language.
+    ///
+    /// # Errors
+    /// When none answers to the word, or several do.
+    pub fn matter(&self, word: &str) -> Result<&Matter, Unknown> {
+        self.packs.matters.find(word).map_err(|near| Unknown { thing: Thing::Matter, word: word.to_owned(), near })
     }
 
     /// What answers are said in: English for a language without catalogues.

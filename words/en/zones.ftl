@@ -33,3 +33,4 @@ column-protocols = Protocols
 column-body = Body
 column-signed-only = Signed and not bound
 miss-zone = There is no zone “{ $word }”.
+miss-matter = There is no body, measure or standing question “{ $word }”.

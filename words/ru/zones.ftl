@@ -35,3 +35,4 @@ column-protocols = Протоколы
 column-body = Орган
 column-signed-only = Подписали, но не связаны
 miss-zone = Нет зоны «{ $word }».
+miss-matter = Нет такого органа, меры или постоянного вопроса: «{ $word }».

@@ -34,6 +34,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/portal.ftl")),
             include_str!(concat!("../", $lang, "/press.ftl")),
             include_str!(concat!("../", $lang, "/reservations.ftl")),
+            include_str!(concat!("../", $lang, "/regimes.ftl")),
             include_str!(concat!("../", $lang, "/rules.ftl")),
             include_str!(concat!("../", $lang, "/zones.ftl")),
         ]

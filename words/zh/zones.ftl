@@ -27,3 +27,4 @@ column-protocols = 议定书
 column-body = 机构
 column-signed-only = 已签署、未受约束
 miss-zone = 没有“{ $word }”这个区。
+miss-matter = 没有机构、措施或常设问题“{ $word }”。

@@ -255,6 +255,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Participant => Some("participants"),
         Miss::Document { .. } => Some("documents"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
+        Miss::Unknown(unknown) if unknown.thing == register::Thing::Matter => Some("bodies"),
         _ => None,
     };
     let near = match room {
@@ -308,6 +309,7 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Participant => "miss-participant",
                 register::Thing::Pack => "miss-pack",
                 register::Thing::Zone => "miss-zone",
+                register::Thing::Matter => "miss-matter",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }

@@ -1,0 +1,77 @@
+use law::Day;
+use register::World;
+use register::answer::meetings::{self, Filter};
+
+use crate::english;
+use crate::failure::Failure;
+use crate::output;
+
+/// Show the calendar of meetings: held, foreseen, postponed, as known on a day
+///
+/// Examples:
+///   semey meetings --regime canwfz
+///   semey meetings --from 2019 --until 2021 --known 2019-01-01
+///   semey meetings --body npt-revcon --foreseen --known 2021-11-01
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Only those of this body
+    #[arg(long)]
+    body: Option<String>,
+    /// Only those of this regime
+    #[arg(long)]
+    regime: Option<String>,
+    /// Only those that end on this day or later
+    #[arg(long, value_parser = super::first_day)]
+    from: Option<Day>,
+    /// Only those that begin on this day or earlier
+    #[arg(long, value_parser = super::last_day)]
+    until: Option<Day>,
+    /// As one could know on this day [default: everything entered]
+    #[arg(long, value_parser = super::last_day)]
+    known: Option<Day>,
+    /// Only those in this place, by its id, whatever it was called then
+    #[arg(long)]
+    place: Option<String>,
+    /// Only those that were held
+    #[arg(long, conflicts_with = "foreseen")]
+    held: bool,
+    /// Only those that are not known to have been held
+    #[arg(long)]
+    foreseen: bool,
+}
+
+pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+    super::check_regime(world, args.regime.as_deref())?;
+    if let Some(place) =
+        args.place.as_deref().filter(|place| world.packs.places.iter().all(|name| name.place != **place))
+    {
+        return Err(
+            Failure::data(format!("there is no place `{place}`")).help("places stand in parties/place-names.csv")
+        );
+    }
+    let body = args.body.as_deref().map(|word| world.matter(word)).transpose()?;
+    let filter = Filter {
+        body: body.map(|matter| matter.id.as_str()),
+        regime: args.regime.as_deref(),
+        from: args.from,
+        until: args.until,
+        held: if args.held { Some(true) } else { args.foreseen.then_some(false) },
+        place: args.place.as_deref(),
+    };
+    let rows = meetings::answer(world, args.known.unwrap_or(Day::LAST), &filter);
+    if json {
+        return output::json(&rows);
+    }
+    if rows.is_empty() {
+        return output::say("The record has no such meeting.\n");
+    }
+    let mut table = output::table(&["date", "meeting", "no.", "place", "how", ""]);
+    for row in &rows {
+        let [date, number, place, manner, remarks] = super::bodies::cells(&row.meeting);
+        let held = if row.meeting.held || row.meeting.cancelled { String::new() } else { "foreseen; ".to_owned() };
+        table.add_row([date, row.name.clone(), number, place, manner, held + &remarks]);
+    }
+    output::keep_whole(&mut table, &[0]);
+    output::say(&format!("{table}\n{}\n", english::count(rows.len(), "meeting", "meetings")))
+}
