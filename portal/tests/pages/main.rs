@@ -78,6 +78,27 @@ fn every_link_leads_somewhere_and_every_page_is_well_formed_in_chinese() {
     walked("zh");
 }
 
+/// A program that follows a question is told what was done last, the newest first, and nothing that has some of its words.
+#[test]
+fn a_search_can_be_followed() {
+    let portal = Portal::open(pages(TODAY));
+    let mut reader = Reader::of(&portal);
+    let mut feed = |q: &str| reader.get(&format!("/search.atom?q={q}&on=2026-11-18&lang=en")).text().to_owned();
+    let parts = |feed: &str, of: &str| -> Vec<String> {
+        let all = feed.split(&format!("<{of}>")).skip(1);
+        all.map(|rest| rest.split('<').next().unwrap_or("").to_owned()).collect()
+    };
+    let (one, other, nobody) = (feed("accession"), feed("ratification"), feed("accession+zyxwvut"));
+    let days = parts(&one, "updated");
+    assert!(days.len() > 2 && days.len() <= 51, "{} days", days.len());
+    assert!(days[1..].is_sorted_by(|one, next| one >= next), "{days:?}");
+    assert!(days.iter().all(|day| day.as_str() <= "2026-11-18T00:00:00Z"), "{days:?}");
+    let ids = parts(&one, "id");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    assert_ne!(ids[0], parts(&other, "id")[0], "two questions are two feeds");
+    assert!(!nobody.contains("<entry>"), "{nobody}");
+}
+
 /// What a careful reader remarks is said in the language of the page, with names and without codes.
 #[test]
 fn remarks_about_a_document_are_in_the_language_of_the_page() {
