@@ -1,6 +1,6 @@
 //! Calls and commitments: the same one made again is one.
 //!
-//! "Urges the remaining nuclear-weapon State to ratify" (001 §18) and "urges the United States to ratify" (001, annex,
+//! "Urges the remaining nuclear-weapon State to ratify" (001 text.18) and "urges the United States to ratify" (001, annex,
 //! paragraph 7) ask for one thing. What makes two calls the same is what they ask for, not who asks or in which words.
 
 use std::collections::BTreeMap;
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    /// 001 §18 and §19, and its annex, paragraph 7 (anomaly A2): one call, whether the State is named or not.
+    /// 001 text.18 and text.19, and its annex, paragraph 7 (anomaly A2): one call, whether the State is named or not.
     #[test]
     fn the_same_call_made_again_is_one() {
         let ratify = |by, to| happening(Deed::Call, Some(Asked::Consent), Some(7), "", by, to);

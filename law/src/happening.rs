@@ -500,7 +500,7 @@ mod tests {
 
     #[test]
     fn a_side_event_lies_inside_its_meeting() {
-        // 001 §10: two days of May 2010 beside a session that was held in May 2009 (anomaly A7).
+        // 001 text.10: two days of May 2010 beside a session that was held in May 2009 (anomaly A7).
         let span = |text: &str| text.parse::<Span>().expect("a span");
         assert!(!span("2010-05-04/2010-05-05").is_within(span("2009-05-04/2009-05-15")));
         assert!(span("2009-05-04/2009-05-05").is_within(span("2009-05-04/2009-05-15")));

@@ -193,7 +193,7 @@ mod tests {
         Rhythm::Every(text.parse().expect("a period"))
     }
 
-    /// CANWFZ, article 10, and the eight meetings of 001 §13 and §14: article, expected gaps in days.
+    /// CANWFZ, article 10, and the eight meetings of 001 text.13 and text.14: article, expected gaps in days.
     #[test]
     fn the_eight_consultative_meetings() {
         let held = days(&[
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(pace(&every("4 years"), None, &[], on).due, None);
     }
 
-    /// 001 §2, by years of adoption: yearly until 2006, since then every two years.
+    /// 001 text.2, by years of adoption: yearly until 2006, since then every two years.
     #[test]
     fn the_rhythm_a_series_shows() {
         let years =

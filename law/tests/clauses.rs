@@ -1771,7 +1771,7 @@ treaty canwfz-protocol
     scope = "per-party"
     per-party = { after = "same day" }
     ---
-    ratification FRA 2014-11-17 -> party 2014-11-17                  001 §17
+    ratification FRA 2014-11-17 -> party 2014-11-17                  001 text.17
     ratification FRA 2014-11-21 overruled=001_§17_gives_2014-11-17
 
 treaty only-the-worse-one-is-earlier
