@@ -6,7 +6,9 @@
 
 mod about;
 mod akn;
+mod bodies;
 mod changes;
+mod commitments;
 mod compare;
 mod documents;
 mod due;
@@ -17,7 +19,10 @@ mod glossary;
 mod home;
 mod jsonld;
 mod leaf;
+mod measures;
+mod meetings;
 mod miss;
+mod notices;
 mod papers;
 mod participant;
 mod participants;
@@ -27,11 +32,13 @@ mod print;
 mod question;
 mod record;
 mod search;
+mod sheet;
 mod shelf;
 mod terms;
 mod treaties;
 mod treaty;
 mod verify;
+mod watch;
 mod why;
 mod zones;
 
@@ -42,7 +49,7 @@ pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 25] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 34] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -57,6 +64,15 @@ pub(crate) static LEAVES: [(&str, &Leaf); 25] = [
     ("/participants/*", &participant::LEAF),
     ("/zones", &zones::LEAF),
     ("/zones/*", &zones::ZONE),
+    ("/bodies", &bodies::LIST),
+    ("/bodies/*", &bodies::LEAF),
+    ("/meetings", &meetings::LEAF),
+    ("/commitments", &commitments::LEAF),
+    ("/measures", &measures::LIST),
+    ("/measures/*", &measures::LEAF),
+    ("/notices", &notices::LEAF),
+    ("/watch", &watch::LIST),
+    ("/watch/*", &watch::LEAF),
     ("/compare", &compare::LEAF),
     ("/due", &due::LEAF),
     ("/search", &search::LEAF),

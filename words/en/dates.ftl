@@ -5,3 +5,5 @@ date-season = { $season ->
     [23] autumn
    *[24] winter
 } { $year }
+span = { $from } – { $to }
+span-open = from { $from }

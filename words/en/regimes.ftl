@@ -158,3 +158,186 @@ label-manner-signing-ceremony = signing ceremony
 label-manner-official-map = official map
 label-manner-website = website
 label-manner-observer = as observer
+
+# Pages
+nav-regimes = Regimes
+tab-bodies = Bodies
+tab-meetings = Meetings
+tab-commitments = Calls and commitments
+tab-measures = Measures
+tab-notices = Notices
+tab-watch = Watch
+no-date = no date
+bodies = Bodies and series
+bodies-lead = Who must meet, or adopt something again, by which rule; when that was done last, and when it is due.
+bodies-rules = Rules, and how they are kept
+bodies-chair = Chair
+bodies-held = What was held or adopted
+bodies-foreseen = What is foreseen
+bodies-hosts = Hosts
+bodies-silences = Silence procedures
+bodies-tasks = Tasks
+bodies-told = What else is told
+column-matter = Matter
+column-regime = Regime
+column-times = Times
+column-last = Last
+column-due-by = Due by
+column-foreseen = Foreseen
+column-chair = Chair
+column-late = What came late
+column-what = What
+column-who = Who
+column-to = To whom
+column-gap = Days since the one before
+column-host = Host
+column-state = State
+column-objections = Objections
+column-done = Done
+column-meeting = Meeting
+column-addressee = Addressed to
+column-made = When, in which words, where
+column-dimension = Dimension
+column-accepted = Accepted by
+column-versions = Versions
+column-version = Version
+column-added = Added
+column-dropped = Dropped
+column-measure = Measure
+column-reports = Reports
+column-reported = Last report
+column-scope = Scope
+column-form = Form
+column-field = Field
+column-fields = Fields
+column-filled = Filled in
+column-needed = Needed
+column-sender = From
+column-receivers = To
+column-answers = What followed
+column-question = Question
+column-answer = Answer
+column-thing = About
+column-came = Came
+column-went = Went
+fact-set-up-by = Set up by
+fact-part-of = Part of
+fact-reports-to = Reports to
+fact-secretariat = Secretariat
+fact-below = Below it
+fact-decides = Decides
+fact-members = Members
+decides-consensus = by consensus
+decides-majority = by a majority
+decides-silence = silence procedure of { $period }
+chair-now = In the chair on this day:
+chair-next = Next:
+chair-nobody = nobody in the record
+chair-not-known = not known
+rule-kept = so it was the last time
+rule-not-kept = not so the last time
+occasion-number = no. { $number }
+occasion-cancelled = called off
+occasion-foreseen = foreseen
+occasion-first = first foreseen for { $date }
+occasion-within = on the margins of: { $meeting }
+occasion-outside = told to be on the margins of a meeting that was on other days: { $meeting }
+occasion-untold = nothing more is told of it
+meetings = Meetings
+meetings-lead = What was held and what is foreseen, as one could know it on the day chosen.
+meetings-ahead = Foreseen
+meetings-behind = Held, or past
+meetings-held = held
+meetings-not-held = not known to have been held
+meetings-none = The record has no such meeting. Choose another regime, body or stretch of days.
+commitments = Calls and commitments
+commitments-lead = Who asked whom for what, and what was promised. The same call made again is one call; an act that the record knows closes it.
+commitments-asked = Asked for
+commitments-promised = Promised
+commitments-pledges = Political commitments that States join
+commitments-none = The record has no such call or commitment. Choose other filters.
+pledge-nobody = The record knows nobody who joined.
+call-inferred = whom it means was concluded from the record
+addressees-open = not yet:
+addressees-done = done:
+addressees-before = done before it was asked:
+addressees-inferred = not named, but left by elimination
+measures = Measures
+measures-lead = Catalogues of measures, and the forms of exchanges. Measures are accepted voluntarily, step by step: that a State is not listed says nothing against it.
+measures-voluntary = A measure is accepted voluntarily, and can be ended in the same way.
+measures-accepted = Who accepted it
+measures-nobody = The record knows nobody who accepted it.
+measures-reports = Reports
+measures-reviews = Reviews
+measures-versions = Versions
+measures-fields = Fields of the form
+measures-forms = Forms of exchanges
+measures-none = The record has no such measure. Choose other filters.
+measure-dropped = not in the version in use
+field-needed = needed
+field-free = may be left out
+notices = Notices
+notices-lead = What was sent between States, zones and bodies, who has received it, and what was answered. Sealed messages are listed, and only their receivers can read them.
+notices-threads = Threads
+notices-open = answer awaited
+notices-none = The record has no such notice. Choose other filters.
+notice-sealed = sealed
+notice-everybody = everybody
+notice-due = answer asked for by { $day }
+receiver-received = received on { $day }
+receiver-replied = answered on { $day }
+receiver-silent = no receipt in the record
+watch = Watch
+watch-lead = Questions that are asked of the record again and again. Each has a feed that tells when its answer changes.
+watch-none = The record has no standing question.
+watch-now = The answer on this day
+watch-history = How the answer changed
+watch-filed = File
+watch-came = came: { $names }
+watch-went = went: { $names }
+due-body = due: { $name }
+label-silence-running = running
+label-silence-adopted = adopted
+label-silence-broken = an objection was made
+label-field-text = words
+label-field-number = a whole number
+label-field-date = a date
+label-field-flag = yes or no
+label-field-party = a participant
+occasions-count = { $count ->
+    [one] { $count } occasion
+   *[other] { $count } occasions
+}
+calls-count = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+measures-count = { $count ->
+    [one] { $count } measure
+   *[other] { $count } measures
+}
+notices-count = { $count ->
+    [one] { $count } thread
+   *[other] { $count } threads
+}
+form-filled = { $count ->
+    [0] Nothing has been told in it.
+    [one] Told in it { $count } time.
+   *[other] Told in it { $count } times.
+}
+and-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+overdue-days = { $count ->
+    [one] overdue by { $count } day
+   *[other] overdue by { $count } days
+}
+late-by = { $count ->
+    [one] { $day }: { $count } day late
+   *[other] { $day }: { $count } days late
+}
+rhythm-observed = { $count ->
+    [one] The dates show a rhythm of { $count } year since { $since }; the next is to be expected in { $next }.
+   *[other] The dates show a rhythm of { $count } years since { $since }; the next is to be expected in { $next }.
+}

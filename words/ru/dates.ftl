@@ -5,3 +5,5 @@ date-season = { $season ->
     [23] осень
    *[24] зима
 } { $year } г.
+span = { $from } – { $to }
+span-open = с { $from }

@@ -164,3 +164,191 @@ label-manner-signing-ceremony = церемония подписания
 label-manner-official-map = официальная карта
 label-manner-website = веб-сайт
 label-manner-observer = в качестве наблюдателя
+
+# Страницы
+nav-regimes = Режимы
+tab-bodies = Органы
+tab-meetings = Заседания
+tab-commitments = Призывы и обязательства
+tab-measures = Меры
+tab-notices = Уведомления
+tab-watch = Наблюдение
+no-date = без даты
+bodies = Органы и ряды текстов
+bodies-lead = Кто и по какому правилу должен собираться или вновь принимать тексты; когда это было в последний раз и когда наступает срок.
+bodies-rules = Правила и их соблюдение
+bodies-chair = Председательство
+bodies-held = Проведено или принято
+bodies-foreseen = Намечено
+bodies-hosts = Принимающие стороны
+bodies-silences = Процедуры умолчания
+bodies-tasks = Поручения
+bodies-told = Что ещё сообщается
+column-matter = Предмет
+column-regime = Режим
+column-times = Число раз
+column-last = В последний раз
+column-due-by = Срок
+column-foreseen = Намечено
+column-chair = Председатель
+column-late = С опозданием
+column-what = Что
+column-who = Кто
+column-to = Кому
+column-gap = Дней после предыдущего
+column-host = Принимающая сторона
+column-state = Состояние
+column-objections = Возражения
+column-done = Выполнено
+column-meeting = Заседание
+column-addressee = Кому адресовано
+column-made = Когда, какими словами, где
+column-dimension = Измерение
+column-accepted = Приняли
+column-versions = Редакции
+column-version = Редакция
+column-added = Добавлено
+column-dropped = Исключено
+column-measure = Мера
+column-reports = Доклады
+column-reported = Последний доклад
+column-scope = Объём
+column-form = Форма
+column-field = Поле
+column-fields = Поля
+column-filled = Заполнено
+column-needed = Обязательность
+column-sender = От кого
+column-receivers = Кому
+column-answers = Что последовало
+column-question = Вопрос
+column-answer = Ответ
+column-thing = О чём
+column-came = Добавилось
+column-went = Исчезло
+fact-set-up-by = Учреждён
+fact-part-of = Часть
+fact-reports-to = Подотчётен
+fact-secretariat = Секретариат
+fact-below = В его составе
+fact-decides = Принимает решения
+fact-members = Члены
+decides-consensus = консенсусом
+decides-majority = большинством
+decides-silence = процедура умолчания, срок: { $period }
+chair-now = Председательствует в этот день:
+chair-next = Следующий:
+chair-nobody = в реестре никого нет
+chair-not-known = неизвестно
+rule-kept = в последний раз соблюдено
+rule-not-kept = в последний раз не соблюдено
+occasion-number = № { $number }
+occasion-cancelled = отменено
+occasion-foreseen = намечено
+occasion-first = первоначально намечалось: { $date }
+occasion-within = в рамках: { $meeting }
+occasion-outside = по источнику — в рамках заседания, проходившего в другие дни: { $meeting }
+occasion-untold = больше о нём ничего не сообщается
+meetings = Заседания
+meetings-lead = Что состоялось и что намечено, как это было известно на выбранный день.
+meetings-ahead = Намечено
+meetings-behind = Состоялось или прошло
+meetings-held = состоялись
+meetings-not-held = сведений о проведении нет
+meetings-none = В реестре нет такого заседания. Выберите другой режим, орган или период.
+commitments = Призывы и обязательства
+commitments-lead = Кто кого и о чём просил и что было обещано. Повторённый призыв — один призыв; его закрывает действие, известное реестру.
+commitments-asked = Призывы
+commitments-promised = Обещания
+commitments-pledges = Политические обязательства, к которым присоединяются государства
+commitments-none = В реестре нет такого призыва или обязательства. Выберите другие условия.
+pledge-nobody = Реестр не знает присоединившихся.
+call-inferred = кто имеется в виду, выведено из реестра
+addressees-open = ещё нет:
+addressees-done = выполнили:
+addressees-before = выполнили до призыва:
+addressees-inferred = не названы, найдены методом исключения
+measures = Меры
+measures-lead = Каталоги мер и формы обменов. Меры принимаются добровольно и поэтапно: если государство не указано, это ничего не говорит против него.
+measures-voluntary = Мера принимается добровольно и так же прекращается.
+measures-accepted = Кто принял
+measures-nobody = Реестр не знает принявших.
+measures-reports = Доклады
+measures-reviews = Обзоры
+measures-versions = Редакции
+measures-fields = Поля формы
+measures-forms = Формы обменов
+measures-none = В реестре нет такой меры. Выберите другие условия.
+measure-dropped = нет в действующей редакции
+field-needed = обязательно
+field-free = можно не заполнять
+notices = Уведомления
+notices-lead = Что было направлено между государствами, зонами и органами, кто это получил и что ответил. Запечатанные сообщения указаны, но прочитать их могут только получатели.
+notices-threads = Переписка
+notices-open = ожидается ответ
+notices-none = В реестре нет такого уведомления. Выберите другие условия.
+notice-sealed = запечатано
+notice-everybody = всем
+notice-due = ответ просят дать не позднее: { $day }
+receiver-received = получено { $day }
+receiver-replied = ответ дан { $day }
+receiver-silent = подтверждения в реестре нет
+watch = Наблюдение
+watch-lead = Вопросы, которые реестру задают постоянно. У каждого есть лента, сообщающая об изменении ответа.
+watch-none = В реестре нет постоянных вопросов.
+watch-now = Ответ на этот день
+watch-history = Как менялся ответ
+watch-filed = Досье
+watch-came = добавилось: { $names }
+watch-went = исчезло: { $names }
+due-body = срок: { $name }
+label-silence-running = идёт
+label-silence-adopted = принято
+label-silence-broken = заявлено возражение
+label-field-text = текст
+label-field-number = целое число
+label-field-date = дата
+label-field-flag = да или нет
+label-field-party = участник
+occasions-count = { $count ->
+    [one] { $count } событие
+    [few] { $count } события
+   *[other] { $count } событий
+}
+calls-count = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[other] { $count } записей
+}
+measures-count = { $count ->
+    [one] { $count } мера
+    [few] { $count } меры
+   *[other] { $count } мер
+}
+notices-count = { $count ->
+    [one] { $count } переписка
+    [few] { $count } переписки
+   *[other] { $count } переписок
+}
+form-filled = { $count ->
+    [0] По ней ничего не сообщалось.
+    [one] По ней сообщали { $count } раз.
+    [few] По ней сообщали { $count } раза.
+   *[other] По ней сообщали { $count } раз.
+}
+and-more = и ещё { $count }
+overdue-days = { $count ->
+    [one] просрочено на { $count } день
+    [few] просрочено на { $count } дня
+   *[other] просрочено на { $count } дней
+}
+late-by = { $count ->
+    [one] { $day }: на { $count } день позже
+    [few] { $day }: на { $count } дня позже
+   *[other] { $day }: на { $count } дней позже
+}
+rhythm-observed = { $count ->
+    [one] Даты показывают промежуток в { $count } год начиная с { $since } года; следующий текст ожидается в { $next } году.
+    [few] Даты показывают промежуток в { $count } года начиная с { $since } года; следующий текст ожидается в { $next } году.
+   *[other] Даты показывают промежуток в { $count } лет начиная с { $since } года; следующий текст ожидается в { $next } году.
+}

@@ -33,8 +33,8 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/pictures.ftl")),
             include_str!(concat!("../", $lang, "/portal.ftl")),
             include_str!(concat!("../", $lang, "/press.ftl")),
-            include_str!(concat!("../", $lang, "/reservations.ftl")),
             include_str!(concat!("../", $lang, "/regimes.ftl")),
+            include_str!(concat!("../", $lang, "/reservations.ftl")),
             include_str!(concat!("../", $lang, "/rules.ftl")),
             include_str!(concat!("../", $lang, "/zones.ftl")),
         ]
@@ -178,6 +178,16 @@ impl Words {
                 self.tell("date-season", &[("season", season.clamp(21, 24).into()), ("year", year().into())])
             }
             Precision::Year => self.tell("date-year", &[("year", year().into())]),
+        }
+    }
+
+    /// A date or a stretch of dates.
+    pub fn span(&self, span: law::Span) -> String {
+        let from = ("from", self.dated(span.from).into());
+        match span.to {
+            Some(to) => self.tell("span", &[from, ("to", self.dated(to).into())]),
+            None if span.open => self.tell("span-open", &[from]),
+            None => self.dated(span.from),
         }
     }
 

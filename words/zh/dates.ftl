@@ -5,3 +5,5 @@ date-season = { $year }年{ $season ->
     [23] 秋季
    *[24] 冬季
 }
+span = { $from }至{ $to }
+span-open = 自{ $from }起

@@ -100,14 +100,79 @@ fn heading(asked: &Asked<'_>, row: &DueRow) -> (String, String) {
     }
 }
 
-/// A calendar of what is due: one whole day each.
-pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
-    let mut lines = vec![
+/// Something with days, in a feed or a calendar.
+pub(crate) struct Event {
+    /// What tells it from every other one.
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) href: String,
+    pub(crate) first: law::Day,
+    pub(crate) last: law::Day,
+    /// When one could first know of it.
+    pub(crate) changed: law::Day,
+}
+
+/// A feed of events, the newest first; they are given with the oldest first.
+pub(crate) fn of_events(asked: &Asked<'_>, title: &str, mut events: Vec<Event>) -> Made {
+    events.sort_by_key(|event| event.changed);
+    let mut text = head(asked, title, events.last().map_or(asked.on, |event| event.changed));
+    for event in events.iter().rev().take(MOST) {
+        write!(
+            text,
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
+             <summary>{}</summary>\n</entry>\n",
+            escape(&event.title),
+            id(&event.id),
+            event.changed,
+            escape(&event.href),
+            escape(&event.text),
+        )
+        .expect("a string takes everything");
+    }
+    text += "</feed>\n";
+    Made(text.into_bytes())
+}
+
+/// A calendar of events: whole days, the last one included.
+pub(crate) fn events(name: &str, events: impl IntoIterator<Item = Event>) -> Made {
+    let mut lines = begun(name);
+    for event in events {
+        let day = |day: law::Day| day.to_string().replace('-', "");
+        lines.extend([
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}@semey", event.id.replace(' ', "-")),
+            format!("DTSTAMP:{}T000000Z", day(event.changed)),
+            format!("DTSTART;VALUE=DATE:{}", day(event.first)),
+            // The end of whole days is the day after them (RFC 5545, section 3.6.1).
+            format!("DTEND;VALUE=DATE:{}", day(event.last.plus(1))),
+            format!("SUMMARY:{}", plain(&event.title)),
+            format!("DESCRIPTION:{}", plain(&event.text)),
+            format!("URL:{}", event.href),
+            "TRANSP:TRANSPARENT".to_owned(),
+            "END:VEVENT".to_owned(),
+        ]);
+    }
+    Made(ended(lines).into_bytes())
+}
+
+fn begun(name: &str) -> Vec<String> {
+    vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Semey//due//EN".to_owned(),
-        format!("X-WR-CALNAME:{}", plain(asked.words.say("due"))),
-    ];
+        format!("X-WR-CALNAME:{}", plain(name)),
+    ]
+}
+
+fn ended(mut lines: Vec<String>) -> String {
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().fold(String::new(), |text, line| text + &folded(line) + "\r\n")
+}
+
+/// A calendar of what is due: one whole day each.
+pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
+    let mut lines = begun(asked.words.say("due"));
     for row in rows {
         let (heading, _) = heading(asked, row);
         let day = |day: law::Day| day.to_string().replace('-', "");
@@ -124,8 +189,7 @@ pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
             "END:VEVENT".to_owned(),
         ]);
     }
-    lines.push("END:VCALENDAR".to_owned());
-    lines.iter().fold(String::new(), |text, line| text + &folded(line) + "\r\n")
+    ended(lines)
 }
 
 /// A text as a value of iCalendar (RFC 5545, section 3.3.11).

@@ -105,16 +105,19 @@ impl Frame {
         let section = view.path.split('/').nth(1).unwrap_or("");
         let to =
             |part: &str, id: &str| Link { href: view.link(&[part]), text: w.say(id).to_owned(), here: section == part };
+        let regimes =
+            Link { here: super::sheet::TABS.iter().any(|(part, _)| *part == section), ..to("bodies", "nav-regimes") };
         let mut nav = vec![
             to("treaties", "nav-treaties"),
             to("participants", "nav-participants"),
             to("zones", "nav-zones"),
+            regimes,
             to("compare", "nav-compare"),
             to("due", "nav-due"),
             to("search", "nav-search"),
         ];
         if view.has_papers {
-            nav.insert(5, to("documents", "nav-documents"));
+            nav.insert(6, to("documents", "nav-documents"));
         }
         let mut footer = vec![to("glossary", "nav-glossary"), to("verify", "nav-verify"), to("about", "nav-about")];
         if view.has_ledger {

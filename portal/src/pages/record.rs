@@ -81,6 +81,11 @@ impl Record {
         self.state.acts_of(treaty)
     }
 
+    /// What only the ledger knows of letters; nothing where the record rests on none.
+    pub(crate) fn letters(&self) -> &dyn register::answer::notices::Letters {
+        &self.state
+    }
+
     /// From which day an entry is known to be wrong.
     pub(crate) fn wrong_from(&self, entry: u64) -> Option<Day> {
         self.state.wrong_from(entry)

@@ -8,7 +8,8 @@ use pack::{Matter, MatterKind, in_language};
 use serde::Serialize;
 
 use crate::World;
-use crate::answer::occasion::{Occasion, occasions};
+use crate::answer::measures::Told;
+use crate::answer::occasion::{Occasion, is_occasion, occasions};
 
 /// A row of `semey bodies`, version 1.
 #[derive(Debug, Serialize)]
@@ -88,6 +89,8 @@ pub struct BodyAnswer {
     pub silences: Vec<SilenceAnswer>,
     /// Tasks that it gave or was given.
     pub tasks: Vec<TaskAnswer>,
+    /// Everything else that is told of it, in order of days.
+    pub told: Vec<Told>,
     /// Where all this is told.
     pub cite: Vec<String>,
     /// Why it is not sure.
@@ -535,6 +538,11 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
         .collect();
     let (rules, chair, hosts) = (kept.rules(world, matter), kept.chairs(world, matter), kept.hosts(world, matter));
     let (silences, tasks) = (kept.silences(world), kept.tasks(world));
+    let shown = |deed: Deed| {
+        is_occasion(deed) || matches!(deed, Deed::Chair | Deed::Silence | Deed::Dissent | Deed::Task | Deed::TaskDone)
+    };
+    let told = kept.told.iter().filter(|own| !shown(own.deed) && own.day() <= on);
+    let told = told.map(|own| Told::of(world, own, &matter.id)).collect();
     let ahead = kept.ahead.into_iter().filter(|own| own.told <= on || own.day <= on).collect();
     BodyAnswer {
         version: 1,
@@ -566,6 +574,7 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
         hosts,
         silences,
         tasks,
+        told,
         cite: matter.cite.clone(),
         unverified: matter.unverified.clone(),
     }

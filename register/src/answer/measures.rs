@@ -126,12 +126,32 @@ pub struct Told {
     pub to: Vec<String>,
     /// Which other matters it serves too: one report for several regimes.
     pub serves: Vec<String>,
+    /// Why it is contested.
+    pub doubt: Option<String>,
     /// What a reader must know.
     pub note: Option<String>,
     /// Where it is told.
     pub source: String,
     /// Its entry in the ledger.
     pub entry: Option<u64>,
+}
+
+impl Told {
+    /// What a happening tells of a matter.
+    pub(crate) fn of(world: &World, own: &Happening, matter: &str) -> Told {
+        let codes = |all: &[PartyIx]| all.iter().map(|party| world.code(*party).to_owned()).collect();
+        Told {
+            kind: own.deed,
+            date: own.when,
+            by: codes(&own.actors),
+            to: codes(&own.to),
+            serves: own.matters.iter().filter(|id| ***id != *matter).map(|id| id.to_string()).collect(),
+            doubt: own.doubt.as_deref().map(str::to_owned),
+            note: own.note.as_deref().map(str::to_owned),
+            source: own.source.to_string(),
+            entry: own.entry,
+        }
+    }
 }
 
 /// A form of an exchange.
@@ -280,23 +300,9 @@ impl Shelf<'_> {
         bodies::answer(self.world, matter, self.on, self.known).rules
     }
 
-    fn codes(&self, parties: &[PartyIx]) -> Vec<String> {
-        parties.iter().map(|party| self.world.code(*party).to_owned()).collect()
-    }
-
     fn tellings(&self, matter: &Matter, deeds: &[Deed]) -> Vec<Told> {
         let own = self.told.iter().filter(|own| deeds.contains(&own.deed) && own.is_about(&matter.id));
-        own.map(|own| Told {
-            kind: own.deed,
-            date: own.when,
-            by: self.codes(&own.actors),
-            to: self.codes(&own.to),
-            serves: own.matters.iter().filter(|id| ***id != *matter.id).map(|id| id.to_string()).collect(),
-            note: own.note.as_deref().map(str::to_owned),
-            source: own.source.to_string(),
-            entry: own.entry,
-        })
-        .collect()
+        own.map(|own| Told::of(self.world, own, &matter.id)).collect()
     }
 
     fn measure(&self, measure: &Matter, version: Option<&str>) -> MeasureRow {

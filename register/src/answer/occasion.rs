@@ -90,7 +90,7 @@ fn is_text(deed: Deed) -> bool {
 }
 
 /// Whether a happening is, or changes, an occasion.
-fn is_occasion(deed: Deed) -> bool {
+pub(crate) fn is_occasion(deed: Deed) -> bool {
     deed.is_gathering() || is_text(deed) || matches!(deed, Deed::Planned | Deed::Postponed | Deed::Cancelled)
 }
 
