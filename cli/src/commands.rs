@@ -25,6 +25,7 @@ mod party;
 mod print;
 mod read;
 mod receipt;
+mod report;
 mod restore;
 mod review;
 mod search;
@@ -109,6 +110,7 @@ enum Command {
     Commitments(commitments::Args),
     Notices(notices::Args),
     Watch(watch::Args),
+    Report(report::Args),
     Check(check::Args),
     Export(export::Args),
     Print(print::Args),
@@ -149,7 +151,7 @@ impl Command {
     fn looks_back(&self) -> bool {
         use Command::{
             Bodies, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures, Meetings,
-            Notices, Party, Print, Read, Search, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
+            Notices, Party, Print, Read, Report, Search, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -169,6 +171,7 @@ impl Command {
                 | Commitments(_)
                 | Notices(_)
                 | Watch(_)
+                | Report(_)
                 | Export(_)
                 | Read(_)
                 | Facts(_)
@@ -218,6 +221,7 @@ impl Cli {
             Command::Commitments(args) => commitments::run(&world, today, args, self.json),
             Command::Notices(args) => notices::run(&world, &*letters, today, args, self.json),
             Command::Watch(args) => watch::run(&world, today, args, self.json),
+            Command::Report(args) => report::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),

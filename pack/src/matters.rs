@@ -80,6 +80,8 @@ impl MatterKind {
 #[serde(deny_unknown_fields)]
 struct MattersFile {
     #[serde(default)]
+    regime: BTreeMap<String, Text>,
+    #[serde(default)]
     matter: BTreeMap<String, MatterFile>,
 }
 
@@ -113,6 +115,7 @@ struct MatterFile {
     at: Option<[f64; 2]>,
     #[serde(default)]
     cite: Vec<String>,
+    checked_until: Option<Day>,
     unverified: Option<String>,
 }
 
@@ -342,6 +345,8 @@ pub struct Matter {
     pub at: Option<[f64; 2]>,
     /// Where all this is told.
     pub cite: Vec<String>,
+    /// The day up to which its happenings were looked for; none where they are entered as they happen.
+    pub checked_until: Option<Day>,
     /// Why it is not sure.
     pub unverified: Option<String>,
 }
@@ -351,6 +356,7 @@ pub struct Matter {
 pub struct Matters {
     list: Vec<Matter>,
     by_id: HashMap<String, usize>,
+    regimes: BTreeMap<String, Text>,
 }
 
 impl Matters {
@@ -388,6 +394,11 @@ impl Matters {
         }
     }
 
+    /// What a regime is called, where a pack says so.
+    pub fn regime(&self, id: &str) -> Option<&Text> {
+        self.regimes.get(id)
+    }
+
     /// Each of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Matter> {
         self.list.iter()
@@ -419,6 +430,13 @@ pub(crate) fn read(
     for file in files {
         let Some((folder, "matters.toml")) = file.path.rsplit_once('/') else { continue };
         let Some(read) = read_tolerantly::<MattersFile>(&file.path, &file.text, problems) else { continue };
+        for (id, name) in read.regime {
+            if !name.contains_key("en") {
+                let message = format!("the regime `{id}` needs an English name: {id} = {{ en = \"…\" }}");
+                problems.push(Problem::error("missing-title", &file.path, place_of(&file.text, &id), message));
+            }
+            all.regimes.insert(id, name);
+        }
         for (id, matter) in read.matter {
             let check = Check { file, parties, treaty, place };
             if all.by_id.contains_key(&id) {
@@ -527,6 +545,7 @@ impl Check<'_> {
             place: matter.place,
             at: matter.at,
             cite: matter.cite,
+            checked_until: matter.checked_until,
             unverified: matter.unverified,
             id,
         })

@@ -31,6 +31,7 @@ mod pictures;
 mod print;
 mod question;
 mod record;
+mod report;
 mod search;
 mod sheet;
 mod shelf;
@@ -49,13 +50,14 @@ pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 34] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 36] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
     ("/treaties/*/acts", &treaty::ACTS),
     ("/treaties/*/changes", &changes::LEAF),
     ("/treaties/*/what-if", &treaty::WHAT_IF),
+    ("/treaties/*/report", &report::TREATY),
     ("/treaties/*/life", &pictures::LIFE),
     ("/treaties/*/consents", &pictures::CONSENTS),
     ("/treaties/*/relations", &pictures::RELATIONS),
@@ -67,6 +69,7 @@ pub(crate) static LEAVES: [(&str, &Leaf); 34] = [
     ("/bodies", &bodies::LIST),
     ("/bodies/*", &bodies::LEAF),
     ("/meetings", &meetings::LEAF),
+    ("/regimes/*", &report::REGIME),
     ("/commitments", &commitments::LEAF),
     ("/measures", &measures::LIST),
     ("/measures/*", &measures::LEAF),

@@ -14,6 +14,7 @@ pub mod notices;
 pub mod notification;
 pub mod occasion;
 pub mod party;
+pub mod report;
 pub mod reservations;
 pub mod status;
 pub mod timeline;

@@ -153,6 +153,11 @@ impl World {
         self.packs.matters.by_id(id).map_or(id, |matter| pack::in_language(&matter.name, &self.lang))
     }
 
+    /// What a regime is called, in the language of answers; its id where no pack names it.
+    pub fn regime_name<'s>(&'s self, id: &'s str) -> &'s str {
+        self.packs.matters.regime(id).map_or(id, |name| pack::in_language(name, &self.lang))
+    }
+
     /// The matter a person means: its id, its short name, or a name in any language.
     ///
     /// # Errors

@@ -251,7 +251,7 @@ meetings-held = held
 meetings-not-held = not known to have been held
 meetings-none = The record has no such meeting. Choose another regime, body or stretch of days.
 commitments = Calls and commitments
-commitments-lead = Who asked whom for what, and what was promised. The same call made again is one call; an act that the record knows closes it.
+commitments-lead = Who asked whom for what, and what was promised. The same call made again is one call; an act that the record knows closes it. “Open” means that the record knows of nothing that does what was asked.
 commitments-asked = Asked for
 commitments-promised = Promised
 commitments-pledges = Political commitments that States join
@@ -340,4 +340,73 @@ late-by = { $count ->
 rhythm-observed = { $count ->
     [one] The dates show a rhythm of { $count } year since { $since }; the next is to be expected in { $next }.
    *[other] The dates show a rhythm of { $count } years since { $since }; the next is to be expected in { $next }.
+}
+matter-checked = The record of this matter was checked until { $day }; what happened since then is not in it.
+matter-checked-short = record checked until { $day }
+
+# Reports
+report-title-depositary = Report of { $name } as depositary: { $treaty }
+report-title = Report: { $name }
+report-by-article = { $text } ({ $article })
+report-depositary = the depositary of { $treaty } is { $name }
+report-signed = signatures of { $treaty }:
+report-item = { $date }: { $names }
+report-item-place = { $date }, { $place }: { $names }
+report-deposits = instruments received, { $treaty }:
+report-deposit = { $name }: { $kind }, { $date }
+report-deposit-home = { $name }: { $kind }, { $date }; the domestic step was taken on { $home }
+report-in-force = { $treaty } has been in force since { $day }
+report-not-in-force = { $treaty } was not in force on { $day }
+report-per-party = { $treaty } enters into force for each party separately
+report-left = as at { $day }, not yet bound by { $treaty }: { $names }
+report-nobody-left = as at { $day }, everybody entitled is bound by { $treaty }
+report-to = to { $names }
+report-joiner = {"; "}
+report-part-series = Resolutions, decisions and statements in series
+report-part-meetings = Meetings, chair and tasks
+report-part-texts = Other texts
+report-part-work = Activities
+report-part-calls = Calls and commitments
+report-adopted = adopted, { $name }:
+report-chair = chair: { $names }
+report-chairs = the chair, { $name }:
+report-due = { $name }: { $rule }; the next is due by { $day }
+report-task = task, { $name }: { $what } ({ $state })
+report-task-done = done on { $day }
+report = Report
+report-lead = Made from the record for a stretch of days; each paragraph says where it is told. Nothing was written by hand.
+report-period = From { $from } to { $until }
+report-make = Report on a period
+report-nothing = The record has nothing for this period. Choose other days.
+report-resolutions = { $count ->
+    [one] { $count } resolution was adopted, { $name }:
+   *[other] { $count } resolutions were adopted, { $name }:
+}
+report-decisions = { $count ->
+    [one] { $count } decision was adopted, { $name }:
+   *[other] { $count } decisions were adopted, { $name }:
+}
+report-statements = { $count ->
+    [one] { $count } statement was made, { $name }:
+   *[other] { $count } statements were made, { $name }:
+}
+report-meetings = { $count ->
+    [one] { $count } meeting was held, { $name }:
+   *[other] { $count } meetings were held, { $name }:
+}
+report-overdue = { $count ->
+    [one] { $name }: { $rule }; the next was due by { $day } and is overdue by { $count } day
+   *[other] { $name }: { $rule }; the next was due by { $day } and is overdue by { $count } days
+}
+report-call = { $count ->
+    [one] asked for: { $what } ({ $state }; asked { $count } time)
+   *[other] asked for: { $what } ({ $state }; asked { $count } times)
+}
+report-promise = { $count ->
+    [one] promised: { $what } ({ $state }; promised { $count } time)
+   *[other] promised: { $what } ({ $state }; promised { $count } times)
+}
+report-call-left = { $count ->
+    [one] asked for: { $what } ({ $state }; asked { $count } time); not yet: { $names }
+   *[other] asked for: { $what } ({ $state }; asked { $count } times); not yet: { $names }
 }

@@ -257,7 +257,7 @@ meetings-held = состоялись
 meetings-not-held = сведений о проведении нет
 meetings-none = В реестре нет такого заседания. Выберите другой режим, орган или период.
 commitments = Призывы и обязательства
-commitments-lead = Кто кого и о чём просил и что было обещано. Повторённый призыв — один призыв; его закрывает действие, известное реестру.
+commitments-lead = Кто кого и о чём просил и что было обещано. Повторённый призыв — один призыв; его закрывает действие, известное реестру. «Открыт» значит, что реестр не знает действия, которое его выполняет.
 commitments-asked = Призывы
 commitments-promised = Обещания
 commitments-pledges = Политические обязательства, к которым присоединяются государства
@@ -351,4 +351,81 @@ rhythm-observed = { $count ->
     [one] Даты показывают промежуток в { $count } год начиная с { $since } года; следующий текст ожидается в { $next } году.
     [few] Даты показывают промежуток в { $count } года начиная с { $since } года; следующий текст ожидается в { $next } году.
    *[other] Даты показывают промежуток в { $count } лет начиная с { $since } года; следующий текст ожидается в { $next } году.
+}
+matter-checked = Сведения проверены по { $day }; того, что было позже, в реестре нет.
+matter-checked-short = проверено по { $day }
+
+# Доклады
+report-title-depositary = Доклад депозитария ({ $name }): { $treaty }
+report-title = Доклад: { $name }
+report-by-article = { $text } ({ $article })
+report-depositary = депозитарий ({ $treaty }): { $name }
+report-signed = подписание ({ $treaty }):
+report-item = { $date }: { $names }
+report-item-place = { $date }, { $place }: { $names }
+report-deposits = полученные документы ({ $treaty }):
+report-deposit = { $name }: { $kind }, { $date }
+report-deposit-home = { $name }: { $kind }, { $date }; внутренняя процедура завершена { $home }
+report-in-force = в силе с { $day }: { $treaty }
+report-not-in-force = не в силе на { $day }: { $treaty }
+report-per-party = для каждого участника вступает в силу отдельно: { $treaty }
+report-left = на { $day } ещё не связаны ({ $treaty }): { $names }
+report-nobody-left = на { $day } связаны все, кто имеет право участвовать: { $treaty }
+report-to = кому: { $names }
+report-joiner = {"; "}
+report-part-series = Ряды резолюций, решений и заявлений
+report-part-meetings = Заседания, председательство и поручения
+report-part-texts = Другие тексты
+report-part-work = Деятельность
+report-part-calls = Призывы и обязательства
+report-adopted = принято, { $name }:
+report-chair = председатель: { $names }
+report-chairs = председательство, { $name }:
+report-due = { $name }: { $rule }; следующий срок: { $day }
+report-task = поручение, { $name }: { $what } ({ $state })
+report-task-done = выполнено { $day }
+report = Доклад
+report-lead = Составлен по реестру за выбранный период; у каждого абзаца указано, где об этом сказано. Вручную ничего не написано.
+report-period = С { $from } по { $until }
+report-make = Доклад за период
+report-nothing = За этот период в реестре ничего нет. Выберите другие дни.
+report-resolutions = { $count ->
+    [one] принята { $count } резолюция, { $name }:
+    [few] приняты { $count } резолюции, { $name }:
+   *[other] принято { $count } резолюций, { $name }:
+}
+report-decisions = { $count ->
+    [one] принято { $count } решение, { $name }:
+    [few] приняты { $count } решения, { $name }:
+   *[other] принято { $count } решений, { $name }:
+}
+report-statements = { $count ->
+    [one] сделано { $count } заявление, { $name }:
+    [few] сделаны { $count } заявления, { $name }:
+   *[other] сделано { $count } заявлений, { $name }:
+}
+report-meetings = { $count ->
+    [one] проведена { $count } встреча, { $name }:
+    [few] проведены { $count } встречи, { $name }:
+   *[other] проведено { $count } встреч, { $name }:
+}
+report-overdue = { $count ->
+    [one] { $name }: { $rule }; срок был { $day }, просрочено на { $count } день
+    [few] { $name }: { $rule }; срок был { $day }, просрочено на { $count } дня
+   *[other] { $name }: { $rule }; срок был { $day }, просрочено на { $count } дней
+}
+report-call = { $count ->
+    [one] призыв: { $what } ({ $state }; { $count } раз)
+    [few] призыв: { $what } ({ $state }; { $count } раза)
+   *[other] призыв: { $what } ({ $state }; { $count } раз)
+}
+report-promise = { $count ->
+    [one] обещание: { $what } ({ $state }; { $count } раз)
+    [few] обещание: { $what } ({ $state }; { $count } раза)
+   *[other] обещание: { $what } ({ $state }; { $count } раз)
+}
+report-call-left = { $count ->
+    [one] призыв: { $what } ({ $state }; { $count } раз); ещё нет: { $names }
+    [few] призыв: { $what } ({ $state }; { $count } раза); ещё нет: { $names }
+   *[other] призыв: { $what } ({ $state }; { $count } раз); ещё нет: { $names }
 }

@@ -64,7 +64,7 @@ fn list(rows: &[BodyRow]) -> String {
             row.chair.join(" "),
         ]);
     }
-    output::keep_whole(&mut table, &[0, 2, 3, 4]);
+    output::keep_whole(&mut table, &[0, 2, 3, 4, 5, 6]);
     format!("{table}\n")
 }
 
@@ -122,6 +122,10 @@ fn text(body: &BodyAnswer) -> String {
             decides.silence.as_ref().map_or(String::new(), |period| format!("; silence procedure of {period}"));
         let by = if decides.by == pack::DecidesBy::Consensus { "by consensus" } else { "by a majority" };
         text += &wrap(&format!("Decides {by}{silence}"));
+    }
+    if let Some(day) = body.checked_until.filter(|day| *day < body.on) {
+        let day = english::day(day);
+        text += &wrap(&format!("The record was checked until {day}; what happened since then is not in it."));
     }
     for rule in &body.rules {
         let article = rule.article.as_ref().map_or(String::new(), |article| format!(" ({article})"));

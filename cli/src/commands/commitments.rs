@@ -72,7 +72,7 @@ fn text(answer: &CommitmentsAnswer) -> String {
             table.add_row([
                 row.what.clone(),
                 row.by.join(" "),
-                open.join(" "),
+                if open.len() > 12 { format!("{} participants", open.len()) } else { open.join(" ") },
                 state,
                 row.made.len().to_string(),
                 first.unwrap_or_default(),

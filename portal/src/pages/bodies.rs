@@ -82,10 +82,21 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
     for (at, (regime, rows)) in groups.into_iter().enumerate() {
         let mut section = Section::table(asked, ID[at.min(ID.len() - 1)], "", &COLUMNS);
         section.heading = sheet::regime(asked, regime);
+        let report = super::frame::Link {
+            href: asked.link(&["regimes", regime]),
+            text: w.say("report-make").to_owned(),
+            here: false,
+        };
+        section.paragraphs.push(Cell::link(report));
         for row in rows {
             let due = Cell::day(asked, row.due);
             let due = match row.overdue_days {
                 Some(days) => due.remark(overdue(asked, days)),
+                None => due,
+            };
+            let due = match row.checked_until.filter(|day| *day < asked.on && row.due.is_some_and(|due| due < asked.on))
+            {
+                Some(day) => due.remark(w.tell("matter-checked-short", &[("day", w.day(day).into())])),
                 None => due,
             };
             section.rows.push(Row::new(vec![
@@ -224,6 +235,9 @@ fn page(asked: &Asked<'_>, body: &BodyAnswer) -> Result<Made, Miss> {
     let members: Vec<String> = body.members.iter().map(|member| member.party.clone()).collect();
     page.fact(asked, "fact-members", sheet::people(asked, &members));
     page.fact(asked, "column-source", sheet::sources(asked, &body.cite, &[]));
+    if let Some(day) = body.checked_until.filter(|day| *day < asked.on) {
+        page.leads.push(w.tell("matter-checked", &[("day", w.day(day).into())]));
+    }
     page.section(rules(asked, &body.rules, body.observed.as_ref()));
     page.section(chair(asked, body));
     page.section(held(asked, body));

@@ -620,11 +620,18 @@ fn atom(asked: &Asked<'_>) -> Made {
 pub(crate) fn source(asked: &Asked<'_>, source: &str) -> Link {
     let told = source.strip_prefix(register::TOLD).map(|rest| rest.split(' '));
     let cited = told.and_then(|mut words| Some((words.next()?, words.next().unwrap_or(""))));
-    let found = cited.and_then(|(sha256, paragraph)| Some((asked.record.papers.by_hash(sha256)?, paragraph)));
+    let by_hash = cited.and_then(|(sha256, paragraph)| Some((asked.record.papers.by_hash(sha256)?, paragraph)));
+    let found = by_hash.or_else(|| {
+        let (_, paragraph) = source.split_once(' ')?;
+        let file = asked.world.packs.source_about(source)?.file.as_deref()?;
+        let (id, paper) = asked.record.papers.find(file).ok()?;
+        let has = paper.document.paragraphs.iter().any(|own| own.id == paragraph);
+        has.then_some((id, paragraph))
+    });
     match found {
         Some((id, paragraph)) => Link {
             href: format!("{}#{paragraph}", asked.link(&["documents", id])),
-            text: format!("{id} {paragraph}"),
+            text: if by_hash.is_some() { format!("{id} {paragraph}") } else { source.to_owned() },
             here: false,
         },
         None => Link { href: String::new(), text: source.to_owned(), here: false },

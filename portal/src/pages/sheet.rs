@@ -252,7 +252,10 @@ pub(crate) const TABS: [(&str, &str); 6] = [
 ];
 
 fn tabs(asked: &Asked<'_>) -> Vec<Link> {
-    let section = asked.path.split('/').nth(1).unwrap_or("");
+    let section = match asked.path.split('/').nth(1).unwrap_or("") {
+        "regimes" => "bodies",
+        section => section,
+    };
     let tab = |(part, id): (&str, &str)| Link {
         href: asked.link(&[part]),
         text: asked.words.say(id).to_owned(),
@@ -268,20 +271,9 @@ pub(crate) fn regimes(asked: &Asked<'_>) -> Field {
     Field::select(asked, "regime", "column-regime", values.collect())
 }
 
-/// What a regime is called: the short name of the body, the treaty or the organisation that has its id, or the id.
+/// What a regime is called.
 pub(crate) fn regime(asked: &Asked<'_>, id: &str) -> String {
-    let world = asked.world;
-    if let Some(t) = world.packs.by_id(id) {
-        let instrument = &world.packs[t];
-        return pack::in_language(&instrument.title, asked.words.lang()).to_owned();
-    }
-    if let Some(party) = world.packs.parties.find(&id.to_uppercase()) {
-        return world.party_name(party, asked.on).to_owned();
-    }
-    match world.packs.matters.by_id(id) {
-        Some(matter) => pack::in_language(&matter.name, asked.words.lang()).to_owned(),
-        None => id.to_owned(),
-    }
+    asked.world.regime_name(id).to_owned()
 }
 
 /// The regime that the page is narrowed to.

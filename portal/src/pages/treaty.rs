@@ -70,6 +70,8 @@ struct Page {
     remarks: Vec<String>,
     acts: String,
     what_if: String,
+    report: String,
+    calls: String,
     changes: String,
 }
 
@@ -252,6 +254,8 @@ fn page(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Page {
         remarks: answer.notes[answer.cautions..].to_vec(),
         acts: asked.link(&["treaties", id, "acts"]),
         what_if: asked.link(&["treaties", id, "what-if"]),
+        report: asked.link(&["treaties", id, "report"]),
+        calls: asked.link_with(&["commitments"], &[("treaty", id)]),
         changes: asked.link(&["treaties", id, "changes"]),
     }
 }
@@ -306,6 +310,12 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
             here: false,
         };
         fact("fact-depositary", String::new(), instrument.depositaries.iter().map(link).collect());
+    }
+    let own = world.packs.matters.iter().filter(|own| own.instrument.as_deref() == Some(&instrument.id));
+    let own = own.filter(|own| matches!(own.kind, pack::MatterKind::Body | pack::MatterKind::Series));
+    let own: Vec<Link> = own.map(|own| super::sheet::matter(asked, &own.id)).collect();
+    if !own.is_empty() {
+        fact("bodies", String::new(), own);
     }
     if !instrument.refs.is_empty() {
         let refs: Vec<String> =

@@ -26,8 +26,10 @@ pub struct BodyRow {
     pub last: Option<Day>,
     /// By when it is due next, by the rule that is due first.
     pub due: Option<Day>,
-    /// How many days it is overdue.
+    /// How many days it is overdue, as far as the record was looked after.
     pub overdue_days: Option<i32>,
+    /// The day up to which the record was looked after; none where it is kept as things happen.
+    pub checked_until: Option<Day>,
     /// For when it is foreseen next.
     pub foreseen: Option<Span>,
     /// How often it met, or how many texts were adopted, up to the day.
@@ -93,6 +95,8 @@ pub struct BodyAnswer {
     pub told: Vec<Told>,
     /// Where all this is told.
     pub cite: Vec<String>,
+    /// The day up to which the record was looked after; none where it is kept as things happen.
+    pub checked_until: Option<Day>,
     /// Why it is not sure.
     pub unverified: Option<String>,
 }
@@ -279,7 +283,8 @@ fn row(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> BodyRow {
         last: kept.days.last().copied(),
         due: due.map(|(due, _)| due),
         overdue_days: due.and_then(|(_, overdue)| overdue),
-        foreseen: kept.ahead.iter().find_map(|own| own.date),
+        checked_until: matter.checked_until,
+        foreseen: kept.ahead.iter().filter(|own| own.is_ahead(on)).find_map(|own| own.date),
         held: kept.held.len(),
         chair: kept.chairs(world, matter).now,
     }
@@ -335,7 +340,9 @@ impl<'w> Kept<'w> {
                     Some(deed) => self.told.iter().filter(|own| own.deed == deed).map(|own| own.day()).collect(),
                 };
                 let begins = rule.from.or_else(|| begins(world, matter, self.known));
-                let pace = rhythm::pace(rhythm, begins, &days, self.on);
+                // What the record was not looked after for is not held against anybody.
+                let seen = matter.checked_until.map_or(self.on, |until| until.min(self.on));
+                let pace = rhythm::pace(rhythm, begins, &days, seen);
                 (answer.due, answer.overdue_days) = (pace.due, pace.overdue);
                 answer.late = pace.late.iter().map(|(at, late)| Late { date: days[*at], days: *late }).collect();
             }
@@ -350,8 +357,8 @@ impl<'w> Kept<'w> {
                     let done = theirs.days.last().is_none_or(|last| self.days.iter().any(|day| last < day));
                     let next = theirs.rules(world, other).into_iter().filter_map(|rule| rule.due).min();
                     answer.due = next.filter(|_| !done);
-                    answer.overdue_days =
-                        answer.due.filter(|due| *due < self.on).map(|due| self.on.epoch() - due.epoch());
+                    let seen = matter.checked_until.map_or(self.on, |until| until.min(self.on));
+                    answer.overdue_days = answer.due.filter(|due| *due < seen).map(|due| seen.epoch() - due.epoch());
                 }
             }
             Says::Special(special) => {
@@ -576,6 +583,7 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
         tasks,
         told,
         cite: matter.cite.clone(),
+        checked_until: matter.checked_until,
         unverified: matter.unverified.clone(),
     }
 }

@@ -333,7 +333,7 @@ impl Board<'_> {
                     done: None,
                     since: None,
                     before: false,
-                    inferred: !own && !named(*party),
+                    inferred: false,
                 };
                 if instrument.is_some() {
                     let since = find(&now, *party);
@@ -348,6 +348,12 @@ impl Board<'_> {
                 addressee
             })
             .collect();
+        // Whoever is left of a group of which others had done it before was found by elimination.
+        let eliminated =
+            all.iter().any(|to| to.before) || made.iter().any(|own| own.inferred.iter().any(|c| &**c == "to"));
+        for (addressee, party) in all.iter_mut().zip(asked) {
+            addressee.inferred = !own && eliminated && !named(*party);
+        }
         all.sort_by(|a, b| world.words().order(&a.name, &b.name));
         all
     }

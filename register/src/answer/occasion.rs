@@ -77,7 +77,7 @@ impl Occasion {
 enum Key<'h> {
     /// It has an id, its own or that of what it replaces.
     Id(&'h str),
-    /// A text of a series has a number.
+    /// A text has a number, alone or within its series.
     Number(Option<&'h str>, &'h str),
     /// A gathering has days, and a matter or a place.
     Days(Option<&'h str>, Span, Option<&'h str>),
@@ -102,6 +102,8 @@ fn key<'h>(at: usize, own: &'h Happening, ids: &HashMap<(Option<&'h str>, Span),
     }
     if is_text(own.deed) {
         return match own.number.as_deref() {
+            // The General Assembly's own numbers are one series, whatever a text is about.
+            Some(number) if matches!(own.deed, Deed::Resolution | Deed::Decision) => Key::Number(None, number),
             Some(number) => Key::Number(matter, number),
             None => own.when.map_or(Key::Alone(at), |when| Key::Days(matter, when, own.instrument.map(|_| "text"))),
         };
