@@ -223,6 +223,19 @@ fn of_sentence(
         if !wanted(mark) {
             continue;
         }
+        // A word with a date in its own clause does not look for one in another that has a word too.
+        let parted = |a: &Range<usize>, b: &Mark| {
+            let (from, to) = (a.end.min(b.end), a.start.max(b.start));
+            marked.commas(from..to) > 0
+        };
+        let verb_last = grammar.words.deed_before > grammar.words.deed_after;
+        let has_own = triggers.iter().any(|other| !deeds[other.deed].weak && !parted(&other.chars, mark));
+        let elsewhere = |chars: &Range<usize>| {
+            has_own
+                && !verb_last
+                && parted(chars, mark)
+                && dates.iter().any(|other| *other != date && !parted(chars, &marked.marks[*other]))
+        };
         // Which side of its date a verb stands on is a habit of the language.
         let cost = |other: &Range<usize>| {
             let side = match other.start < mark.start {
@@ -230,7 +243,8 @@ fn of_sentence(
                 true => grammar.words.deed_before,
                 false => grammar.words.deed_after,
             };
-            distance(marked, other, &(mark.start..mark.end), &dates) + side
+            let far = if elsewhere(other) { STRONG } else { 0 };
+            distance(marked, other, &(mark.start..mark.end), &dates) + side + far
         };
         let has_place = of(Class::Place).any(|at| {
             let other = &marked.marks[at];
@@ -307,6 +321,12 @@ fn of_sentence(
         let inherited = inherited.filter(|_| told_by.is_none());
         let nearest = told_by.map_or(nearest, |told| &triggers[told.deed]);
         let pair = paired.iter().find(|(at, _)| *at == date).map(|(_, trigger)| &triggers[*trigger]);
+        // "Mali and Chad ratified on 3 May and 4 June, Fiji acceded": what another does behind a list is not of its days.
+        let of_another = in_list
+            && !verb_last
+            && nearest.chars.start > mark.end
+            && marked.within(mark.end..nearest.chars.start).iter().any(|other| other.class == Class::Actor);
+        let inherited = inherited.or(item.last().copied().filter(|_| of_another && told_by.is_none()));
         let nearest = pair.or(inherited).unwrap_or(nearest);
         let told = inherited.is_some() || pair.is_some();
         // The day that a sentence begins with is that of its verb, whatever comes between.

@@ -97,16 +97,17 @@ pub fn facts(paragraphs: &[Paragraph], lexicon: &Lexicon, setting: &Setting) -> 
     let mut last_meeting: Option<(usize, Vec<String>)> = None;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let found = reader.of_paragraph(at);
-        let mut told = reader.without_twins(found);
+        let mut told = reader.without_twins(at, found);
         reader.date_numbers(at, &mut told);
         let named = reader.dated_texts(at, &told);
         told.extend(named);
         let deeds = reader.deeds(at, &told);
         told.extend(deeds);
         last_meeting = last_meeting.filter(|(annex, _)| *annex == paragraph.annex);
+        without_vaguer(&mut told, &reader.marked[at]);
         let met = reader.date_chairs(at, &mut told, last_meeting.as_ref().map(|(_, dates)| dates.as_slice()));
         last_meeting = met.map(|dates| (paragraph.annex, dates)).or(last_meeting);
-        without_vaguer(&mut told);
+        without_vaguer(&mut told, &reader.marked[at]);
         told.sort_by_key(|candidate| (candidate.chars.start, candidate.rank));
         let documents = reader.documents(at, &told);
         all.extend(told.into_iter().map(|candidate| candidate.fact));
@@ -178,15 +179,27 @@ impl Reader<'_> {
 
     /// The treaty that a document is about: the first that it names in a title, or else the one that it names most.
     fn find_home(&self) -> (Option<String>, bool) {
-        let named = |titles: bool| {
+        // A conference of the parties to a treaty is where a paper was given in, not what it is about.
+        let of_parties = |marks: &[Mark], at: usize| {
+            let beside = |other: &Mark, gap: usize| {
+                gap <= 8 && matches!(&other.value, Value::Actors { stands, .. } if stands.contains(&Stand::Parties))
+            };
+            let own = &marks[at];
+            at.checked_sub(1).is_some_and(|before| beside(&marks[before], own.start.saturating_sub(marks[before].end)))
+                || marks.get(at + 1).is_some_and(|next| beside(next, next.start.saturating_sub(own.end)))
+        };
+        let named = |titles: bool, any: bool| {
             let of_role = |paragraph: &Paragraph| {
                 let title = matches!(paragraph.role, Role::Title | Role::AnnexHead);
                 title == titles && !matches!(paragraph.role, Role::AgendaTitle | Role::Subjects)
             };
             let all = self.marked.iter().zip(self.paragraphs).filter(move |(_, paragraph)| of_role(paragraph));
             let mut counts: Vec<(String, usize)> = Vec::new();
-            for code in all.flat_map(|(marked, _)| &marked.marks).filter_map(treaty).filter(|code| self.is_treaty(code))
-            {
+            let marks = all.flat_map(|(marked, _)| {
+                let own = move |(at, _): &(usize, &Mark)| any || !of_parties(&marked.marks, *at);
+                marked.marks.iter().enumerate().filter(own).map(|(_, mark)| mark)
+            });
+            for code in marks.filter_map(treaty).filter(|code| self.is_treaty(code)) {
                 match counts.iter_mut().find(|(other, _)| *other == code) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((code, 1)),
@@ -197,9 +210,9 @@ impl Reader<'_> {
             }
             counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(code, _)| code)
         };
-        match named(true) {
+        match named(true, false).or_else(|| named(true, true)) {
             Some(code) => (Some(code), true),
-            None => (named(false), false),
+            None => (named(false, true), false),
         }
     }
 
@@ -944,12 +957,24 @@ impl Reader<'_> {
             if found.alternate && settled == found.date {
                 continue;
             }
+            // What States do at home has a day of its own, and is no deed between them.
+            if deed.fact == NOTHING {
+                settled = found.date;
+                continue;
+            }
             let overlaps = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
+            // "Thirty days later, on 21 March": one day told twice.
+            let beside = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
+                a.start.max(b.start).saturating_sub(a.end.min(b.end)) < BESIDE && deed.fact != "resolution"
+            };
             let known = |other: &Candidate| {
-                other.fact.dates == date
+                // One who had the chair for two years had it in each of them.
+                let in_chair = deed.fact == "chair" && other.fact.fact == "chair";
+                (other.fact.dates == date || in_chair && other.fact.dates.contains(&date[0]))
                     && same_type(&other.fact.fact, &deed.fact)
                     && (overlaps(&other.chars, &(mark.start..mark.end))
                         || overlaps(&other.chars, &found.chars)
+                        || beside(&other.chars, &found.chars)
                         || other.fact.pattern.starts_with("chair"))
             };
             // A date that a pattern has explained needs no other explanation, unless two deeds were done together.
@@ -1042,10 +1067,23 @@ impl Reader<'_> {
     }
 
     /// Of several facts of one type in the same words, the one of the first pattern.
-    fn without_twins(&self, mut found: Vec<Candidate>) -> Vec<Candidate> {
+    fn without_twins(&self, at: usize, mut found: Vec<Candidate>) -> Vec<Candidate> {
         found.sort_by_key(|candidate| candidate.rank);
         let mut kept: Vec<Candidate> = Vec::new();
-        for candidate in found {
+        for mut candidate in found {
+            // What one calls for ends where what one promises begins.
+            let begins = kept.iter().filter(|other| {
+                let both = ["commitment", "call"];
+                both.contains(&other.fact.fact.as_str())
+                    && both.contains(&candidate.fact.fact.as_str())
+                    && other.fact.fact != candidate.fact.fact
+                    && (candidate.chars.start + APART..candidate.chars.end).contains(&other.chars.start)
+            });
+            if let Some(end) = begins.map(|other| other.chars.start).min() {
+                candidate.chars.end = end;
+                let glyphs = &self.paragraphs[at].glyphs[candidate.chars.clone()];
+                (candidate.fact.quote, candidate.fact.end) = (string(glyphs), bytes(glyphs).end);
+            }
             let twin = |other: &Candidate| {
                 let overlap = other.chars.end.min(candidate.chars.end) as i64
                     - other.chars.start.max(candidate.chars.start) as i64;
@@ -1178,7 +1216,8 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     let Value::Date(next_when) = &next.value else { return None };
     let between = marked.slice(mark.end..next.start);
     let joined = next.start < mark.end + 60
-        && (between.contains(" and ") || between.contains(" и "))
+        && ([" and ", " и "].iter().any(|words| between.contains(words))
+            || between.contains(", а ") && next_when.from.day.is_some())
         && !between.contains(['.', ';']);
     next_when.from.year.number().filter(|_| joined && matches!(next_when.from.year, Year::Told(_))).or_else(|| {
         let last = next_when.to?.year;
@@ -1189,6 +1228,15 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
 fn serde_word(role: Role) -> String {
     toml::Value::try_from(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
+
+/// How many characters of a call must stand before a promise in the same breath for it to be one of its own.
+const APART: usize = 8;
+
+/// How near two passages stand that tell one day twice, in characters.
+const BESIDE: usize = 6;
+
+/// The type of words that tell no fact.
+const NOTHING: &str = "nothing";
 
 /// The type of words that say that somebody became a party, and not how.
 const CONSENT: &str = "consent";
@@ -1201,10 +1249,12 @@ pub fn same_type(a: &str, b: &str) -> bool {
 }
 
 /// "In 2022 they ratified, on 24 and 31 March": the year alone says nothing that the days do not say.
-fn without_vaguer(told: &mut Vec<Candidate>) {
+fn without_vaguer(told: &mut Vec<Candidate>, marked: &Marked) {
     let vaguer = |one: &Candidate, other: &Candidate| {
         let prefix = one.fact.dates.first().filter(|date| date.len() < 10 && one.fact.dates.len() == 1);
-        let near = other.chars.start < one.chars.end + 60 && one.chars.start < other.chars.end + 60;
+        let between = one.chars.end.min(other.chars.end)..one.chars.start.max(other.chars.start);
+        // Another item of a list is another thing.
+        let near = between.len() < 60 && !marked.slice(between).contains([';', '；']);
         near && same_type(&one.fact.fact, &other.fact.fact)
             && prefix.is_some_and(|prefix| {
                 other.fact.dates.iter().any(|date| date.len() > prefix.len() && date.starts_with(prefix.as_str()))
@@ -1220,6 +1270,16 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
             && one.chars.start < other.chars.end
             && other.chars.start < one.chars.end
     };
+    // A number with its day tells more than the same number without.
+    let numbered = |one: &Candidate, other: &Candidate| {
+        one.fact.number.is_some()
+            && one.fact.number == other.fact.number
+            && one.fact.fact == other.fact.fact
+            && one.fact.dates.is_empty()
+            && !other.fact.dates.is_empty()
+            && one.chars.start < other.chars.end
+            && other.chars.start < one.chars.end
+    };
     // Days that come from elsewhere say less than those that stand there.
     let elsewhere = |one: &Candidate, other: &Candidate| {
         let inferred = |candidate: &Candidate| candidate.fact.inferred.iter().any(|field| field == "dates");
@@ -1232,7 +1292,11 @@ fn without_vaguer(told: &mut Vec<Candidate>) {
     };
     let drop: Vec<bool> = told
         .iter()
-        .map(|one| told.iter().any(|other| vaguer(one, other) || dateless(one, other) || elsewhere(one, other)))
+        .map(|one| {
+            told.iter().any(|other| {
+                vaguer(one, other) || dateless(one, other) || numbered(one, other) || elsewhere(one, other)
+            })
+        })
         .collect();
     let mut drop = drop.into_iter();
     told.retain(|_| !drop.next().unwrap_or(false));

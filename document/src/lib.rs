@@ -49,7 +49,10 @@ impl Document {
     /// When the bytes are no text.
     pub fn read<'l>(bytes: &[u8], lexicon: impl FnOnce(&str) -> &'l Lexicon) -> Result<Document, DecodeError> {
         let decoded = decode(bytes)?;
-        Ok(Document::of_glyphs(&decoded.glyphs, decoded.encoding, lexicon))
+        let begun = Begun::of(&decoded.glyphs);
+        // Of a long text they are a third of what it takes, and nobody asks for them again.
+        drop(decoded.glyphs);
+        Ok(begun.read(decoded.encoding, lexicon))
     }
 
     /// Reads characters that another reader took from a file.
@@ -58,12 +61,30 @@ impl Document {
         encoding: &'static str,
         lexicon: impl FnOnce(&str) -> &'l Lexicon,
     ) -> Document {
+        Begun::of(glyphs).read(encoding, lexicon)
+    }
+}
+
+/// A document of which the paragraphs are known.
+struct Begun {
+    lang: &'static str,
+    layout: layout::Layout,
+    paragraphs: Vec<Paragraph>,
+}
+
+impl Begun {
+    fn of(glyphs: &[Glyph]) -> Begun {
         let lang = layout::language(glyphs);
         let layout = layout::layout_of(glyphs);
         let grammar = Grammar::of(lang);
         let paragraphs = structure::paragraphs(layout::blocks(glyphs, layout), layout, &grammar.structure);
-        let lexicon = lexicon(lang);
-        let about = about::about(&paragraphs, lexicon, layout, encoding);
+        Begun { lang, layout, paragraphs }
+    }
+
+    fn read<'l>(self, encoding: &'static str, lexicon: impl FnOnce(&str) -> &'l Lexicon) -> Document {
+        let paragraphs = self.paragraphs;
+        let lexicon = lexicon(self.lang);
+        let about = about::about(&paragraphs, lexicon, self.layout, encoding);
         let setting = about.setting();
         let facts = facts::facts(&paragraphs, lexicon, &setting);
         Document { about, paragraphs, facts }

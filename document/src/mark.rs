@@ -180,8 +180,19 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
             Meaning::Treaty { code, ends, quoted } => (Class::Treaty, Value::Treaty { code, ends, quoted }),
             Meaning::Place { name, country } => (Class::Place, Value::Place { name, country }),
         };
-        named.push(Mark { class, start, end, value });
+        let mark = Mark { class, start, end, value };
+        match parted(&mark, chars, lexicon) {
+            Some(two) => named.extend(two),
+            None => named.push(mark),
+        }
     }
+    // What was parted can reach over what was found behind it.
+    let mut reach = 0;
+    named.retain(|mark| {
+        let free = mark.start >= reach;
+        reach = reach.max(mark.end);
+        free
+    });
     for (start, end, value) in joint(chars, lexicon) {
         named.retain(|mark| mark.end <= start || end <= mark.start);
         named.push(Mark { class: Class::Treaty, start, end, value });
@@ -197,8 +208,45 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
             marks.sort_by_key(|mark| mark.start);
         }
     }
+    let of_names: Vec<usize> = (1..marks.len()).filter(|at| is_year_of_a_name(&marks, *at, chars)).collect();
+    for at in of_names.into_iter().rev() {
+        marks.remove(at);
+    }
     let marks = join_lists(marks, chars, lexicon);
     sign(chars, marks, lexicon)
+}
+
+/// "The parties to the Treaty on" something: words for the parties of the treaty spoken of, and a treaty that is named.
+fn parted(mark: &Mark, chars: &[char], lexicon: &Lexicon) -> Option<[Mark; 2]> {
+    let Value::Actors { codes, stands, .. } = &mark.value else { return None };
+    if !codes.is_empty() || stands != &[Stand::Parties] {
+        return None;
+    }
+    let blank = chars[mark.start..mark.end].iter().rposition(|c| *c == ' ')? + mark.start;
+    let behind = chars.get(blank + 1..chars.len().min(blank + 1 + LONGEST))?;
+    lexicon.find(behind).into_iter().find_map(|(start, end, meaning)| match meaning {
+        Meaning::Treaty { code: Some(code), ends, quoted } if start == 0 && blank + 1 + end > mark.end => Some([
+            Mark { end: blank, ..mark.clone() },
+            Mark {
+                class: Class::Treaty,
+                start: blank + 1,
+                end: blank + 1 + end,
+                value: Value::Treaty { code: Some(code), ends, quoted },
+            },
+        ]),
+        _ => None,
+    })
+}
+
+/// "The Treaty (1987)": a year in brackets behind the name of an instrument belongs to the name.
+fn is_year_of_a_name(marks: &[Mark], at: usize, chars: &[char]) -> bool {
+    let (before, mark) = (&marks[at - 1], &marks[at]);
+    let Value::Date(when) = &mark.value else { return false };
+    let year = when.to.is_none() && !when.as_of && when.from.month.is_none() && when.from.season.is_none();
+    let named = matches!(&before.value, Value::Treaty { ends, .. } if ends.is_empty());
+    let gap = chars.get(before.end..mark.start).unwrap_or_default();
+    let closed = chars.get(mark.end) == Some(&')');
+    year && when.by.is_none() && named && closed && gap.iter().filter(|c| **c != ' ').eq(&['('])
 }
 
 /// Titles between title marks that end with a word for an instrument.
@@ -239,7 +287,6 @@ fn titles(chars: &[char]) -> Vec<(usize, usize)> {
 
 /// "The Treaties of A, B and C": each of them is named by what stands in the list.
 fn joint(chars: &[char], lexicon: &Lexicon) -> Vec<(usize, usize, Value)> {
-    const LONGEST: usize = 140;
     let mut all = Vec::new();
     let treaty = |joint: &Joint, from: usize, to: usize| {
         let item: String = chars[from..to].iter().collect();
@@ -334,6 +381,9 @@ fn is_parties_of(treaty: &Mark, parties: &Mark, chars: &[char]) -> bool {
     stands && matches!(&chars[treaty.end..parties.start], [] | ['的'])
 }
 
+/// The longest list of names, or name, that is looked through, in characters.
+const LONGEST: usize = 140;
+
 /// A full stop that ends no sentence, in marked text.
 const INNER_STOP: char = '․';
 
@@ -349,13 +399,26 @@ fn is_inner_stop(chars: &[char], at: usize, lexicon: &Lexicon) -> bool {
     next.is_some() && (initial || lexicon.grammar().words.abbreviations.contains(&word))
 }
 
+/// Whether a character stands between two that are no letters, digits or blanks of other scripts.
+fn beside(chars: &[char], at: usize) -> bool {
+    let other = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_none_or(|c| !c.is_ascii_alphanumeric());
+    other(at.checked_sub(1)) || other(at.checked_add(1))
+}
+
 fn sign(chars: &[char], marks: Vec<Mark>, lexicon: &Lexicon) -> Marked {
     let mut marked = Marked::default();
+    let spaced = lexicon.grammar().structure.spaced;
     let mut push = |c: char, at: usize| {
         let c = match c {
             '.' if is_inner_stop(chars, at, lexicon) => INNER_STOP,
             // Printed with dots or without.
             'ё' => 'е',
+            // Between words without blanks commas are wide, however they were printed.
+            ',' | ';' | ':' if !spaced && beside(chars, at) => match c {
+                ',' => '，',
+                ';' => '；',
+                _ => '：',
+            },
             c => c,
         };
         marked.text.push(c);

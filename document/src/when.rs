@@ -436,7 +436,7 @@ static EN: LazyLock<Regex> = LazyLock::new(|| {
         | (?P<m5>{EN_MONTHS})(?:\ of)?\ (?P<y5>(?:19|20)\d\d)
         | (?P<s6>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\ (?:of\ )?(?P<y6>(?:19|20)\d\d)
         | (?P<m7>{EN_MONTHS})\ of\ (?:the\ same|that|(?P<n7>the\ following|the\ next))\ year
-        )(?:(?P<same>\ of\ (?:the\ same|that)\ year)|(?P<next>\ of\ the\ (?:following|next)\ year))?\b"
+        )(?:(?P<same>\ of\ (?:the\ same|that)\ year)|(?P<next>\ of\ the\ (?:following|next)\ year)|(?P<now>\ (?:of\ )?this\ year|\ of\ the\ current\ year))?\b"
     ))
 });
 static RU: LazyLock<Regex> = LazyLock::new(|| {
@@ -448,7 +448,7 @@ static RU: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?P<s6>весн[аыой]+|лет[аоме]+|осен[ьиюью]+|зим[аыой]+)\ (?P<y6>(?:19|20)\d\d)\ г(?:ода|\.)
         | \b(?P<m7>{RU_MONTHS})\ (?:того\ же|(?P<n7>следующего))\ года
         | \b(?P<d8>\d{{2}})\.(?P<m8>\d{{2}})\.(?P<y8>(?:19|20)\d\d)\b
-        )(?:(?P<same>\ (?:того|этого)\ же\ года)|(?P<next>\ следующего\ года))?"
+        )(?:(?P<same>\ (?:того|этого)\ же\ года)|(?P<next>\ следующего\ года)|(?P<now>\ с\.\ ?г\.|\ (?:сего|текущего|нынешнего)\ года))?"
     ))
 });
 expression!(
@@ -506,7 +506,7 @@ expression!(
 );
 expression!(
     EN_YEAR,
-    r"(?:\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?|(?P<bracket>\())(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
+    r"(?:\b(?P<asof>[Aa]s (?:of|at) )?(?:in|In|since|Since|of|[Ii]ts|until|from|during|[Bb]etween|by|[Tt]he|[Tt]his|[Yy]ears?|and|or|to|for|, |[–-])\s?|(?P<bracket>\())(?P<years>(?:(?:19|20)\d\d)(?:(?:, | and |, and |-|–| to | or )(?:19|20)\d\d)*)\b"
 );
 expression!(
     RU_YEAR,
@@ -544,6 +544,7 @@ fn words(indexed: &Indexed, full: &Regex, years: &Regex, month: fn(&str) -> Opti
         let told = |groups: &[&str]| {
             let year = groups.iter().find_map(|group| year(group));
             let told_by = match (get("same"), get("next")) {
+                _ if get("now").is_some() => Year::Offset(0),
                 (Some(_), _) => Year::Same,
                 (_, Some(_)) => Year::Next,
                 _ => Year::Missing,

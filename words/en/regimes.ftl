@@ -410,3 +410,11 @@ report-call-left = { $count ->
     [one] asked for: { $what } ({ $state }; asked { $count } time); not yet: { $names }
    *[other] asked for: { $what } ({ $state }; asked { $count } times); not yet: { $names }
 }
+due-what-by-rule = due by its rule
+due-what-meeting = meeting held
+due-what-text = text adopted
+due-what-foreseen = meeting foreseen
+due-what-silence = silence procedure ends
+due-what-task = task due
+due-what-reply = answer due
+due-by-rule = { $name }: { $rule }

@@ -429,3 +429,11 @@ report-call-left = { $count ->
     [few] призыв: { $what } ({ $state }; { $count } раза); ещё нет: { $names }
    *[other] призыв: { $what } ({ $state }; { $count } раз); ещё нет: { $names }
 }
+due-what-by-rule = срок по правилу
+due-what-meeting = заседание состоялось
+due-what-text = принят текст
+due-what-foreseen = намечено заседание
+due-what-silence = конец процедуры умолчания
+due-what-task = срок поручения
+due-what-reply = срок ответа
+due-by-rule = { $name }: { $rule }

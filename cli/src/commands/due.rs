@@ -10,7 +10,7 @@ use crate::output;
 ///
 /// Lists entries into force, notices of withdrawal that take effect, treaties that
 /// expire, times for signature that close, obligations with a deadline and the
-/// twelve-month clocks of reservations.
+/// twelve-month clocks of reservations; and what bodies hold, must hold and wait for.
 ///
 /// Examples:
 ///   semey due
@@ -48,11 +48,11 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
     if rows.is_empty() {
         return output::say(&format!("Nothing in the record falls due {period}.\n"));
     }
-    let mut table = output::table(&["date", "treaty", "", "what"]);
+    let mut table = output::table(&["date", "treaty or body", "", "what"]);
     for row in &rows {
         table.add_row([
             row.date.to_string(),
-            row.treaty.clone(),
+            row.matter.clone().or(row.treaty.clone()).unwrap_or_default(),
             row.party.clone().unwrap_or_default(),
             row.text.clone(),
         ]);

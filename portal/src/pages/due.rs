@@ -8,6 +8,7 @@ use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
+use super::sheet;
 use super::terms::{self, When};
 
 pub(crate) const LEAF: Leaf = Leaf {
@@ -64,7 +65,9 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Csv | Form::Parquet => {
             let row = |row: &DueRow| {
                 let party = row.party.clone().unwrap_or_default();
-                [row.date.to_string(), row.treaty.clone(), row.what.to_owned(), party, row.text.clone()]
+                let id = |id: &Option<String>| id.clone().unwrap_or_default();
+                let (treaty, matter) = (id(&row.treaty), id(&row.matter));
+                [row.date.to_string(), treaty, row.what.to_owned(), party, row.text.clone(), matter]
             };
             Made::table(
                 asked.form,
@@ -74,6 +77,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
                     ("what", Kind::Text),
                     ("party", Kind::Text),
                     ("text", Kind::Text),
+                    ("matter", Kind::Text),
                 ],
                 rows.iter().map(row),
             )
@@ -96,18 +100,29 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 /// A date as a row of a page.
 pub(crate) fn row(asked: &Asked<'_>, row: &DueRow) -> Row {
     let (w, world) = (asked.words, asked.world);
-    let title = world.packs.by_id(&row.treaty).map_or("", |ix| pack::in_language(&world.packs[ix].title, w.lang()));
     let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
     Row {
         date: terms::day(w, row.date),
         what: terms::label(w, "due-what", row.what),
-        treaty: Link { href: asked.link(&["treaties", &row.treaty]), text: title.to_owned(), here: false },
+        treaty: about(asked, row),
         party: party.map(|party| Link {
-            href: asked.link(&["treaties", &row.treaty, "participants", world.code(party)]),
+            href: match &row.treaty {
+                Some(treaty) => asked.link(&["treaties", treaty, "participants", world.code(party)]),
+                None => asked.link(&["participants", world.code(party)]),
+            },
             text: world.party_name(party, row.date).to_owned(),
             here: false,
         }),
         text: row.text.clone(),
+    }
+}
+
+/// The matter or the treaty that a row is about.
+pub(crate) fn about(asked: &Asked<'_>, row: &DueRow) -> Link {
+    match (&row.matter, &row.treaty) {
+        (Some(matter), _) => sheet::matter(asked, matter),
+        (None, Some(treaty)) => sheet::instrument(asked, treaty),
+        (None, None) => Link { href: asked.link(&["due"]), text: String::new(), here: false },
     }
 }
 

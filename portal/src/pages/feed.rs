@@ -72,7 +72,7 @@ fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
             "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
              <summary>{}</summary>\n</entry>\n",
             escape(&heading),
-            id(&format!("{}/{}/{}/{}", row.treaty, row.date, row.what, row.party.as_deref().unwrap_or(""))),
+            id(&name_of(row)),
             row.date,
             escape(&link),
             escape(&row.text),
@@ -86,18 +86,24 @@ fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
 /// What a row is called, and where it leads.
 fn heading(asked: &Asked<'_>, row: &DueRow) -> (String, String) {
     let (w, world) = (asked.words, asked.world);
-    let title = world.packs.by_id(&row.treaty).map_or("", |ix| pack::in_language(&world.packs[ix].title, w.lang()));
+    let about = super::due::about(asked, row);
     let what = terms::label(w, "due-what", row.what);
     let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
     let colon = w.say("colon");
-    match party {
-        Some(party) => {
+    match (party, &row.treaty) {
+        (Some(party), Some(treaty)) => {
             let name = world.party_name(party, row.date);
-            let link = asked.link(&["treaties", &row.treaty, "participants", world.code(party)]);
-            (format!("{name}{colon}{what}{colon}{title}"), link)
+            let link = asked.link(&["treaties", treaty, "participants", world.code(party)]);
+            (format!("{name}{colon}{what}{colon}{}", about.text), link)
         }
-        None => (format!("{title}{colon}{what}"), asked.link(&["treaties", &row.treaty])),
+        _ => (format!("{}{colon}{what}", about.text), about.href),
     }
+}
+
+/// What a row is about, and what tells it from others of the same day.
+fn name_of(row: &DueRow) -> String {
+    let about = row.matter.as_ref().or(row.treaty.as_ref()).map_or("", String::as_str);
+    format!("{about}/{}/{}/{}", row.date, row.what, row.party.as_deref().unwrap_or(""))
 }
 
 /// Something with days, in a feed or a calendar.
@@ -176,10 +182,9 @@ pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
     for row in rows {
         let (heading, _) = heading(asked, row);
         let day = |day: law::Day| day.to_string().replace('-', "");
-        let party = row.party.as_deref().unwrap_or("");
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}-{}-{}-{party}@semey", row.treaty, row.date, row.what),
+            format!("UID:{}@semey", name_of(row).replace('/', "-")),
             // The day itself and not the clock: the same question gives the same bytes.
             format!("DTSTAMP:{}T000000Z", day(row.date)),
             format!("DTSTART;VALUE=DATE:{}", day(row.date)),

@@ -290,6 +290,11 @@ fn row(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> BodyRow {
     }
 }
 
+/// The rules of a matter that hold on a day, and how they are kept.
+pub(crate) fn rules(world: &World, matter: &Matter, on: Day, known: Day) -> Vec<RuleAnswer> {
+    if matter.rules.is_empty() { Vec::new() } else { Kept::of(world, matter, on, known).rules(world, matter) }
+}
+
 /// What a body held up to a day, as known on a day.
 struct Kept<'w> {
     on: Day,

@@ -4,7 +4,8 @@ use law::reservation::Clock;
 use law::{Day, LifeStage, Outcome, Scratch, Status, TreatyIx};
 use serde::Serialize;
 
-use crate::answer::reservations;
+use crate::answer::occasion::occasions;
+use crate::answer::{bodies, reservations};
 use crate::{Past, World};
 
 /// A row of `semey due`, version 1.
@@ -12,8 +13,10 @@ use crate::{Past, World};
 pub struct DueRow {
     /// The day.
     pub date: Day,
-    /// The id of the treaty.
-    pub treaty: String,
+    /// The id of the treaty; none for a matter that has none.
+    pub treaty: Option<String>,
+    /// The id of the body, the series or another matter, where it is about one.
+    pub matter: Option<String>,
     /// What kind of date it is; a word from the list in `docs/json.md`.
     pub what: &'static str,
     /// The code of the participant concerned, if it is one.
@@ -34,7 +37,8 @@ impl Stretch {
     }
 }
 
-/// Everything that falls due from one day to another, both included, as known on a day: under one treaty, or under all.
+/// Everything that falls due from one day to another, both included, as known on a day: under one treaty, or under all
+/// and in the life of every regime.
 pub fn answer(world: &World, only: Option<TreatyIx>, from: Day, until: Day, known: Day) -> Vec<DueRow> {
     let span = Stretch { from, until, known };
     let mut scratch = Scratch::default();
@@ -46,7 +50,8 @@ pub fn answer(world: &World, only: Option<TreatyIx>, from: Day, until: Day, know
         obligations(world, t, &past, &span, &mut rows);
         clocks(world, t, &span, &mut rows);
     }
-    rows.sort_by(|a, b| (a.date, &a.treaty, &a.party).cmp(&(b.date, &b.treaty, &b.party)));
+    of_regimes(world, only, &span, &mut rows);
+    rows.sort_by(|a, b| (a.date, &a.treaty, &a.party, &a.matter).cmp(&(b.date, &b.treaty, &b.party, &b.matter)));
     rows
 }
 
@@ -59,7 +64,7 @@ fn push(
     party: Option<String>,
     text: String,
 ) {
-    rows.push(DueRow { date, treaty: world.packs[t].id.clone(), what, party, text });
+    rows.push(DueRow { date, treaty: Some(world.packs[t].id.clone()), matter: None, what, party, text });
 }
 
 fn of_treaty(world: &World, t: TreatyIx, outcome: &Outcome, span: &Stretch, rows: &mut Vec<DueRow>) {
@@ -143,5 +148,54 @@ fn clocks(world: &World, t: TreatyIx, span: &Stretch, rows: &mut Vec<DueRow>) {
         };
         let party = deadline.party.map(|party| world.code(party).to_owned());
         push(world, t, rows, deadline.ends, what, party, text);
+    }
+}
+
+/// What bodies hold and must hold, and what waits for an answer.
+fn of_regimes(world: &World, only: Option<TreatyIx>, span: &Stretch, rows: &mut Vec<DueRow>) {
+    let words = world.words();
+    let treaty = |matter: &pack::Matter| matter.instrument.clone().filter(|id| world.packs.by_id(id).is_some());
+    let wanted =
+        |matter: &&pack::Matter| only.is_none_or(|only| matter.instrument.as_deref() == Some(&world.packs[only].id));
+    let row = |date, matter: &pack::Matter, what, text| DueRow {
+        date,
+        treaty: treaty(matter),
+        matter: Some(matter.id.clone()),
+        what,
+        party: None,
+        text,
+    };
+    for matter in world.packs.matters.iter().filter(wanted) {
+        let name = world.matter_name(&matter.id);
+        for rule in bodies::rules(world, matter, span.until, span.known) {
+            if let Some(due) = rule.due.filter(|due| span.has(*due)) {
+                let text = words.tell("due-by-rule", &[("name", name.into()), ("rule", rule.text.into())]);
+                rows.push(row(due, matter, "by-rule", text));
+            }
+        }
+    }
+    let about = |own: &law::Happening| own.matters.first().and_then(|id| world.packs.matters.by_id(id));
+    for own in occasions(world, span.known, |own| about(own).is_some_and(|matter| wanted(&matter))) {
+        let Some(date) = own.date.filter(|date| span.has(date.first()) && !own.cancelled) else { continue };
+        let Some(matter) = own.matters.first().and_then(|id| world.packs.matters.by_id(id)) else { continue };
+        let what = match own.held {
+            true if own.kind.is_gathering() => "meeting",
+            true => "text",
+            false => "foreseen",
+        };
+        let parts = [Some(world.matter_name(&matter.id).to_owned()), own.number.clone(), own.place_name.clone()];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        rows.push(row(date.first(), matter, what, parts.join(words.say("comma"))));
+    }
+    for own in world.packs.happenings.iter().filter(|own| own.is_known(span.known)) {
+        let Some(due) = own.due.filter(|due| span.has(*due)) else { continue };
+        let Some(matter) = about(own).filter(wanted) else { continue };
+        let what = match own.deed {
+            law::Deed::Silence => "silence",
+            law::Deed::Task => "task",
+            _ => "reply",
+        };
+        let text = own.note.as_deref().unwrap_or(world.matter_name(&matter.id)).to_owned();
+        rows.push(row(due, matter, what, text));
     }
 }
