@@ -96,10 +96,6 @@ pub(crate) fn is_occasion(deed: Deed) -> bool {
 
 fn key<'h>(at: usize, own: &'h Happening, ids: &HashMap<(Option<&'h str>, Span), &'h str>) -> Key<'h> {
     let matter = own.matters.first().map(|id| &**id);
-    let replaces = matches!(own.deed, Deed::Postponed | Deed::Cancelled) || own.deed.is_gathering();
-    if let Some(id) = own.about.as_deref().filter(|_| replaces).or(own.id.as_deref()) {
-        return Key::Id(id);
-    }
     if is_text(own.deed) {
         return match own.number.as_deref() {
             // The General Assembly's own numbers are one series, whatever a text is about.
@@ -107,6 +103,10 @@ fn key<'h>(at: usize, own: &'h Happening, ids: &HashMap<(Option<&'h str>, Span),
             Some(number) => Key::Number(matter, number),
             None => own.when.map_or(Key::Alone(at), |when| Key::Days(matter, when, own.instrument.map(|_| "text"))),
         };
+    }
+    // What is about another one replaces it or tells of it again: other days for a meeting, or that it was held.
+    if let Some(id) = own.about.as_deref().or(own.id.as_deref()) {
+        return Key::Id(id);
     }
     match own.when {
         Some(when) => match ids.get(&(matter, when)) {
