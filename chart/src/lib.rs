@@ -32,7 +32,7 @@ pub use callout::Moment;
 pub use curve::{Curve, Series, Step};
 pub use intervals::{Intervals, Row};
 pub use life::Life;
-pub use map::{Area, Drawn, Extent, Line, Map, outlined};
+pub use map::{Area, Drawn, Extent, Line, Map, Mark, outlined};
 pub use network::{Edge, Network, Node};
 pub use sheet::{Class, Digits, Direction, Frame, Sheet, Width};
 pub use style::{STEPS, STYLE, TONES};

@@ -31,6 +31,7 @@ mod review;
 mod search;
 mod serve;
 mod show;
+mod sites;
 mod status;
 mod timeline;
 mod treaties;
@@ -111,6 +112,7 @@ enum Command {
     Notices(notices::Args),
     Watch(watch::Args),
     Report(report::Args),
+    Sites(sites::Args),
     Check(check::Args),
     Export(export::Args),
     Print(print::Args),
@@ -151,7 +153,7 @@ impl Command {
     fn looks_back(&self) -> bool {
         use Command::{
             Bodies, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures, Meetings,
-            Notices, Party, Print, Read, Report, Search, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
+            Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -172,6 +174,7 @@ impl Command {
                 | Notices(_)
                 | Watch(_)
                 | Report(_)
+                | Sites(_)
                 | Export(_)
                 | Read(_)
                 | Facts(_)
@@ -222,6 +225,7 @@ impl Cli {
             Command::Notices(args) => notices::run(&world, &*letters, today, args, self.json),
             Command::Watch(args) => watch::run(&world, today, args, self.json),
             Command::Report(args) => report::run(&world, today, args, self.json),
+            Command::Sites(args) => sites::run(&world, today, args, self.json),
             Command::Export(args) => export::run(&world, today, args, self.json),
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),

@@ -472,6 +472,123 @@ fn treaty_as_linked_data() {
     assert_snapshot!(outline(&site.json("/treaties/canwfz-protocol.jsonld?on=2021-11-01&lang=en")));
 }
 
+/// What the packs do not have: happenings that a chair and a secretariat enter.
+const HAPPENINGS: &str = r#"
+[[happening]]
+happening = "silence"
+date = 2026-01-05
+matter = "cica-soc"
+actors = "KAZ"
+id = "agenda"
+due = 2026-01-20
+note = "The draft agenda."
+
+[[happening]]
+happening = "dissent"
+date = 2026-01-10
+matter = "cica-soc"
+actors = "KGZ"
+about = "agenda"
+
+[[happening]]
+happening = "task"
+date = 2026-01-12
+matter = "cica-soc"
+to = "KAZ"
+id = "venue"
+due = 2026-02-01
+note = "Name the venue."
+
+[[happening]]
+happening = "task-done"
+date = 2026-01-30
+matter = "cica-soc"
+actors = "KAZ"
+about = "venue"
+
+[[happening]]
+happening = "accepted"
+date = 2026-01-15
+matter = "cbm-disaster-notice"
+actors = "KAZ KGZ"
+
+[[happening]]
+happening = "report"
+date = 2026-03-01
+matter = "cbm-disaster-notice cbm-epidemics"
+actors = "KAZ"
+to = "KGZ"
+
+[[happening]]
+happening = "ended"
+date = 2026-04-01
+matter = "cbm-disaster-notice"
+actors = "KGZ"
+
+[[happening]]
+happening = "review"
+date = 2026-04-02
+matter = "cica-cbm"
+actors = "CICA"
+
+[[happening]]
+happening = "request"
+date = 2026-05-01
+matter = "form-training"
+actors = "KAZ"
+to = "KGZ"
+id = "course"
+due = 2026-06-01
+fields = { subject = "Customs", host = "KAZ", begins = 2026-09-01, contact = "the desk" }
+
+[[happening]]
+happening = "reply"
+date = 2026-05-20
+matter = "form-training"
+actors = "KGZ"
+id = "course-reply"
+about = "course"
+
+[[happening]]
+happening = "evidence"
+date = 2026-05-21
+matter = "watch-safeguards"
+actors = "KAZ"
+note = "A line for the file."
+"#;
+
+/// What the questions on the life of regimes answer, by the command: of the packs, and of a registry that a chair keeps.
+fn regimes() -> Vec<(&'static str, Vec<Value>)> {
+    let folder = Folder::new("json-regimes").with("happenings.toml", HAPPENINGS);
+    let (registry, file) = (folder.path("r"), folder.path("happenings.toml"));
+    answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
+    let entered = answer(&["enter", "--from", &file, "--registry", &registry]);
+    assert_eq!(answer(&["enter", "--from", &file, "--registry", &registry]).lines().count(), entered.lines().count());
+    let of = |question: &str| {
+        let args: Vec<&str> = question.split(' ').chain(["--registry", &registry, "--json"]).collect();
+        serde_json::from_str(&answer(&args)).expect("the answer is JSON")
+    };
+    vec![
+        (
+            "bodies",
+            vec![
+                json("bodies --on 2021-11-01"),
+                json("bodies canwfz-consultative-meetings --on 2021-11-01"),
+                json("bodies unga-canwfz --on 2021-11-01"),
+                of("bodies cica-ministerial"),
+                of("bodies cica-soc"),
+            ],
+        ),
+        ("meetings", vec![json("meetings")]),
+        ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
+        ("measures", vec![json("measures"), of("measures")]),
+        ("notices", vec![json("notices"), of("notices")]),
+        ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
+        ("sites", vec![json("sites")]),
+        ("report", vec![json("report canwfz --until 2021-11-01")]),
+    ]
+}
+
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
@@ -500,6 +617,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
     let mut answers = desk();
     answers.extend(papers());
     answers.extend(pages());
+    answers.extend(regimes());
     for (command, questions) in questions {
         let value = |question: &&str| {
             let args: Vec<String> =

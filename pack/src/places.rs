@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::table;
 
 /// A name of a place, and when the place bore it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlaceName {
     /// The place, by an id that stays when the name does not.
     pub place: String,
@@ -18,6 +18,8 @@ pub struct PlaceName {
     pub from: Day,
     /// Up to which day, [`Day::NEVER`] if still.
     pub until: Day,
+    /// Longitude and latitude, in degrees, where they are told.
+    pub at: Option<[f64; 2]>,
     /// The code of the State in which it lies today.
     pub country: String,
 }
@@ -35,6 +37,7 @@ pub(crate) fn read(path: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<P
                 text: row.get("name").to_owned(),
                 from,
                 until,
+                at: row.get("lon").parse().ok().zip(row.get("lat").parse().ok()).map(|(lon, lat)| [lon, lat]),
                 country: row.get("country").to_owned(),
             }),
             (Err(error), _) | (_, Err(error)) => {

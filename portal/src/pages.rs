@@ -35,6 +35,7 @@ mod report;
 mod search;
 mod sheet;
 mod shelf;
+mod sites;
 mod terms;
 mod treaties;
 mod treaty;
@@ -50,7 +51,7 @@ pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 36] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 37] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -74,6 +75,7 @@ pub(crate) static LEAVES: [(&str, &Leaf); 36] = [
     ("/measures", &measures::LIST),
     ("/measures/*", &measures::LEAF),
     ("/notices", &notices::LEAF),
+    ("/sites", &sites::LEAF),
     ("/watch", &watch::LIST),
     ("/watch/*", &watch::LEAF),
     ("/compare", &compare::LEAF),

@@ -16,6 +16,7 @@ pub mod occasion;
 pub mod party;
 pub mod report;
 pub mod reservations;
+pub mod sites;
 pub mod status;
 pub mod timeline;
 pub mod treaties;

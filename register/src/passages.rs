@@ -87,10 +87,50 @@ fn names(instrument: &pack::Instrument) -> impl Iterator<Item = &str> {
     titles.chain(aliases).chain(instrument.short.as_deref())
 }
 
-/// Instruments, participants and acts.
+/// Matters and what happened about them.
+fn of_regimes(world: &World, all: &mut Vec<Passage>) {
+    let packs = &world.packs;
+    let id = |t: law::TreatyIx| packs[t].id.clone();
+    for matter in packs.matters.iter() {
+        let names: Vec<&str> =
+            matter.names().chain(matter.what.iter().flat_map(|what| what.values()).map(String::as_str)).collect();
+        all.push(Passage {
+            document: matter.id.clone(),
+            kind: Kind::Matter,
+            title: pack::in_language(&matter.name, &world.lang).to_owned(),
+            text: names.join("\n"),
+            instruments: matter.instrument.clone().into_iter().collect(),
+            ..Passage::default()
+        });
+    }
+    for own in &packs.happenings {
+        let Some(matter) = own.matters.first() else { continue };
+        let mut words: Vec<&str> = vec![world.matter_name(matter), own.deed.word()];
+        words.extend(own.actors.iter().take(12).map(|party| world.party_name(*party, own.day())));
+        words.extend(own.place.as_deref().map(|place| world.place_name(place, own.day())));
+        words.extend([&own.number, &own.note, &own.doubt].into_iter().flatten().map(|text| &**text));
+        all.push(Passage {
+            document: matter.to_string(),
+            kind: Kind::Happening,
+            lang: world.lang.clone(),
+            title: match own.when {
+                Some(when) => format!("{} {when}", world.matter_name(matter)),
+                None => world.matter_name(matter).to_owned(),
+            },
+            text: words.join(", "),
+            date: own.when.map(law::Span::first),
+            instruments: own.instrument.map(id).into_iter().collect(),
+            actors: own.actors.iter().map(|party| world.code(*party).to_owned()).collect(),
+            ..Passage::default()
+        });
+    }
+}
+
+/// Instruments, participants and acts, matters and happenings.
 pub fn of(world: &World) -> Vec<Passage> {
     let packs = &world.packs;
     let mut all = Vec::new();
+    of_regimes(world, &mut all);
     for instrument in &packs.instruments {
         let names: Vec<&str> = names(instrument).collect();
         all.push(Passage {

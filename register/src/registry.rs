@@ -450,8 +450,14 @@ pub struct Registry {
     world: World,
 }
 
-/// What a batch is checked against, by instrument.
-type Earlier = HashMap<TreatyIx, Before>;
+/// What a batch is checked against.
+#[derive(Default)]
+struct Earlier {
+    /// The acts before, by instrument.
+    acts: HashMap<TreatyIx, Before>,
+    /// The ids of happenings that come before in the batch.
+    told: Vec<String>,
+}
 
 /// The acts that come before the one looked at, those of its batch included.
 struct Before {
@@ -628,7 +634,7 @@ impl Registry {
     pub fn dry_run(&mut self, proposals: &[Proposal], now: Now) -> Result<Vec<(TreatyIx, Act)>, Refusal> {
         let Registry { folder, log, blobs, state, world } = self;
         let mut door = Door { folder, log, blobs, state, world };
-        let mut earlier = Earlier::new();
+        let mut earlier = Earlier::default();
         let mut acts = Vec::new();
         for proposal in proposals {
             let statement = proposal.read()?;
@@ -793,7 +799,7 @@ impl Door<'_> {
         }
         // A batch may admit the officer who signed what follows, so each is checked after those before it.
         let mut after: Option<State> = None;
-        let mut earlier = Earlier::new();
+        let mut earlier = Earlier::default();
         for (at, pending) in pending.iter().enumerate() {
             self.check_ledger(&pending.statement)?;
             check_signatures(after.as_ref().unwrap_or(self.state), pending)?;
@@ -843,7 +849,7 @@ impl Door<'_> {
                 rectification.instead.as_ref()
             }
             Body::Happening(happening) => {
-                self.check_happening(happening, now)?;
+                self.check_happening(happening, now, earlier)?;
                 None
             }
             _ => None,
@@ -859,7 +865,7 @@ impl Door<'_> {
         }
         self.check_documents(&entry.documents)?;
         let packs = &self.world.packs;
-        let before = earlier.entry(ix).or_insert_with(|| Before::of(packs, ix));
+        let before = earlier.acts.entry(ix).or_insert_with(|| Before::of(packs, ix));
         let found = before.findings(packs, ix, &act);
         let open: Vec<law::check::Finding> = found
             .iter()
@@ -880,7 +886,7 @@ impl Door<'_> {
     }
 
     /// A happening is checked for form alone: the depositary, the chair and the secretariat judge no merits.
-    fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now) -> Result<(), Refusal> {
+    fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now, earlier: &mut Earlier) -> Result<(), Refusal> {
         let wrong =
             |why| Refusal::form("bad-happening", "F25", why, "docs/regimes.md says what happenings are made of");
         let happening = happening::convert(&self.world.packs, entry, None, now.today).map_err(wrong)?;
@@ -891,13 +897,17 @@ impl Door<'_> {
             return Err(Refusal::form("future-date", "F29", message, help));
         }
         let named = [&happening.within, &happening.about].into_iter().flatten();
-        let known = |id: &str| self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
+        let known = |id: &str| {
+            let entered = self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
+            entered || earlier.told.iter().any(|other| other == id)
+        };
         if let Some(id) = named.into_iter().find(|id| !known(id)) {
             return Err(wrong(format!("no happening of the record has the id `{id}`")));
         }
         if let Some(id) = happening.id.as_deref().filter(|id| known(id)) {
             return Err(wrong(format!("another happening has the id `{id}` already")));
         }
+        earlier.told.extend(happening.id.as_deref().map(str::to_owned));
         self.check_documents(&entry.documents)
     }
 
@@ -910,7 +920,7 @@ impl Door<'_> {
             wrong = convert(packs, &act, Some(index)).ok();
         })?;
         let Some((ix, wrong)) = wrong else { return Ok(()) };
-        let before = &mut earlier.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
+        let before = &mut earlier.acts.entry(ix).or_insert_with(|| Before::of(packs, ix)).acts;
         let same = |act: &Act| {
             (act.kind, act.party, act.date, &act.source) == (wrong.kind, wrong.party, wrong.date, &wrong.source)
         };

@@ -16,11 +16,16 @@ pub enum Kind {
     Act,
     /// A participant of the register, with its names.
     Participant,
+    /// A body, a series, a measure or another matter of the register, with its names.
+    Matter,
+    /// A happening of the register.
+    Happening,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::Paragraph, Kind::Treaty, Kind::Act, Kind::Participant];
+    pub const ALL: [Kind; 6] =
+        [Kind::Paragraph, Kind::Treaty, Kind::Act, Kind::Participant, Kind::Matter, Kind::Happening];
 
     /// The word for it in JSON and at the terminal.
     pub const fn word(self) -> &'static str {
@@ -29,6 +34,8 @@ impl Kind {
             Kind::Treaty => "treaty",
             Kind::Act => "act",
             Kind::Participant => "participant",
+            Kind::Matter => "matter",
+            Kind::Happening => "happening",
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
         ..Sheet::default()
     };
     let south = [(-180.0, -60.0), (-60.0, -60.0), (60.0, -60.0), (180.0, -60.0)];
-    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], extent: Extent::World, note };
+    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], marks: &[], extent: Extent::World, note };
     let start = std::time::Instant::now();
     let drawn = map.draw();
     println!("world: {:?}, missing {:?}", start.elapsed(), drawn.missing);
@@ -199,9 +199,18 @@ pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
         }];
         let lines = if name == "south-pacific" { &lines[..] } else { &[] };
         let drawn =
-            Map { sheet, areas: &areas, classes: &classes, lines, extent: Extent::Around(&around), note }.draw();
+            Map { sheet, areas: &areas, classes: &classes, lines, marks: &[], extent: Extent::Around(&around), note }
+                .draw();
         let narrow = Sheet { width: Width::Narrow, ..sheet };
-        let map = Map { sheet: narrow, areas: &areas, classes: &classes, lines, extent: Extent::Around(&around), note };
+        let map = Map {
+            sheet: narrow,
+            areas: &areas,
+            classes: &classes,
+            lines,
+            marks: &[],
+            extent: Extent::Around(&around),
+            note,
+        };
         save(folder, &format!("map-{name}-narrow"), &map.draw().svg)?;
         println!("{:?}", start.elapsed());
         save(folder, &format!("map-{name}"), &drawn.svg)?;
@@ -248,6 +257,6 @@ fn zones(folder: &Path, sheet: Sheet<'_>, note: &str) -> Result<(), Failure> {
     let classes: Vec<Class<'_>> =
         labels.into_iter().chain(["Mongolia"]).enumerate().map(|(tone, label)| Class { label, tone }).collect();
     let sheet = Sheet { title: "Nuclear-weapon-free zones", ..sheet };
-    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], extent: Extent::World, note };
+    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], marks: &[], extent: Extent::World, note };
     save(folder, "zones", &map.draw().svg)
 }

@@ -43,6 +43,21 @@ pub struct Line<'a> {
     pub label: &'a str,
 }
 
+/// A place on a map.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark<'a> {
+    /// Longitude and latitude in degrees; one outside the map is not drawn.
+    pub at: (f64, f64),
+    /// Which of the map's classes it is in.
+    pub class: usize,
+    /// What is said of it.
+    pub label: &'a str,
+    /// The name to be written beside it where there is room; empty for none.
+    pub name: &'a str,
+    /// Where a click leads: a relative address, or one of HTTP.
+    pub href: Option<&'a str>,
+}
+
 /// A map. Areas that are not given are drawn neutral, without a title; parts of a State that Natural Earth draws with
 /// it and that have codes of their own (`GUF`, `SJM`, `UA-43`, …: `chart/data/parts.csv`) then are drawn as that State.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +70,8 @@ pub struct Map<'a> {
     pub classes: &'a [Class<'a>],
     /// Limits of zones.
     pub lines: &'a [Line<'a>],
+    /// Places.
+    pub marks: &'a [Mark<'a>],
     /// The part of the world that is shown.
     pub extent: Extent<'a>,
     /// What stands at the foot: whose borders these are.
@@ -114,7 +131,10 @@ impl Map<'_> {
             }
         }
         let dots = self.dots(&mut draft, &window, &outlines, &given, &seen);
-        names::write(&mut draft, &window, &self.named(&given, &seen, &dots));
+        let marks = self.marks(&mut draft, &window);
+        let mut named = self.named(&given, &seen, &dots);
+        named.extend(marks);
+        names::write(&mut draft, &window, &named);
         draft.raw("</svg>");
         if !window.world {
             let _ = write!(
@@ -248,6 +268,29 @@ impl Map<'_> {
             dots.insert(*at, point);
         }
         dots
+    }
+
+    /// Draws the places; gives their names and where they are.
+    fn marks<'a>(&'a self, draft: &mut Draft, window: &Window) -> Vec<names::Named<'a>> {
+        let mut named = Vec::new();
+        for mark in self.marks {
+            let lon = (mark.at.0 - window.meridian + 180.0).rem_euclid(360.0) - 180.0;
+            let point = window.project(lon, mark.at.1);
+            if !window.holds(point) {
+                continue;
+            }
+            let tone = self.classes.get(mark.class).map(|class| class.tone);
+            let fill = match tone {
+                Some(tone) => style::fill(&self.sheet.prefix(), tone, "do"),
+                None => "class=\"do no\"".to_owned(),
+            };
+            let linked = draft.link(mark.href);
+            let attributes = format!("cx=\"{}\" cy=\"{}\" r=\"{}\" {fill}", n(point.0), n(point.1), n(DOT + 1.0));
+            draft.titled("circle", &attributes, mark.label);
+            draft.end_link(linked);
+            named.push(names::Named { name: mark.name, tone, rings: &[], dot: Some(point) });
+        }
+        named
     }
 
     fn named<'a>(

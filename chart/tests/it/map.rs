@@ -12,7 +12,7 @@ fn sheet() -> Sheet<'static> {
 }
 
 fn map<'a>(areas: &'a [Area<'a>], extent: Extent<'a>) -> Map<'a> {
-    Map { sheet: sheet(), areas, classes: &CLASSES, lines: &[], extent, note: "A note." }
+    Map { sheet: sheet(), areas, classes: &CLASSES, lines: &[], marks: &[], extent, note: "A note." }
 }
 
 fn area<'a>(code: &'a str, class: usize, name: &'a str) -> Area<'a> {
@@ -144,7 +144,8 @@ fn nothing_known_is_a_map_too() {
         Extent::Limits { west: 0.0, south: 90.0, east: 0.0, north: 90.0 },
         Extent::Limits { west: -180.0, south: -90.0, east: 180.0, north: 90.0 },
     ] {
-        let drawn = Map { sheet: Sheet::default(), areas: &[], classes: &[], lines: &[], extent, note: "" }.draw();
+        let drawn =
+            Map { sheet: Sheet::default(), areas: &[], classes: &[], lines: &[], marks: &[], extent, note: "" }.draw();
         read(&drawn.svg);
     }
 }

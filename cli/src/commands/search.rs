@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// Documents to look in: files, or folders of them
     #[arg(long = "in", value_name = "FILE")]
     documents: Vec<PathBuf>,
-    /// Only this kind: paragraph, treaty, act, participant
+    /// Only this kind: paragraph, treaty, act, participant, matter, happening
     #[arg(long, value_parser = kind)]
     kind: Option<Kind>,
     /// Only passages in this language, such as zh

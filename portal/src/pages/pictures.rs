@@ -5,10 +5,11 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
-use chart::{Area, Band, Class, Curve, Edge, Extent, Intervals, Life, Line, Map, Moment, Network, Node};
+use chart::{Area, Band, Class, Curve, Edge, Extent, Intervals, Life, Line, Map, Mark, Moment, Network, Node};
 use chart::{Frame, Series, Sheet, Step, When, Width};
 use law::{Day, PartyIx, Scratch, Status, TreatyIx};
 use pack::RelationKind;
+use register::answer::sites::SiteRow;
 use register::answer::status::StatusAnswer;
 use register::answer::treaties::TreatyRow;
 use register::answer::why;
@@ -160,7 +161,7 @@ fn map_of_the_world(
     lines: &[Line<'_>],
 ) -> Made {
     let note = asked.words.say("picture-borders");
-    let map = Map { sheet: sheet(asked, title, note), areas, classes, lines, extent: Extent::World, note };
+    let map = Map { sheet: sheet(asked, title, note), areas, classes, lines, marks: &[], extent: Extent::World, note };
     drawn(map.draw().svg)
 }
 
@@ -594,6 +595,7 @@ pub(crate) fn of_zone(asked: &Asked<'_>, zone: &ZoneAnswer) -> Made {
         areas: &areas,
         classes: &classes,
         lines: &lines,
+        marks: &[],
         extent,
         note,
     };
@@ -628,6 +630,34 @@ fn around(line: &[(f64, f64)]) -> Extent<'static> {
     let (south, north) = (latitudes().fold(90.0, f64::min), latitudes().fold(-90.0, f64::max));
     let wrapped = |lon: f64| (lon + 180.0).rem_euclid(360.0) - 180.0;
     Extent::Limits { west: wrapped(start + west), south, east: wrapped(start + east), north }
+}
+
+/// The map of sites: where work is asked for, under way or done.
+pub(crate) fn of_sites(asked: &Asked<'_>, sites: &[SiteRow]) -> Made {
+    let w = asked.words;
+    let states = [false, true];
+    let classes: Vec<Class<'_>> = states
+        .iter()
+        .enumerate()
+        .map(|(tone, done)| Class { label: w.say(if *done { "site-done" } else { "site-open" }), tone: 3 - 3 * tone })
+        .collect();
+    let hrefs: Vec<String> = sites.iter().map(|site| asked.link(&["bodies", &site.site])).collect();
+    let marks: Vec<Mark<'_>> = sites
+        .iter()
+        .zip(&hrefs)
+        .filter_map(|(site, href)| {
+            let [lon, lat] = site.at?;
+            let class = usize::from(site.done);
+            Some(Mark { at: (lon, lat), class, label: &site.name, name: &site.name, href: Some(href) })
+        })
+        .collect();
+    let points: Vec<(f64, f64)> = marks.iter().map(|mark| mark.at).collect();
+    let extent = if points.is_empty() { Extent::World } else { around(&points) };
+    let title = w.say("sites").to_owned();
+    let sheet = sheet(asked, &title, w.say("sites-lead"));
+    let map =
+        Map { sheet, areas: &[], classes: &classes, lines: &[], marks: &marks, extent, note: w.say("picture-borders") };
+    drawn(map.draw().svg)
 }
 
 /// The map of all zones, each with a colour of its own.

@@ -193,6 +193,11 @@ fn row(asked: &Asked<'_>, hit: &Hit) -> Row {
             let href = format!("{}#{}", asked.link(&["documents", &passage.document]), passage.paragraph);
             (w.say("search-paragraph"), href, title)
         }
+        (Kind::Matter | Kind::Happening, _) => {
+            let link = super::sheet::matter(asked, &passage.document);
+            let kind = if passage.kind == Kind::Matter { "search-matter" } else { "search-happening" };
+            (w.say(kind), link.href, link.text)
+        }
         _ => (w.say("search-treaty"), asked.link(&["treaties", &passage.document]), treaty().to_owned()),
     };
     Row {

@@ -6,6 +6,7 @@ use law::{Day, Span};
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Made};
 use super::miss::Miss;
+use super::pictures::Picture;
 use super::terms;
 use super::treaties::Choice;
 
@@ -203,6 +204,7 @@ pub(crate) struct Sheet {
     pub(crate) leads: Vec<String>,
     pub(crate) unverified: Option<String>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) picture: Option<Picture>,
     pub(crate) facts: Vec<(&'static str, Cell)>,
     pub(crate) sections: Vec<Section>,
 }
@@ -217,6 +219,7 @@ impl Sheet {
             leads: Vec::new(),
             unverified: None,
             fields: Vec::new(),
+            picture: None,
             facts: Vec::new(),
             sections: Vec::new(),
         }
@@ -242,12 +245,13 @@ impl Sheet {
 }
 
 /// The ways between the pages on the life of regimes.
-pub(crate) const TABS: [(&str, &str); 6] = [
+pub(crate) const TABS: [(&str, &str); 7] = [
     ("bodies", "tab-bodies"),
     ("meetings", "tab-meetings"),
     ("commitments", "tab-commitments"),
     ("measures", "tab-measures"),
     ("notices", "tab-notices"),
+    ("sites", "sites"),
     ("watch", "tab-watch"),
 ];
 
