@@ -3,6 +3,7 @@
 mod backup;
 mod bodies;
 mod check;
+mod cited;
 mod claims;
 mod commitments;
 mod diff;
@@ -119,6 +120,7 @@ enum Command {
     Read(read::Args),
     Facts(facts::Args),
     Claims(claims::Args),
+    Cited(cited::Args),
     Documents(documents::Args),
     Search(Box<search::Args>),
     Review(Box<review::Args>),
@@ -152,8 +154,9 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Bodies, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures, Meetings,
-            Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif, Why, Zones,
+            Bodies, Cited, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures,
+            Meetings, Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif,
+            Why, Zones,
         };
         let question = matches!(
             self,
@@ -179,6 +182,7 @@ impl Command {
                 | Read(_)
                 | Facts(_)
                 | Claims(_)
+                | Cited(_)
                 | Documents(_)
                 | Search(_)
         );
@@ -230,6 +234,7 @@ impl Cli {
             Command::Read(args) => read::run(&world, args, self.json),
             Command::Facts(args) => facts::run(&world, args, self.json),
             Command::Claims(args) => claims::run(&world, args, self.json),
+            Command::Cited(args) => cited::run(&world, args, self.json),
             Command::Documents(args) => documents::run(&world, args, self.json),
             Command::Search(args) => search::run(&world, args, self.json),
             _ => Ok(()),

@@ -80,6 +80,11 @@ fn a_zone_on_a_day() {
 }
 
 #[test]
+fn what_the_record_cites_of_a_document() {
+    assert_snapshot!(outline(&json("cited 004")));
+}
+
+#[test]
 fn status_of_a_protocol() {
     let value = json("status canwfz-protocol --on 2021-11-01");
     assert_snapshot!(outline(&without_remarks(value)));
@@ -557,9 +562,35 @@ actors = "KAZ"
 note = "A line for the file."
 "#;
 
+/// A pack whose measure is to be reported on every year.
+const CYCLE: &str = r#"
+[matter.catalogue]
+kind = "catalogue"
+name = { en = "A catalogue" }
+
+[matter.measure]
+kind = "measure"
+name = { en = "A measure" }
+part-of = "catalogue"
+dimension = "human"
+cite = ["memory"]
+
+[[matter.measure.rule]]
+every = "1 year"
+of = "report"
+article = "1"
+cite = ["memory"]
+"#;
+
+const REPORTS: &str = "date,happening,source,matter,actors\n\
+    2020-01-01,report,memory,measure,KAZ\n\
+    2022-01-01,report,memory,measure,KAZ\n";
+
 /// What the questions on the life of regimes answer, by the command: of the packs, and of a registry that a chair keeps.
 fn regimes() -> Vec<(&'static str, Vec<Value>)> {
     let folder = Folder::new("json-regimes").with("happenings.toml", HAPPENINGS);
+    let cycle = Folder::new("json-cycle").pack("mine").treaty("mine", "pact", "A treaty", &[]);
+    let cycle = cycle.with("mine/matters.toml", CYCLE).with("mine/happenings.csv", REPORTS);
     let (registry, file) = (folder.path("r"), folder.path("happenings.toml"));
     answer(&["init", &registry, "--origin", "zone.example/r", "--officer", "aida", "--pack", "central-asia"]);
     let entered = answer(&["enter", "--from", &file, "--registry", &registry]);
@@ -581,7 +612,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ),
         ("meetings", vec![json("meetings")]),
         ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
-        ("measures", vec![json("measures"), of("measures")]),
+        ("measures", vec![json("measures"), of("measures"), json(&format!("measures --packs {}", cycle.path("")))]),
         ("notices", vec![json("notices"), of("notices")]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
         ("sites", vec![json("sites")]),
@@ -593,7 +624,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let folder = with_reservations();
     let reservations = format!("matrix KAZ KGZ --on 2020-06-01 --packs {}", folder.path(""));
-    let questions: [(&str, &[&str]); 12] = [
+    let questions: [(&str, &[&str]); 13] = [
         ("status", &["status npt --on 2021-11-01", "status canwfz-protocol --on 2021-11-01"]),
         (
             "why",
@@ -612,6 +643,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
         ("due", &["due --from 2010 --until 2010 --treaty canwfz"]),
         ("zones", &["zones canwfz --on 2021", "zones tlatelolco --on 2021", "zones mongolia --on 2021"]),
         ("check", &["check --warnings"]),
+        ("cited", &["cited 000", "cited 001"]),
         ("export", &["export acts canwfz", "export participants canwfz --on 2021-11-01", "export treaties canwfz"]),
     ];
     let mut answers = desk();

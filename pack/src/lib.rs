@@ -4,8 +4,8 @@
 //!
 //! A folder of packs holds one folder `parties` and any number of packs, each
 //! with a `pack.toml` and one folder per instrument with `treaty.toml` and
-//! `acts*.csv`; a pack can have a `zones.toml`, a `matters.toml` and tables
-//! `happenings*.csv` beside them.
+//! `acts*.csv`; a pack can have a `zones.toml`, a `matters.toml`, tables
+//! `happenings*.csv` and a `mentions.csv` beside them.
 
 mod acts;
 mod cores;
@@ -14,6 +14,7 @@ mod happenings;
 mod instrument;
 mod load;
 mod matters;
+mod mentions;
 pub mod names;
 mod places;
 mod problem;
@@ -31,6 +32,7 @@ pub use instrument::{
 };
 pub use load::{PackAbout, Packs, act_tables, load, load_recorded};
 pub use matters::{Chair, Decides, DecidesBy, Dimension, Field, FieldKind, Matter, MatterKind, Matters, Question};
+pub use mentions::Mention;
 pub use names::{Name, Names};
 pub use places::PlaceName;
 pub use problem::{Problem, Severity};

@@ -13,6 +13,7 @@ use crate::files::File;
 use crate::happenings;
 use crate::instrument::{Instrument, InstrumentFile, RelationKind, Text, clauses};
 use crate::matters::{self, Matters};
+use crate::mentions::{self, Mention};
 use crate::names::{Names, key, nearest};
 use crate::places::{self, PlaceName};
 use crate::problem::{Problem, Severity, place_of};
@@ -54,6 +55,8 @@ pub struct Packs {
     pub matters: Matters,
     /// What happened, in order of days.
     pub happenings: Vec<law::Happening>,
+    /// Where documents name instruments.
+    pub mentions: Vec<Mention>,
     /// The engine over all of them.
     pub engine: Engine,
     by_id: HashMap<String, TreatyIx>,
@@ -198,6 +201,7 @@ pub fn load_recorded(
     packs.zones = zones::read(files, &packs.parties, &|id| packs.by_id.contains_key(id), &mut problems);
     let place = |id: &str| packs.places.iter().any(|name| name.place == id);
     packs.matters = matters::read(files, &packs.parties, &|id| packs.by_id.contains_key(id), &place, &mut problems);
+    packs.mentions = mentions::read(files, &packs, &mut problems);
     for (ix, raw) in acts(&packs, &mut problems) {
         let all = &mut packs.instruments[ix.0 as usize].acts;
         if all.is_empty() { *all = raw } else { all.extend(raw) }

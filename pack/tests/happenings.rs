@@ -103,3 +103,17 @@ fn matters_say_what_their_kind_allows() {
         }
     }
 }
+
+#[test]
+fn documents_name_instruments() {
+    let table = "instrument,document,paragraph,what\npact,memo,text.3,signed\nother,memo,text.4,\npact,letter,1,\n";
+    let (packs, problems) = load(&[
+        File { path: "zone/pack.toml".into(), text: PACK.into() },
+        File { path: "zone/pact/treaty.toml".into(), text: TREATY.into() },
+        File { path: "zone/mentions.csv".into(), text: table.into() },
+    ]);
+    let [mention] = packs.mentions.as_slice() else { panic!("{:?}", packs.mentions) };
+    assert_eq!((&*packs[mention.instrument].id, &*mention.paragraph), ("pact", "text.3"));
+    let found: Vec<(&str, usize)> = problems.iter().map(|problem| (problem.check, problem.line)).collect();
+    assert_eq!(found, [("unknown-treaty", 3), ("unknown-source", 4)]);
+}

@@ -1,6 +1,7 @@
 //! Answers as values: what `--json` writes and what the tables show.
 
 pub mod bodies;
+pub mod cited;
 pub mod commitments;
 pub mod consequence;
 pub mod diff;

@@ -136,7 +136,11 @@ impl World {
 
     /// A place's name on a day, in the language of answers or in English; its id where it has none.
     pub fn place_name<'s>(&'s self, place: &'s str, on: Day) -> &'s str {
-        let names = || self.packs.places.iter().filter(|name| name.place == place);
+        // Acts name a place by one of its names, happenings by its id.
+        let called = || self.packs.places.iter().find(|name| name.text == place).map(|name| name.place.as_str());
+        let known = self.packs.places.iter().any(|name| name.place == place);
+        let id = if known { place } else { called().unwrap_or(place) };
+        let names = || self.packs.places.iter().filter(move |name| name.place == id);
         let of = |lang: &str| names().find(|name| name.lang == lang && name.from <= on && on < name.until);
         let found = of(&self.lang).or_else(|| of("en")).or_else(|| names().find(|name| name.lang == self.lang));
         found.or_else(|| names().next()).map_or(place, |name| name.text.as_str())

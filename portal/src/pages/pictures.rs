@@ -655,8 +655,18 @@ pub(crate) fn of_sites(asked: &Asked<'_>, sites: &[SiteRow]) -> Made {
     let extent = if points.is_empty() { Extent::World } else { around(&points) };
     let title = w.say("sites").to_owned();
     let sheet = sheet(asked, &title, w.say("sites-lead"));
-    let map =
-        Map { sheet, areas: &[], classes: &classes, lines: &[], marks: &marks, extent, note: w.say("picture-borders") };
+    let states: Vec<(&str, &str)> = asked
+        .world
+        .packs
+        .parties
+        .iter()
+        .filter(|(_, party)| is_outlined(&party.code))
+        .map(|(ix, party)| (&*party.code, asked.world.party_name(ix, asked.on)))
+        .collect();
+    let areas: Vec<Area<'_>> =
+        states.iter().map(|(code, name)| Area { code, class: None, label: name, name, href: None }).collect();
+    let note = w.say("picture-borders");
+    let map = Map { sheet, areas: &areas, classes: &classes, lines: &[], marks: &marks, extent, note };
     drawn(map.draw().svg)
 }
 
