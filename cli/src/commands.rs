@@ -46,7 +46,8 @@ mod zones;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(crate) use enter::keep;
+pub(crate) use enter::{keep, media_of};
+pub(crate) use notices::is_to_be_sealed;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use law::{Dated, Day, Status};
@@ -110,7 +111,7 @@ enum Command {
     Meetings(meetings::Args),
     Measures(measures::Args),
     Commitments(commitments::Args),
-    Notices(notices::Args),
+    Notices(Box<notices::Args>),
     Watch(watch::Args),
     Report(report::Args),
     Sites(sites::Args),
@@ -198,7 +199,8 @@ impl Cli {
             output::say(&String::from_utf8_lossy(&script))?;
             return Ok(ExitCode::SUCCESS);
         }
-        if self.at.is_some() && !self.command.looks_back() {
+        let deed = matches!(&self.command, Command::Notices(args) if args.is_deed());
+        if self.at.is_some() && (deed || !self.command.looks_back()) {
             return Err(Failure::usage("--at is for questions, and this is none").help("leave it out"));
         }
         // Packs with errors give no answers, but can be checked.
@@ -265,6 +267,7 @@ impl Cli {
             Command::Serve(args) => serve::run(self.packs.as_deref(), registry, args),
             Command::Review(args) => review::run(registry, args, self.json),
             Command::Keys(args) => keys::run(registry, self.at, args, self.json),
+            Command::Notices(args) => return args.deed(self.packs.as_deref(), registry, &self.lang, self.json),
             Command::Print(args) => {
                 let (packs, lang) = (self.packs.as_deref(), self.lang.as_str());
                 print::run(args, &print::Place { packs, registry, at: self.at, lang, json: self.json })

@@ -27,7 +27,16 @@ fn main() -> ExitCode {
     if sheet::is_child() {
         return sheet::child();
     }
-    let cli = commands::Cli::parse();
+    let cli = match commands::Cli::try_parse() {
+        Ok(cli) => cli,
+        // What is to be sealed is not repeated, as clap would.
+        Err(error) if error.use_stderr() && commands::is_to_be_sealed(std::env::args_os()) => {
+            eprintln!("error: the command line is not understood: {}", error.kind());
+            eprintln!("  help: nothing of it is repeated, because it is to be sealed; see `semey notices send --help`");
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
     match cli.run() {
         Ok(code) => code,
         Err(failure) => {

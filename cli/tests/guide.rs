@@ -81,3 +81,20 @@ fn the_commands_of_the_documents_page_do_what_it_says() {
         ],
     );
 }
+
+#[test]
+fn the_commands_of_the_exchanges_page_do_what_it_says() {
+    let (out, err) = run("exchanges.md");
+    says(
+        &out,
+        &[
+            "Other ledgers call it kg.example/zone#",
+            "receipted for KEN ZAF",
+            "Kenya: answered",
+            "South Africa: received",
+            "Beside it: africa.example/zone",
+            "The shipment was stopped at the border.",
+        ],
+    );
+    says(&err, &["no-proof", "it is sealed to other keys"]);
+}

@@ -421,6 +421,54 @@ Almaty, 3 May 2022
 1. Uzbekistan deposited its instrument of ratification of the Treaty of Semipalatinsk on 11 May 2007.
 ";
 
+/// What the commands about notices answer, by the command.
+fn letters() -> Vec<(&'static str, Vec<Value>)> {
+    let folder = Folder::new("json-letters");
+    let at = |name: &str| folder.path(name);
+    let ask = |args: &[&str]| -> Value {
+        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+        serde_json::from_str(&answer(&args)).expect("the answer is JSON")
+    };
+    let (here, there, key) = (at("here"), at("there"), at("key"));
+    // What the other zone sends about a matter of its own is left.
+    let form = "[matter.flows]\nkind = \"form\"\nname = { en = \"Flows\" }\ncite = [\"memory\"]\n\
+                field = [{ id = \"seen\", name = { en = \"Seen\" }, kind = \"date\", required = true }]\n";
+    let talks = "[matter.talks]\nkind = \"body\"\nname = { en = \"Talks\" }\ncite = [\"memory\"]\n";
+    let acts = ["2020-01-01,KGZ,ratification,memory"];
+    for (registry, name, matters) in [(&here, "here", form), (&there, "there", talks)] {
+        let packs = Folder::new(&format!("json-letters-{name}")).pack("mine").with("mine/matters.toml", matters);
+        let packs = packs.treaty("mine", "pact", "Pact", &acts);
+        let origin = format!("zone.example/{name}");
+        answer(&["init", registry, "--origin", &origin, "--officer", "aida", "--packs", &packs.path("")]);
+    }
+    let made = ask(&["notices", "key", &key]);
+    std::fs::write(at("keys"), made["recipient"].as_str().expect("a key")).expect("written");
+    std::fs::write(at("file.txt"), "A file.").expect("written");
+    let told = ["--field", "seen=2026-01-02"];
+    let to = ["notices", "send", "notice", "--from", "KAZ", "--to", "KGZ", "--form", "flows", "--registry", &here];
+    let open = ask(&[&to[..], &told, &["--reply-by", "2099-01-01", "--id", "open"]].concat());
+    let keys = at("keys");
+    let seal = ["--sealed-to", &keys, "--document", &at("file.txt"), "--id", "sealed"].map(str::to_owned);
+    let seal: Vec<&str> = seal.iter().map(String::as_str).collect();
+    let sealed = ask(&[&to[..], &told, &seal].concat());
+    let reply =
+        ask(&["notices", "reply", "open", "--note", "Seen.", "--field", "seen=2026-01-03", "--registry", &here]);
+    let receive = ask(&["notices", "receive", "open", "--registry", &here]);
+    let other = ["notices", "send", "notice", "--from", "UZB", "--to", "KGZ", "--registry", &there];
+    ask(&[&other[..], &["--note", "Taken over."]].concat());
+    ask(&[&other[..], &["--matter", "talks"]].concat());
+    ask(&["mirror", &there, &at("copy")]);
+    let take = ask(&["notices", "take", &at("copy"), "--for", "KGZ", "--registry", &here]);
+    let opened = ask(&["notices", "open", "sealed", "--identity", &key, "--registry", &here]);
+    vec![
+        ("notices", vec![ask(&["notices", "--beside", &at("copy"), "--registry", &here]), ask(&["notices"])]),
+        ("notices send", vec![open, sealed, reply, receive]),
+        ("notices take", vec![take]),
+        ("notices open", vec![opened]),
+        ("notices key", vec![made]),
+    ]
+}
+
 /// What pages of the portal answer that are of no command, by their address.
 fn pages() -> Vec<(&'static str, Vec<Value>)> {
     let folder = Folder::new("json-pages").with("linked.txt", LINKED);
@@ -553,6 +601,7 @@ matter = "form-training"
 actors = "KGZ"
 id = "course-reply"
 about = "course"
+fields = { subject = "Customs", host = "KAZ", begins = 2026-09-01, contact = "our desk" }
 
 [[happening]]
 happening = "evidence"
@@ -562,11 +611,17 @@ actors = "KAZ"
 note = "A line for the file."
 "#;
 
-/// A pack whose measure is to be reported on every year.
+/// A pack whose catalogue is to be reviewed and whose measure is to be reported on.
 const CYCLE: &str = r#"
 [matter.catalogue]
 kind = "catalogue"
 name = { en = "A catalogue" }
+
+[[matter.catalogue.rule]]
+every = "2 years"
+of = "review"
+article = "2"
+cite = ["memory"]
 
 [matter.measure]
 kind = "measure"
@@ -584,7 +639,9 @@ cite = ["memory"]
 
 const REPORTS: &str = "date,happening,source,matter,actors\n\
     2020-01-01,report,memory,measure,KAZ\n\
-    2022-01-01,report,memory,measure,KAZ\n";
+    2022-01-01,report,memory,measure,KAZ\n\
+    2020-01-01,review,memory,catalogue,KAZ\n\
+    2023-01-01,review,memory,catalogue,KAZ\n";
 
 /// What the questions on the life of regimes answer, by the command: of the packs, and of a registry that a chair keeps.
 fn regimes() -> Vec<(&'static str, Vec<Value>)> {
@@ -613,7 +670,6 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ("meetings", vec![json("meetings")]),
         ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
         ("measures", vec![json("measures"), of("measures"), json(&format!("measures --packs {}", cycle.path("")))]),
-        ("notices", vec![json("notices"), of("notices")]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
         ("sites", vec![json("sites")]),
         ("report", vec![json("report canwfz --until 2021-11-01")]),
@@ -648,6 +704,7 @@ fn every_key_is_documented_and_every_documented_key_is_there() {
     ];
     let mut answers = desk();
     answers.extend(papers());
+    answers.extend(letters());
     answers.extend(pages());
     answers.extend(regimes());
     for (command, questions) in questions {

@@ -78,6 +78,13 @@ columns! {
     note,
 }
 
+/// What a happening is called outside its own ledger: the ledger's origin, `#`, and the number of the entry.
+pub fn in_ledger(name: &str) -> Option<(&str, u64)> {
+    let (origin, entry) = name.rsplit_once('#')?;
+    let number: u64 = entry.parse().ok()?;
+    (!origin.is_empty() && number.to_string() == entry).then_some((origin, number))
+}
+
 /// The tables of happenings among some files.
 pub fn happening_tables<'f>(files: &'f [File<'f>]) -> impl Iterator<Item = &'f File<'f>> {
     files.iter().filter(|file| {
@@ -277,7 +284,9 @@ impl Packs {
             happenings.iter().filter_map(|happening| happening.id.as_deref()).collect();
         let named =
             happenings.iter().flat_map(|own| [&own.within, &own.about].into_iter().flatten().map(move |id| (own, id)));
-        let unknown = named.filter(|(_, id)| !ids.contains(&***id)).map(|(own, id)| {
+        // What lies in another ledger was proved when it was entered; a table proves nothing.
+        let elsewhere = |own: &Happening, id: &str| own.entry.is_some() && in_ledger(id).is_some();
+        let unknown = named.filter(|(own, id)| !ids.contains(&***id) && !elsewhere(own, id)).map(|(own, id)| {
             let message =
                 format!("the {} told by {} names the happening `{id}`, and none has that id", own.deed, own.source);
             refused("unknown-happening", message, "give the other row that id, or leave it out")

@@ -26,7 +26,7 @@ mod zones;
 pub use acts::{ActRow, COLUMNS as ACT_COLUMNS, act_rows};
 pub use cores::on_every_core;
 pub use files::{File, MAX_FILE, read_folder};
-pub use happenings::{COLUMNS as HAPPENING_COLUMNS, HappeningRow, happening_rows, happening_tables};
+pub use happenings::{COLUMNS as HAPPENING_COLUMNS, HappeningRow, happening_rows, happening_tables, in_ledger};
 pub use instrument::{
     Aliases, Instrument, InstrumentFile, InstrumentKind, Note, Relation, RelationKind, Text, in_language,
 };

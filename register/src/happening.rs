@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use law::{Day, Happening};
+use law::{Day, Deed, Happening, Part};
 use ledger::tlog::Hash;
 use pack::{FieldKind, HappeningRow, Matter, MatterKind, Packs};
 use serde::{Deserialize, Serialize};
 
 use crate::entry::Document;
+use crate::exchange::taken_from;
 use crate::state::TOLD;
 
 /// A sealed message: its text is in an age file that only the recipients can open.
@@ -18,7 +19,7 @@ use crate::state::TOLD;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sealed {
-    /// SHA-256 of the sealed text, which begins with 32 random bytes, in hexadecimal.
+    /// SHA-256 of the sealed text, which has 32 random bytes in it, in hexadecimal.
     pub commitment: String,
 }
 
@@ -105,7 +106,8 @@ pub(crate) fn convert(
     entered: Day,
 ) -> Result<Happening, String> {
     let row = entry.row();
-    let read = if row.source.is_empty() || row.source.starts_with(TOLD) {
+    let taken = taken_from(row.source).is_some();
+    let read = if row.source.is_empty() || row.source.starts_with(TOLD) || taken {
         let source = match index {
             Some(index) if row.source.is_empty() => format!("ledger {index}"),
             None if row.source.is_empty() => "ledger".to_owned(),
@@ -125,6 +127,10 @@ pub(crate) fn convert(
             return Err("it is sealed, and no sealed file is among its documents".to_owned());
         }
     }
+    let hidden = |text: &String| text.chars().any(pack::is_hidden);
+    if entry.fields.iter().any(|(name, value)| hidden(name) || hidden(value)) {
+        return Err("a field contains signs that nobody sees".to_owned());
+    }
     check_fields(packs, entry, &happening)?;
     Ok(Happening { entry: index, ..happening })
 }
@@ -137,36 +143,91 @@ fn check_fields(packs: &Packs, entry: &HappeningEntry<'_>, happening: &Happening
         None => Err("it has fields, and is about no form".to_owned()),
         // What is sealed is checked where it is opened, and what answers a form is no form.
         Some(_) if entry.sealed.is_some() || entry.fields.is_empty() && happening.about.is_some() => Ok(()),
-        Some(form) => fields_of(packs, form, &entry.fields),
+        // A table has no column for fields, and a promise to use a form fills in none.
+        Some(_) if entry.fields.is_empty() && !(entry.table.is_empty() && fills_in(happening.deed)) => Ok(()),
+        Some(form) => fields_of(packs, form, &entry.fields).map_err(|wrong| wrong.to_string()),
     }
 }
+
+/// Whether whoever does it about a form fills the form in.
+fn fills_in(deed: Deed) -> bool {
+    matches!(deed.group(), Part::Exchanges | Part::Measures)
+}
+
+/// A field of a form that is not filled in as it asks.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WrongField {
+    form: String,
+    /// The name, where the form has it.
+    field: Option<String>,
+    /// What the form asks for.
+    asked: String,
+    /// What was told.
+    told: Option<String>,
+}
+
+impl WrongField {
+    /// The same in words that repeat nothing of what was told.
+    pub fn discreet(&self) -> String {
+        let WrongField { form, field, asked, told } = self;
+        match field {
+            None => format!("the form `{form}` has no field of the name given; its fields are {asked}"),
+            Some(field) if told.is_none() => format!("the form `{form}` needs the field `{field}`"),
+            Some(field) => format!("the field `{field}` of the form `{form}` is {asked}"),
+        }
+    }
+}
+
+impl std::fmt::Display for WrongField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.field, &self.told) {
+            (None, Some(other)) => {
+                write!(f, "the form `{}` has no field `{other}`; its fields are {}", self.form, self.asked)
+            }
+            (Some(_), Some(told)) => write!(f, "{}, not `{told}`", self.discreet()),
+            _ => f.write_str(&self.discreet()),
+        }
+    }
+}
+
+/// What was told can be sealed: it is shown by `Display` alone.
+impl std::fmt::Debug for WrongField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("WrongField").field(&self.discreet()).finish()
+    }
+}
+
+impl std::error::Error for WrongField {}
 
 /// Whether the fields of a form are filled in as it asks.
 ///
 /// # Errors
 /// The first field that is not.
-pub fn fields_of(packs: &Packs, form: &Matter, fields: &BTreeMap<String, String>) -> Result<(), String> {
-    let known = || form.fields.iter().map(|field| field.id.as_str()).collect::<Vec<_>>().join(", ");
+pub fn fields_of(packs: &Packs, form: &Matter, fields: &BTreeMap<String, String>) -> Result<(), WrongField> {
+    let wrong = |field: Option<&str>, asked: &str, told: Option<&str>| {
+        let own = |text: &str| text.to_owned();
+        Err(WrongField { form: form.id.clone(), field: field.map(own), asked: own(asked), told: told.map(own) })
+    };
     if let Some(other) = fields.keys().find(|id| form.fields.iter().all(|field| field.id != **id)) {
-        return Err(format!("the form `{}` has no field `{other}`; its fields are {}", form.id, known()));
+        let known = form.fields.iter().map(|field| field.id.as_str()).collect::<Vec<_>>().join(", ");
+        return wrong(None, &known, Some(other));
     }
     for field in &form.fields {
         let Some(text) = fields.get(&field.id).map(|text| text.trim()).filter(|text| !text.is_empty()) else {
             match field.required {
-                true => return Err(format!("the form `{}` needs the field `{}`", form.id, field.id)),
+                true => return wrong(Some(&field.id), "", None),
                 false => continue,
             }
         };
-        let wrong =
-            |what: &str| Err(format!("the field `{}` of the form `{}` is {what}, not `{text}`", field.id, form.id));
-        match field.kind {
-            FieldKind::Text => {}
-            FieldKind::Number if text.parse::<u64>().is_err() => return wrong("a whole number"),
-            FieldKind::Date if text.parse::<law::Dated>().is_err() => return wrong("a date, such as 2021-11-01"),
-            FieldKind::Flag if text != "yes" && text != "no" => return wrong("`yes` or `no`"),
-            FieldKind::Party if packs.parties.find(text).is_none() => return wrong("the code of a participant"),
-            FieldKind::Number | FieldKind::Date | FieldKind::Flag | FieldKind::Party => {}
-        }
+        let asked = match field.kind {
+            FieldKind::Text => continue,
+            FieldKind::Number if text.parse::<u64>().is_err() => "a whole number",
+            FieldKind::Date if text.parse::<law::Dated>().is_err() => "a date, such as 2021-11-01",
+            FieldKind::Flag if text != "yes" && text != "no" => "`yes` or `no`",
+            FieldKind::Party if packs.parties.find(text).is_none() => "the code of a participant",
+            FieldKind::Number | FieldKind::Date | FieldKind::Flag | FieldKind::Party => continue,
+        };
+        return wrong(Some(&field.id), asked, Some(text));
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ use crate::entry::{
     self, Body, Change, Despite, Entry, Founding, Signature, Statement, assemble, is_signed_by, key_name, read, sign,
     statement_of,
 };
+use crate::exchange::{self, Name, taken_from};
 use crate::happening::{self, HappeningEntry};
 use crate::officer::Officers;
 use crate::refusal::Refusal;
@@ -891,24 +892,83 @@ impl Door<'_> {
             |why| Refusal::form("bad-happening", "F25", why, "docs/regimes.md says what happenings are made of");
         let happening = happening::convert(&self.world.packs, entry, None, now.today).map_err(wrong)?;
         let foreseen = matches!(happening.deed, Deed::Planned | Deed::Postponed | Deed::Cancelled | Deed::Convening);
-        if let Some(when) = happening.when.filter(|when| !foreseen && when.first() > now.today) {
+        let taken = taken_from(&entry.source).map(|(name, _)| name);
+        // Days are counted at each ledger's own seat.
+        let today = if taken.is_some() { now.today.plus(1) } else { now.today };
+        if let Some(when) = happening.when.filter(|when| !foreseen && when.first() > today) {
             let message = format!("it is dated {when}, and today is {}", now.today);
             let help = "what is to come is entered as `planned`, and as held when it has been";
             return Err(Refusal::form("future-date", "F29", message, help));
         }
-        let named = [&happening.within, &happening.about].into_iter().flatten();
+        self.check_documents(&entry.documents)?;
+        if let Some(name) = &taken {
+            self.check_taken(entry, name, earlier)?;
+        }
         let known = |id: &str| {
             let entered = self.world.packs.happenings.iter().any(|other| other.id.as_deref() == Some(id));
             entered || earlier.told.iter().any(|other| other == id)
         };
-        if let Some(id) = named.into_iter().find(|id| !known(id)) {
+        let within = happening.within.as_deref().filter(|id| !known(id));
+        let about = happening.about.as_deref().filter(|id| !known(id));
+        match about.map(|id| (id, id.parse::<Name>())) {
+            Some((_, Ok(name))) if name.origin == self.log.origin() && self.state.is_happening(name.entry) => {}
+            Some((id, Ok(name))) if name.origin == self.log.origin() => {
+                return Err(wrong(format!("`{id}` is no happening of this ledger")));
+            }
+            // What another ledger says of a third is proved as its word.
+            Some((_, Ok(_))) if taken.is_some() => {}
+            Some((_, Ok(name))) => self.proof_of(entry, &name).map(drop)?,
+            Some((id, Err(_))) => return Err(wrong(format!("no happening of the record has the id `{id}`"))),
+            None => {}
+        }
+        if let Some(id) = within {
             return Err(wrong(format!("no happening of the record has the id `{id}`")));
         }
         if let Some(id) = happening.id.as_deref().filter(|id| known(id)) {
             return Err(wrong(format!("another happening has the id `{id}` already")));
         }
-        earlier.told.extend(happening.id.as_deref().map(str::to_owned));
-        self.check_documents(&entry.documents)
+        if let Some(id) = happening.id.as_deref().filter(|id| id.parse::<Name>().is_ok()) {
+            return Err(wrong(format!("`{id}` cannot be an id: it reads as the name of an entry of a ledger")));
+        }
+        earlier.told.extend(happening.id.as_deref().map(str::to_owned).or_else(|| taken.map(|name| name.to_string())));
+        Ok(())
+    }
+
+    /// What was taken over from another ledger says what its proof shows.
+    fn check_taken(&self, entry: &HappeningEntry<'_>, name: &Name, earlier: &Earlier) -> Result<(), Refusal> {
+        let refused = |message: String| {
+            let help = "`semey notices take MIRROR` takes over what another ledger has for somebody here";
+            Err(Refusal::form("bad-taking", "C2SP tlog-proof", message, help))
+        };
+        if name.origin == self.log.origin() {
+            return refused(format!("`{name}` is in this ledger already"));
+        }
+        let taken = |other: &law::Happening| {
+            other.wrong_from.is_none() && taken_from(&other.source).is_some_and(|(other, _)| other == *name)
+        };
+        let told = name.to_string();
+        if self.world.packs.happenings.iter().any(taken) || earlier.told.contains(&told) {
+            return refused(format!("`{name}` has been taken over already"));
+        }
+        match exchange::same(entry, &self.proof_of(entry, name)?) {
+            true => Ok(()),
+            false => refused(format!("it is not what `{name}` says by its proof")),
+        }
+    }
+
+    /// The happening of another ledger that a document of an entry proves.
+    fn proof_of(&self, entry: &HappeningEntry<'_>, name: &Name) -> Result<HappeningEntry<'static>, Refusal> {
+        let mut why = "none is among its documents".to_owned();
+        for document in entry.documents.iter().filter(|document| document.media == exchange::PROOF) {
+            let hash = Hash::from_hex(&document.sha256).map_err(|error| Refusal::Io(error.to_string()))?;
+            match exchange::proved(&self.blobs.get(&hash)?.unwrap_or_default(), name) {
+                Ok(original) => return Ok(original),
+                Err(other) => why = other,
+            }
+        }
+        let message = format!("`{name}` lies in another ledger, and its proof must be a document of the entry: {why}");
+        let help = "`semey notices take MIRROR` brings it with its proof; `semey notices reply` uses that proof";
+        Err(Refusal::form("no-proof", "C2SP tlog-proof", message, help))
     }
 
     /// What is rectified does not speak against what takes its place.

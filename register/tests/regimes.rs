@@ -162,7 +162,7 @@ fn the_memorandum_can_be_made_again() {
                 (own.text.contains(text) || own.items.iter().any(|item| item.contains(text)))
                     && own.sources.iter().any(|own| own.starts_with(source))
             };
-            assert!(paragraphs.iter().any(|own| has(&own)), "{lang}: nothing says `{text}` with {source}");
+            assert!(paragraphs.iter().any(|own| has(own)), "{lang}: nothing says `{text}` with {source}");
         };
         for number in ["52/38 S", "53/77 A", "55/33 W", "57/69", "61/88", "63/63", "65/49", "67/31", "69/36", "71/65"] {
             says(number, "001 text.2");

@@ -396,6 +396,7 @@ label-entry-four-eyes = rule of two officers
 label-entry-log-key = key of the log
 label-entry-file = file of a collection
 label-entry-act = act
+label-entry-happening = happening
 label-entry-rectification = rectification
 form-proof = Receipt
 verify = How to check this

@@ -406,6 +406,7 @@ label-entry-four-eyes = правило двух должностных лиц
 label-entry-log-key = ключ журнала
 label-entry-file = файл собрания
 label-entry-act = акт
+label-entry-happening = событие
 label-entry-rectification = исправление
 form-proof = Квитанция
 verify = Как это проверить

@@ -364,6 +364,7 @@ label-entry-four-eyes = 两名官员规则
 label-entry-log-key = 账簿密钥
 label-entry-file = 文库文件
 label-entry-act = 行为
+label-entry-happening = 事件
 label-entry-rectification = 更正
 form-proof = 回执
 verify = 如何核验

@@ -159,9 +159,9 @@ struct Answer {
 }
 
 #[derive(Debug, Serialize)]
-struct EnteredAnswer {
-    entry: u64,
-    again: bool,
+pub(super) struct EnteredAnswer {
+    pub(super) entry: u64,
+    pub(super) again: bool,
     receipt: String,
 }
 
@@ -200,7 +200,7 @@ fn tell(answer: &Answer, args: &Args, json: bool) -> Result<(), Failure> {
 }
 
 /// What stands, whatever fails after it.
-fn in_ledger(entered: &[Entered]) -> String {
+pub(super) fn in_ledger(entered: &[Entered]) -> String {
     match entered {
         [] => "there was nothing to enter".to_owned(),
         [one] => format!("it is in the ledger as entry {}", one.index),
@@ -387,6 +387,7 @@ pub(crate) fn media_of(path: &Path) -> &'static str {
         "tif" | "tiff" => "image/tiff",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "html" | "htm" => "text/html",
+        "tlog-proof" => register::exchange::PROOF,
         _ => "application/octet-stream",
     }
 }
@@ -412,13 +413,17 @@ fn read_proposals(path: &Path) -> Result<Vec<Proposal>, Failure> {
     Ok(text.lines().map(Proposal::from_line).collect::<Result<_, _>>()?)
 }
 
-fn write_proposals(path: &Path, proposals: &[Proposal]) -> Result<(), Failure> {
+pub(super) fn write_proposals(path: &Path, proposals: &[Proposal]) -> Result<(), Failure> {
     let lines: Vec<String> = proposals.iter().map(Proposal::to_line).collect::<Result<_, _>>()?;
     fs::write(path, lines.join("\n") + "\n")
         .map_err(|error| Failure::data(format!("{} cannot be written: {error}", path.display())))
 }
 
-fn receipts(registry: &mut Registry, entered: &[Entered], to: Option<&Path>) -> Result<Vec<EnteredAnswer>, Failure> {
+pub(super) fn receipts(
+    registry: &mut Registry,
+    entered: &[Entered],
+    to: Option<&Path>,
+) -> Result<Vec<EnteredAnswer>, Failure> {
     let mut answers = Vec::new();
     for one in entered {
         let receipt = registry.receipt_with_entry(one.index).map_err(Refusal::afterwards)?;

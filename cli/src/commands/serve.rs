@@ -8,6 +8,7 @@ use ledger::Store;
 use ledger::source::size_of;
 use ledger::witness::Witness;
 use portal::{Keeper, NoRecord, Record, Site};
+use register::exchange::Elsewhere;
 use register::registry::Folder;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -28,6 +29,7 @@ use crate::world;
 ///   semey serve --documents letters/
 ///   semey serve --registry registry
 ///   semey serve --registry registry --listen 0.0.0.0:8080 --prefix /zone
+///   semey serve --registry registry --beside mirror-of-africa
 ///   semey serve --witness pacific --listen 127.0.0.1:8081
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -41,6 +43,9 @@ pub(crate) struct Args {
     /// Documents to show: files, or folders of them
     #[arg(long, value_name = "DIR")]
     documents: Vec<PathBuf>,
+    /// Show letters of another ledger beside those of the registry, from the copy that `semey mirror` keeps in this folder
+    #[arg(long, value_name = "MIRROR")]
+    beside: Vec<PathBuf>,
     /// The folder of a witness to run
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
@@ -55,8 +60,12 @@ pub(crate) fn run(packs: Option<&Path>, registry: Option<&Path>, args: &Args) ->
         drop(folder.store()?);
         locks.push(lock(&folder.root().join("serve.lock"), root)?);
         let blobs = folder.blobs();
-        site = site.with_pages(of_registry(folder.clone(), &args.documents)?, today);
+        let copies = Copies::open(&args.beside)?;
+        site = site.with_pages(of_registry(folder.clone(), &args.documents, copies)?, today);
         site = site.with_ledger(move || folder.store().map_err(|refusal| refusal.to_string())).with_blobs(blobs);
+    } else if !args.beside.is_empty() {
+        return Err(Failure::usage("letters of other ledgers are shown beside a registry, and none was named")
+            .help("give --registry DIR too"));
     } else if args.witness.is_none() || !args.documents.is_empty() {
         site = site.with_pages(of_packs(packs, &args.documents)?, today);
     }
@@ -102,8 +111,48 @@ fn of_packs(packs: Option<&Path>, documents: &[PathBuf]) -> Result<Keeper, Failu
     }))
 }
 
-/// A registry, read again whenever its ledger has grown.
-fn of_registry(folder: Folder, documents: &[PathBuf]) -> Result<Keeper, Failure> {
+/// Copies of other ledgers, each read again when it has another head.
+struct Copies(Vec<Copy>);
+
+/// The copy of a ledger in a folder, with the head by which it was read.
+struct Copy {
+    folder: PathBuf,
+    read: Mutex<(Vec<u8>, Elsewhere)>,
+}
+
+impl Copies {
+    fn open(folders: &[PathBuf]) -> Result<Copies, Failure> {
+        let open = |folder: &PathBuf| {
+            let read = Mutex::new((head(folder), Elsewhere::of_mirror(folder)?));
+            Ok(Copy { folder: folder.clone(), read })
+        };
+        Ok(Copies(folders.iter().map(open).collect::<Result<_, Failure>>()?))
+    }
+
+    /// What they tell now. One that cannot be believed is shown as it was, and whoever runs the site is told.
+    fn now(&self) -> Vec<Elsewhere> {
+        let now = |copy: &Copy| {
+            let mut read = copy.read.lock().unwrap_or_else(PoisonError::into_inner);
+            let head = head(&copy.folder);
+            if head != read.0 {
+                match Elsewhere::of_mirror(&copy.folder) {
+                    Ok(new) => read.1 = new,
+                    Err(refusal) => eprintln!("error: {refusal}"),
+                }
+                read.0 = head;
+            }
+            read.1.clone()
+        };
+        self.0.iter().map(now).collect()
+    }
+}
+
+fn head(folder: &Path) -> Vec<u8> {
+    std::fs::read(folder.join("log").join("checkpoint")).unwrap_or_default()
+}
+
+/// A registry, read again whenever its ledger has grown, or a copy beside it has.
+fn of_registry(folder: Folder, documents: &[PathBuf], copies: Copies) -> Result<Keeper, Failure> {
     let library = match documents {
         [] => Library::open(&pack::Packs::default(), &[])?,
         some => Library::open(&register::reading(&folder, None, "en")?.world.packs, some)?,
@@ -127,11 +176,14 @@ fn of_registry(folder: Folder, documents: &[PathBuf]) -> Result<Keeper, Failure>
             return Err(NoRecord::Beyond(Some(published)));
         }
         let size = at.unwrap_or(published);
-        if let Some(newest) = newest.filter(|newest| newest.at() == Some(size)) {
+        let others = copies.now();
+        let beside: String = others.iter().map(|other| format!("-{}", other.size)).collect();
+        let tag = format!("{size}{beside}");
+        if let Some(newest) = newest.filter(|newest| newest.at() == Some(size) && newest.is_called(&tag)) {
             return Ok(Arc::clone(newest));
         }
         let reading = register::reading(&folder, Some(size), "en").map_err(unreadable)?;
-        let record = Record::new(&reading.world, Some(size), size.to_string());
+        let record = Record::new(&reading.world, Some(size), tag).looking_into(others);
         let papers = library.beside(&reading.world.packs, Some(&blobs));
         let origin = register::registry::published(&folder).map_err(unreadable)?.map(|signed| signed.checkpoint.origin);
         let record = match (origin, &reading.state.founding) {

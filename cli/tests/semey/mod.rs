@@ -133,6 +133,11 @@ impl Site {
         Site { child, address, said }
     }
 
+    /// Where it is served.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(crate) fn said(&self) -> String {
         self.said.lock().expect("not poisoned").clone()
     }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use law::Day;
+use register::answer::notices::Ledgers;
+use register::exchange::Elsewhere;
 use register::{State, TOLD, World};
 use search::Index;
 
@@ -20,7 +22,7 @@ pub struct Record {
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
     /// What the entries say beside the acts; empty where the record rests on no ledger.
-    state: State,
+    ledgers: Ledgers<State>,
     /// The documents beside it.
     pub(crate) papers: Papers,
 }
@@ -42,7 +44,7 @@ impl Record {
             kept_by: None,
             worlds,
             index: OnceLock::new(),
-            state: State::default(),
+            ledgers: Ledgers::default(),
             papers: Papers::default(),
         }
     }
@@ -58,8 +60,8 @@ impl Record {
     #[must_use]
     pub fn resting_on(mut self, state: State) -> Record {
         // The files of the packs are in the worlds already.
-        self.state = state;
-        self.state.files.clear();
+        self.ledgers.own = state;
+        self.ledgers.own.files.clear();
         self
     }
 
@@ -78,22 +80,35 @@ impl Record {
 
     /// The entries of the acts about an instrument, as they were entered.
     pub(crate) fn entries_of(&self, treaty: &str) -> &[u64] {
-        self.state.acts_of(treaty)
+        self.ledgers.own.acts_of(treaty)
     }
 
     /// What only the ledger knows of letters; nothing where the record rests on none.
     pub(crate) fn letters(&self) -> &dyn register::answer::notices::Letters {
-        &self.state
+        &self.ledgers
+    }
+
+    /// With what copies of other ledgers tell of letters. Where other copies go with the same entries, it needs another
+    /// tag.
+    #[must_use]
+    pub fn looking_into(mut self, others: Vec<Elsewhere>) -> Record {
+        self.ledgers.others = others;
+        self
     }
 
     /// From which day an entry is known to be wrong.
     pub(crate) fn wrong_from(&self, entry: u64) -> Option<Day> {
-        self.state.wrong_from(entry)
+        self.ledgers.own.wrong_from(entry)
     }
 
     /// The entry that admitted an officer's key.
     pub(crate) fn admitted(&self, key: &str) -> Option<u64> {
-        self.state.officers.get(key).map(|own| own.admitted)
+        self.ledgers.own.officers.get(key).map(|own| own.admitted)
+    }
+
+    /// Whether it has this tag.
+    pub fn is_called(&self, tag: &str) -> bool {
+        self.tag == tag
     }
 
     /// So many entries of the ledger; none where the record rests on no ledger.

@@ -1,10 +1,15 @@
 //! What was sent from one to another: notices, requests, offers, contacts, proposals; who has received it, and what was
-//! answered.
+//! answered. One thread can lie in several ledgers.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use law::{Day, Deed, Happening, Part, PartyIx, Span};
 use serde::Serialize;
 
 use crate::World;
+use crate::exchange::{Elsewhere, Name, PROOF, taken_from};
+use crate::happening::HappeningEntry;
 
 /// The answer of `semey notices`, version 1.
 #[derive(Debug, Serialize)]
@@ -17,6 +22,28 @@ pub struct NoticesAnswer {
     pub known: Option<Day>,
     /// The threads, the one that was written to last first.
     pub threads: Vec<Thread>,
+    /// The other ledgers that were looked at.
+    pub beside: Vec<Beside>,
+}
+
+/// Another ledger that was looked at.
+#[derive(Debug, Serialize)]
+pub struct Beside {
+    /// Its origin.
+    pub origin: String,
+    /// How many of its entries the copy holds.
+    pub entries: u64,
+    /// Names of what was sent in it and that the packs here cannot read, each with the reason.
+    pub unread: Vec<Unread>,
+}
+
+/// Something sent that cannot be read.
+#[derive(Debug, Serialize)]
+pub struct Unread {
+    /// What it is called.
+    pub name: String,
+    /// Why.
+    pub why: String,
 }
 
 /// What was sent, and all that answers it.
@@ -42,6 +69,8 @@ pub struct Thread {
 pub struct Sent {
     /// Its id, where others refer to it.
     pub id: Option<String>,
+    /// What it is called in every ledger: the origin of its own, `#`, and its entry.
+    pub name: Option<String>,
     /// The kind of happening.
     pub kind: Deed,
     /// What it is: a word of the list in `docs/regimes.md`.
@@ -74,8 +103,10 @@ pub struct Sent {
     pub files: Vec<String>,
     /// Where it is told.
     pub source: String,
-    /// Its entry in the ledger.
+    /// Its entry in the ledger here.
     pub entry: Option<u64>,
+    /// The SHA-256 of the proof that it is in another ledger, which is kept here.
+    pub proof: Option<String>,
 }
 
 /// A field of a form with its answer.
@@ -98,12 +129,16 @@ pub struct Receiver {
     pub received: Option<Day>,
     /// When it was answered.
     pub replied: Option<Day>,
+    /// What tells that it was received, by its name.
+    pub receipt: Option<String>,
+    /// The answer, by its name.
+    pub reply: Option<String>,
 }
 
 /// Which threads are asked about.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'f> {
-    /// The thread that this id belongs to.
+    /// The thread that this id or name belongs to.
     pub id: Option<&'f str>,
     /// Those that this participant sent or got.
     pub party: Option<PartyIx>,
@@ -115,113 +150,305 @@ pub struct Filter<'f> {
     pub open: bool,
 }
 
-/// What only the ledger knows of a happening: its files, its form, its seal.
+/// What only the ledger knows of something sent: its files, its form, its seal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Letter {
+    /// The fields that were filled in.
+    pub fields: Vec<(String, String)>,
+    /// The SHA-256 of each file.
+    pub files: Vec<String>,
+    /// Whether only its receivers can read it.
+    pub sealed: bool,
+    /// The SHA-256 of the proof that it is in another ledger.
+    pub proof: Option<String>,
+}
+
+impl Letter {
+    fn of(entry: &HappeningEntry<'_>) -> Letter {
+        let with = |proof: bool| {
+            let documents = entry.documents.iter().filter(move |document| (document.media == PROOF) == proof);
+            documents.map(|document| document.sha256.clone())
+        };
+        Letter {
+            fields: entry.fields.iter().map(|(field, value)| (field.clone(), value.clone())).collect(),
+            files: with(false).collect(),
+            sealed: entry.sealed.is_some(),
+            // What was taken over comes with the proofs that it had, and its own after them.
+            proof: with(true).next_back(),
+        }
+    }
+}
+
+/// The ledgers behind the happenings of a record.
 pub trait Letters {
-    /// The fields that were filled in, the hashes of files, and whether it is sealed.
-    fn of(&self, entry: u64) -> Option<(Vec<(String, String)>, Vec<String>, bool)>;
+    /// What the ledger of the record says of the letter in an entry.
+    fn of(&self, entry: u64) -> Option<Letter>;
+
+    /// The origin of the ledger of the record.
+    fn origin(&self) -> Option<&str> {
+        None
+    }
+
+    /// Other ledgers that are looked at too.
+    fn beside(&self) -> &[Elsewhere] {
+        &[]
+    }
 }
 
 /// For packs alone, where there are no letters.
 impl Letters for () {
-    fn of(&self, _: u64) -> Option<(Vec<(String, String)>, Vec<String>, bool)> {
+    fn of(&self, _: u64) -> Option<Letter> {
         None
     }
 }
 
 impl Letters for crate::State {
-    fn of(&self, entry: u64) -> Option<(Vec<(String, String)>, Vec<String>, bool)> {
+    fn of(&self, entry: u64) -> Option<Letter> {
         let at = self.happenings.binary_search_by_key(&entry, |told| told.index).ok()?;
-        let own = &self.happenings[at].entry;
-        let fields = own.fields.iter().map(|(field, value)| (field.clone(), value.clone())).collect();
-        let files = own.documents.iter().map(|document| document.sha256.clone()).collect();
-        Some((fields, files, own.sealed.is_some()))
+        Some(Letter::of(&self.happenings[at].entry))
+    }
+
+    fn origin(&self) -> Option<&str> {
+        self.log_keys.first().map(|(key, _)| key.name())
+    }
+}
+
+/// The ledger of a record, and others beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Ledgers<L> {
+    /// The ledger of the record.
+    pub own: L,
+    /// The others.
+    pub others: Vec<Elsewhere>,
+}
+
+impl<L: Letters> Letters for Ledgers<L> {
+    fn of(&self, entry: u64) -> Option<Letter> {
+        self.own.of(entry)
+    }
+
+    fn origin(&self) -> Option<&str> {
+        self.own.origin()
+    }
+
+    fn beside(&self) -> &[Elsewhere] {
+        &self.others
+    }
+}
+
+impl<L: Letters + ?Sized> Letters for &L {
+    fn of(&self, entry: u64) -> Option<Letter> {
+        (**self).of(entry)
+    }
+
+    fn origin(&self) -> Option<&str> {
+        (**self).origin()
+    }
+
+    fn beside(&self) -> &[Elsewhere] {
+        (**self).beside()
+    }
+}
+
+/// A happening of the record or of another ledger.
+struct Item<'a> {
+    happening: Cow<'a, Happening>,
+    letter: Letter,
+    /// What it is called, where it is in a ledger.
+    name: Option<Name>,
+    /// Its id, in its own ledger.
+    id: Option<String>,
+}
+
+impl Item<'_> {
+    fn deed(&self) -> Deed {
+        self.happening.deed
+    }
+}
+
+/// The happenings up to a day, as known on a day, and what answers what.
+struct Told<'a> {
+    all: Vec<Item<'a>>,
+    /// The places of what is about each.
+    answers: Vec<Vec<usize>>,
+    /// Whether it is about another one of them.
+    answering: Vec<bool>,
+}
+
+impl<'a> Told<'a> {
+    fn new(world: &'a World, letters: &dyn Letters, on: Day, known: Day) -> (Told<'a>, Vec<Beside>) {
+        let counts = |own: &Happening| own.is_known(known) && own.day() <= on;
+        let (mut all, mut taken): (Vec<Item<'a>>, Vec<Item<'a>>) = (Vec::new(), Vec::new());
+        for own in world.packs.happenings.iter().filter(|own| counts(own)) {
+            let letter = own.entry.and_then(|entry| letters.of(entry)).unwrap_or_default();
+            let happening = Cow::Borrowed(own);
+            match taken_from(&own.source) {
+                Some((name, id)) => {
+                    let id = id.map(str::to_owned);
+                    taken.push(Item { happening, letter, name: Some(name), id });
+                }
+                None => {
+                    let name = letters.origin().zip(own.entry).map(|(origin, entry)| Name::new(origin, entry));
+                    all.push(Item { happening, letter, name, id: own.id.as_deref().map(str::to_owned) });
+                }
+            }
+        }
+        let mut beside = Vec::new();
+        for other in letters.beside().iter().filter(|other| Some(other.origin.as_str()) != letters.origin()) {
+            let mut unread = Vec::new();
+            for told in other.told() {
+                let name = Name::new(&other.origin, told.index);
+                match other.convert(&world.packs, told) {
+                    Ok(own) if counts(&own) && own.deed.group() == Part::Exchanges => {
+                        let id = own.id.as_deref().map(str::to_owned);
+                        // A number is of this ledger's own entries.
+                        let happening = Cow::Owned(Happening { entry: None, source: name.to_string().into(), ..own });
+                        all.push(Item { happening, letter: Letter::of(&told.entry), name: Some(name), id });
+                    }
+                    Ok(_) => {}
+                    Err(why) => unread.push(Unread { name: name.to_string(), why }),
+                }
+            }
+            beside.push(Beside { origin: other.origin.clone(), entries: other.size, unread });
+        }
+        // What was taken over and is read where it was said stands once, with its proof.
+        for copy in taken {
+            match all.iter_mut().find(|item| item.name == copy.name) {
+                None => all.push(copy),
+                Some(original) => {
+                    original.letter.proof = copy.letter.proof;
+                    let Happening { entry, source, .. } = &*copy.happening;
+                    let own = original.happening.to_mut();
+                    (own.entry, own.source) = (*entry, source.clone());
+                }
+            }
+        }
+        all.sort_by_key(|item| item.happening.day());
+        let mut told = Told { answers: vec![Vec::new(); all.len()], answering: vec![false; all.len()], all };
+        told.link(letters.origin());
+        (told, beside)
+    }
+
+    fn link(&mut self, own: Option<&str>) {
+        let names: HashMap<String, usize> =
+            self.all.iter().enumerate().filter_map(|(at, item)| Some((item.name.as_ref()?.to_string(), at))).collect();
+        let ledger = |item: &Item<'_>| item.name.as_ref().map_or_else(String::new, |name| name.origin.clone());
+        let mut ids: HashMap<(String, &str), usize> = HashMap::new();
+        for (at, item) in self.all.iter().enumerate() {
+            if let Some(id) = &item.id {
+                ids.entry((ledger(item), id)).or_insert(at);
+            }
+        }
+        let find = |item: &Item<'_>| {
+            let about = item.happening.about.as_deref()?;
+            let by_id = |ledger: String| ids.get(&(ledger, about)).copied();
+            names.get(about).copied().or_else(|| by_id(ledger(item))).or_else(|| by_id(own?.to_owned()))
+        };
+        let links: Vec<Option<usize>> = self.all.iter().map(find).collect();
+        for (at, about) in links.into_iter().enumerate() {
+            if let Some(about) = about.filter(|about| *about != at) {
+                self.answers[about].push(at);
+                self.answering[at] = true;
+            }
+        }
+    }
+
+    /// What begins a thread.
+    fn begins(&self, at: usize) -> bool {
+        let deed = self.all[at].deed();
+        let sent = deed.group() == Part::Exchanges && !matches!(deed, Deed::Reply | Deed::Receipt);
+        (sent || deed == Deed::DistributionRequest) && !self.answering[at]
+    }
+
+    /// The places of a thread: what answers an answer belongs to it.
+    fn thread(&self, first: usize) -> Vec<usize> {
+        let mut own = vec![first];
+        let mut at = 0;
+        while let Some(place) = own.get(at) {
+            let more: Vec<usize> = self.answers[*place].iter().copied().filter(|other| !own.contains(other)).collect();
+            own.extend(more);
+            at += 1;
+        }
+        own
     }
 }
 
 /// The threads up to a day, as known on a day.
 pub fn answer(world: &World, letters: &dyn Letters, on: Day, known: Option<Day>, filter: &Filter<'_>) -> NoticesAnswer {
-    let until = known.unwrap_or(Day::LAST);
-    let told: Vec<&Happening> =
-        world.packs.happenings.iter().filter(|own| own.is_known(until) && own.day() <= on).collect();
-    let begins = |own: &&&Happening| {
-        own.deed.group() == Part::Exchanges && !matches!(own.deed, Deed::Reply | Deed::Receipt) && own.about.is_none()
-            || matches!(own.deed, Deed::DistributionRequest) && own.about.is_none()
-    };
-    let mut threads: Vec<Thread> =
-        told.iter().filter(begins).map(|first| thread(world, letters, &told, first, on)).collect();
+    let (told, beside) = Told::new(world, letters, on, known.unwrap_or(Day::LAST));
+    let begun = (0..told.all.len()).filter(|at| told.begins(*at));
+    let mut threads: Vec<Thread> = begun.map(|first| thread(world, &told, first, on)).collect();
     let wanted = |thread: &Thread| {
         let all = || [&thread.first].into_iter().chain(&thread.then);
         let party = filter.party.map(|party| world.code(party));
         let regime =
             |id: &String| world.packs.matters.by_id(id).is_some_and(|m| Some(m.regime.as_str()) == filter.regime);
-        filter.id.is_none_or(|id| all().any(|sent| sent.id.as_deref() == Some(id)))
+        let is_called = |sent: &Sent, id: &str| sent.id.as_deref() == Some(id) || sent.name.as_deref() == Some(id);
+        filter.id.is_none_or(|id| all().any(|sent| is_called(sent, id)))
             && party.is_none_or(|code| all().any(|sent| sent.from.iter().chain(&sent.to).any(|own| own == code)))
             && filter.matter.is_none_or(|matter| thread.first.matters.iter().any(|own| own == matter))
             && (filter.regime.is_none() || thread.first.matters.iter().any(regime))
             && (!filter.open || thread.open)
     };
     threads.retain(wanted);
-    threads.sort_by(|a, b| (b.last, &b.first.id).cmp(&(a.last, &a.first.id)));
-    NoticesAnswer { version: 1, on, known, threads }
+    threads.sort_by(|a, b| (b.last, &b.first.id, &b.first.name).cmp(&(a.last, &a.first.id, &a.first.name)));
+    NoticesAnswer { version: 1, on, known, threads, beside }
 }
 
-fn thread(world: &World, letters: &dyn Letters, told: &[&Happening], first: &Happening, on: Day) -> Thread {
-    // What answers an answer belongs to the same thread.
-    let mut own: Vec<&Happening> = vec![first];
-    let mut at = 0;
-    while let Some(id) = own.get(at).map(|own| own.id.as_deref()) {
-        if let Some(id) = id {
-            let answers = told.iter().copied().filter(|other| other.about.as_deref() == Some(id));
-            let more: Vec<&Happening> =
-                answers.filter(|other| !own.iter().any(|known| std::ptr::eq(*known, *other))).collect();
-            own.extend(more);
-        }
-        at += 1;
-    }
-    let replies = |party: PartyIx, deed: Deed| {
-        let of = own.iter().filter(|other| other.deed == deed && other.actors.contains(&party));
-        of.map(|other| other.day()).min()
+fn thread(world: &World, told: &Told<'_>, at: usize, on: Day) -> Thread {
+    let own: Vec<&Item<'_>> = told.thread(at).into_iter().map(|at| &told.all[at]).collect();
+    let first = &*own[0].happening;
+    let done = |party: PartyIx, deed: Deed| {
+        let of = own.iter().filter(|other| other.deed() == deed && other.happening.actors.contains(&party));
+        of.min_by_key(|other| other.happening.day())
     };
-    let mut receivers: Vec<Receiver> = first
-        .to
-        .iter()
-        .map(|party| Receiver {
+    let name = |item: &&Item<'_>| item.name.as_ref().map(ToString::to_string);
+    let receiver = |party: &PartyIx| {
+        let reply = done(*party, Deed::Reply);
+        let receipt = done(*party, Deed::Receipt).or(reply);
+        Receiver {
             party: world.code(*party).to_owned(),
             name: world.party_name(*party, on).to_owned(),
-            received: replies(*party, Deed::Receipt).or_else(|| replies(*party, Deed::Reply)),
-            replied: replies(*party, Deed::Reply),
-        })
-        .collect();
+            received: receipt.map(|item| item.happening.day()),
+            replied: reply.map(|item| item.happening.day()),
+            receipt: receipt.and_then(name),
+            reply: reply.and_then(name),
+        }
+    };
+    let mut receivers: Vec<Receiver> = first.to.iter().map(receiver).collect();
     receivers.sort_by(|a, b| world.words().order(&a.name, &b.name));
     let asks = matches!(first.deed, Deed::Request) || first.due.is_some();
-    let answered =
-        own.iter().any(|other| matches!(other.deed, Deed::Reply | Deed::Offer | Deed::Memorandum | Deed::Circulation));
+    let answered = own
+        .iter()
+        .any(|other| matches!(other.deed(), Deed::Reply | Deed::Offer | Deed::Memorandum | Deed::Circulation));
     let all_replied = !receivers.is_empty() && receivers.iter().all(|own| own.replied.is_some());
     let open = asks && !(if first.due.is_some() && !receivers.is_empty() { all_replied } else { answered });
-    let last = own.iter().map(|other| other.day()).max().unwrap_or(first.day());
-    let mut then: Vec<&Happening> = own[1..].to_vec();
-    then.sort_by_key(|other| other.day());
+    let last = own.iter().map(|other| other.happening.day()).max().unwrap_or(first.day());
+    let mut then: Vec<&Item<'_>> = own[1..].to_vec();
+    then.sort_by_key(|other| other.happening.day());
     Thread {
-        first: sent(world, letters, first),
+        first: sent(world, own[0]),
         receivers,
-        then: then.into_iter().map(|other| sent(world, letters, other)).collect(),
+        then: then.into_iter().map(|other| sent(world, other)).collect(),
         open,
         overdue_days: first.due.filter(|due| open && *due < on).map(|due| on.epoch() - due.epoch()),
         last,
     }
 }
 
-fn sent(world: &World, letters: &dyn Letters, own: &Happening) -> Sent {
+fn sent(world: &World, item: &Item<'_>) -> Sent {
+    let own = &*item.happening;
     let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
     let codes = |parties: &[PartyIx]| parties.iter().map(|party| world.code(*party).to_owned()).collect();
-    let (fields, files, sealed) = own.entry.and_then(|entry| letters.of(entry)).unwrap_or_default();
+    let Letter { fields, files, sealed, proof } = item.letter.clone();
     let form = own.matters.iter().find_map(|id| world.packs.matters.by_id(id).filter(|m| !m.fields.is_empty()));
     let name = |id: &str| {
         let field = form.and_then(|form| form.fields.iter().find(|field| field.id == id));
         field.map_or_else(|| id.to_owned(), |field| pack::in_language(&field.name, &world.lang).to_owned())
     };
     Sent {
-        id: text(&own.id),
+        id: item.id.clone(),
+        name: item.name.as_ref().map(ToString::to_string),
         kind: own.deed,
         manner: text(&own.manner),
         date: own.when,
@@ -239,5 +466,6 @@ fn sent(world: &World, letters: &dyn Letters, own: &Happening) -> Sent {
         files,
         source: own.source.to_string(),
         entry: own.entry,
+        proof,
     }
 }
