@@ -281,7 +281,7 @@ impl Shelf<'_> {
                 && filter.party.is_none_or(|party| row.accepted.iter().any(|own| own.party == world.code(party)))
         };
         let mut rows: Vec<MeasureRow> = measures.iter().map(row).filter(wanted).collect();
-        rows.sort_by(|a, b| a.dimension.cmp(&b.dimension));
+        rows.sort_by_key(|row| row.dimension);
         CatalogueAnswer {
             catalogue: matter.id.clone(),
             name: in_language(&matter.name, &world.lang).to_owned(),
