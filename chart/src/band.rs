@@ -2,7 +2,7 @@
 
 use crate::draft::{Anchor, Draft, Trace};
 use crate::sheet::{Class, Sheet};
-use crate::style::{self, TONES};
+use crate::style;
 use crate::text::Face;
 use crate::time::{Axis, When};
 
@@ -91,7 +91,7 @@ impl Written<'_> {
         let [left, top, right, bottom] = self.field;
         let most = ((bottom - top - 4.0) / NAME.leading()).floor().max(0.0) as usize;
         let Some(lines) = NAME.fit(self.words, right - left - 10.0, most) else { return };
-        let class = self.tone.map_or_else(|| "na nn".to_owned(), |tone| format!("na n{}", tone % TONES));
+        let class = self.tone.map_or_else(|| "na nn".to_owned(), |tone| format!("na n{}", style::around(tone)));
         let mut y = f64::midpoint(top, bottom) + 4.0 - NAME.leading() * (lines.len() as f64 - 1.0) / 2.0;
         for line in &lines {
             draft.line(f64::midpoint(left, right), y, Anchor::Middle, &class, line);

@@ -6,7 +6,7 @@ use crate::callout::{Callouts, Moment};
 use crate::draft::{Anchor, Draft, Trace, n};
 use crate::legend::{self, Key};
 use crate::sheet::Sheet;
-use crate::style::{self, TONES};
+use crate::style;
 use crate::text::Face;
 use crate::time::{Axis, When};
 
@@ -237,7 +237,7 @@ fn line(
     last: i32,
 ) -> f64 {
     let (certain, possible) = (series.counts(When::last), series.counts(When::first));
-    let tone = series.tone % TONES;
+    let tone = style::around(series.tone);
     let mut days: Vec<i32> = certain.iter().chain(&possible).map(|step| step.0).collect();
     days.sort_unstable();
     let mut shades = String::new();

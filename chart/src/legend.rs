@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::draft::{Anchor, Draft, n};
 use crate::network;
 use crate::sheet::Sheet;
-use crate::style::{self, TONES};
+use crate::style;
 use crate::text::Face;
 
 /// What stands before a word of the legend.
@@ -64,10 +64,10 @@ fn draw_key(draft: &mut Draft, prefix: &str, key: Key, (left, top): (f64, f64)) 
         }
         Key::Line { tone, dash } => {
             let dash = style::dash(dash);
-            write!(draft.text, "<path class=\"ln k{}{dash}\" d=\"M{x} {middle}h{width}\"/>", tone % TONES)
+            write!(draft.text, "<path class=\"ln k{}{dash}\" d=\"M{x} {middle}h{width}\"/>", style::around(tone))
         }
         Key::Edge { tone, kind } => {
-            let (tone, dash) = (tone % TONES, style::dash(kind));
+            let (tone, dash) = (style::around(tone), style::dash(kind));
             draft.raw(&network::head((left + width, top + 6.0), (1.0, 0.0), Some((tone, kind))));
             write!(draft.text, "<path class=\"ed k{tone}{dash}\" d=\"M{x} {middle}h{}\"/>", n(width - 9.0))
         }

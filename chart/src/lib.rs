@@ -5,9 +5,9 @@
 //! language.
 //!
 //! A drawing holds no script, no reference to anything outside of it and no `style` attribute. Classes are told apart
-//! by hue and by hatching, so that it can be read in grey. Its colours are custom properties, which a page may set:
+//! by hue and by hatching, or by lightness alone, so that it can be read in grey. Its colours are custom properties, which a page may set:
 //! `--chart-ink`, `--chart-muted`, `--chart-rule`, `--chart-paper`, `--chart-sea`, `--chart-land`, `--chart-font` and
-//! `--chart-tone-0` to `--chart-tone-7`.
+//! `--chart-tone-0` to `--chart-tone-7`, `--chart-step-0` to `--chart-step-4`.
 //!
 //! A page holds drawings made for [`Frame::Inline`] and [`STYLE`] in its own style sheet; so nothing in them needs more
 //! than `style-src 'self'`. Text has the size that is given in units, so a page for a phone holds drawings made for
@@ -35,5 +35,5 @@ pub use life::Life;
 pub use map::{Area, Drawn, Extent, Line, Map, Mark, outlined};
 pub use network::{Edge, Network, Node};
 pub use sheet::{Class, Digits, Direction, Frame, Sheet, Width};
-pub use style::{STYLE, TONES};
+pub use style::{STEPS, STYLE, TONES};
 pub use time::When;

@@ -7,7 +7,7 @@ use crate::draft::{Draft, Trace, n};
 use crate::legend::{self, Key};
 use crate::map::Drawn;
 use crate::sheet::{Class, Sheet};
-use crate::style::{self, TONES};
+use crate::style;
 use crate::text::Face;
 use crate::time::When;
 
@@ -199,7 +199,7 @@ impl Network<'_> {
         let mut trace = Trace::default();
         trace.add(&points, false);
         let edge = &self.edges[link.edge];
-        let kind = self.kinds.get(edge.kind).map(|class| (class.tone % TONES, edge.kind));
+        let kind = self.kinds.get(edge.kind).map(|class| (style::around(class.tone), edge.kind));
         let stroke = kind.map_or_else(|| " le".to_owned(), |(tone, kind)| format!(" k{tone}{}", style::dash(kind)));
         draft.titled("path", &format!("class=\"ed{stroke}\" d=\"{}\"", trace.text), edge.label);
         let (tip, down) = if link.up { ((from, start), -1.0) } else { ((to, end), 1.0) };

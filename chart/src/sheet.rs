@@ -93,7 +93,8 @@ pub struct Sheet<'a> {
 pub struct Class<'a> {
     /// What the legend says.
     pub label: &'a str,
-    /// Which of the [`TONES`](crate::TONES) colours and hatchings it has; counted on from the first behind the last.
+    /// Which of the [`TONES`](crate::TONES) colours and hatchings it has, or behind them which of the
+    /// [`STEPS`](crate::STEPS); counted on from the first behind the last.
     pub tone: usize,
 }
 

@@ -2,11 +2,24 @@
 //!
 //! Hues are spaced so that they stay apart for readers with the common kinds of colour blindness (after the muted
 //! scheme of Paul Tol, 2021), and every tone but the first is hatched in its own way, for those who see or print grey.
+//! What follows in order, as numbers do, has steps of one hue instead.
 
 use std::fmt::Write as _;
 
-/// How many tones there are.
+/// How many tones there are: for kinds, each with a hue and a hatching of its own.
 pub const TONES: usize = 8;
+
+/// How many steps there are from little to much: they follow the tones, in one hue that stands out more with each step,
+/// and are not hatched. They are told apart by lightness alone, so that they can be read in grey.
+pub const STEPS: usize = 5;
+
+/// Tones and steps.
+const ALL: usize = TONES + STEPS;
+
+/// The tone that comes at this place, counted on from the first behind the last.
+pub(crate) fn around(tone: usize) -> usize {
+    tone % ALL
+}
 
 /// The style sheet of every drawing, for a page that holds drawings made for [`Frame::Inline`](crate::Frame::Inline).
 pub const STYLE: &str = include_str!("style.css");
@@ -25,7 +38,8 @@ const HATCHINGS: [(u8, u8, &str); TONES] = [
 
 /// Defines the hatchings of these tones.
 pub(crate) fn hatchings(svg: &mut String, prefix: &str, tones: &[usize]) {
-    let mut tones: Vec<usize> = tones.iter().map(|tone| tone % TONES).filter(|tone| *tone > 0).collect();
+    let mut tones: Vec<usize> =
+        tones.iter().map(|tone| around(*tone)).filter(|tone| (1..TONES).contains(tone)).collect();
     tones.sort_unstable();
     tones.dedup();
     if tones.is_empty() {
@@ -51,8 +65,8 @@ pub(crate) fn hatchings(svg: &mut String, prefix: &str, tones: &[usize]) {
 
 /// The attributes by which a shape is filled with a tone; `class` is the rest of its classes.
 pub(crate) fn fill(prefix: &str, tone: usize, class: &str) -> String {
-    match tone % TONES {
-        0 => format!("class=\"{class} t0\""),
+    match around(tone) {
+        tone if tone == 0 || tone >= TONES => format!("class=\"{class} t{tone}\""),
         tone => format!("class=\"{class}\" fill=\"url(#{prefix}-h{tone})\""),
     }
 }
@@ -106,6 +120,20 @@ mod tests {
                 assert!(contrast(tone_colour, colours("sea")[at]) >= 3.0, "tone {tone} on the sea of {paper}");
                 let name = if tone == 1 { "#1d2329" } else { paper };
                 assert!(contrast(tone_colour, name) >= 4.5, "a name on tone {tone}");
+            }
+            let steps: Vec<&str> = (0..STEPS).map(|step| colours(&format!("step-{step}"))[at]).collect();
+            for (step, colour) in steps.iter().enumerate() {
+                assert!(contrast(colour, colours("sea")[at]) >= 3.0, "step {step} on the sea of {paper}");
+                let name = match (step, at) {
+                    (0, 0) => "#1d2329",
+                    (0, _) => "#fff",
+                    _ => paper,
+                };
+                assert!(contrast(colour, name) >= 4.5, "a name on step {step} of {paper}");
+            }
+            for (step, two) in steps.windows(2).enumerate() {
+                assert!(contrast(two[0], two[1]) >= 1.35, "step {step} and the next on {paper}");
+                assert!(contrast(two[1], paper) > contrast(two[0], paper), "step {step} stands out less");
             }
         }
     }

@@ -76,7 +76,7 @@ fn the_commands_of_the_documents_page_do_what_it_says() {
             "▸Kyrgyz Republic◂",
             "contradicts: deposit",
             "ratification 2014-11-17",
-            "this is USA",
+            "this is the United States of America",
             "entered as",
         ],
     );

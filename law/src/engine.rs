@@ -574,11 +574,17 @@ impl<'e> Walk<'e> {
         let outcome = self.run(t, Day::NEVER, &mut scratch);
         let plan = self.engine.plan(t);
         let with = plan.with.map(|base| self.base(base));
-        let mut stays = Vec::new();
+        let mut stays: Vec<(PartyIx, Day, Day)> = Vec::new();
         for (index, &party) in self.engine.participants(t).iter().enumerate() {
             let history =
                 life::slot_history(self.engine, t, index as u16, self.known, &outcome, with.as_deref(), party);
-            stays.extend(history.iter().filter(|i| i.status.is_bound()).map(|i| (party, i.from, i.until)));
+            for own in history.iter().filter(|own| own.status.is_bound()) {
+                // Whoever gives notice, and takes it back, stays.
+                match stays.last_mut() {
+                    Some((who, _, until)) if *who == party && *until == own.from => *until = own.until,
+                    _ => stays.push((party, own.from, own.until)),
+                }
+            }
         }
         let base =
             std::rc::Rc::new(BaseParties { entry_into_force: outcome.entry_into_force, steps: steps(&stays), stays });

@@ -13,6 +13,8 @@ use crate::table;
 /// What is known of a group beside its members.
 #[derive(Debug, Clone)]
 pub struct GroupAbout {
+    /// What the group is called within a sentence, without an article.
+    pub name: Option<Text>,
     /// What the group is.
     pub what: Text,
     /// The treaty and article that define it, if one does.
@@ -43,6 +45,7 @@ struct GroupsFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct GroupFile {
+    name: Option<Text>,
     what: Text,
     #[serde(default)]
     cite: Vec<String>,
@@ -220,6 +223,7 @@ impl Tables {
                 self.parties.add_group(&id, members);
             }
             let about = GroupAbout {
+                name: group.name,
                 what: group.what,
                 defined_by: group.defined_by,
                 cite: group.cite,

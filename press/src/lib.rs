@@ -313,11 +313,16 @@ pub fn take_out(pdf: &[u8]) -> Result<(Order, Files, String), Fault> {
     let found = attached::find(pdf)?;
     let imprint = found.iter().find_map(|bytes| serde_json::from_slice::<Imprint>(bytes).ok());
     let imprint = imprint.ok_or(Fault::Foreign("press.json is not attached to it"))?;
+    // Each is hashed once and taken once, however often a stranger names it.
+    let hashes: Vec<String> = found.iter().map(|bytes| sha256(bytes)).collect();
     let mut files = Files::new();
     for attached in &imprint.files {
         let name = Name::ALL.into_iter().find(|name| name.file() == attached.name);
         let name = name.ok_or(Fault::Foreign("it names an attached file that no sheet has"))?;
-        let bytes = found.iter().find(|bytes| sha256(bytes) == attached.sha256);
+        if files.get(name).is_some() {
+            return Err(Fault::Foreign("it names an attached file twice"));
+        }
+        let bytes = found.iter().zip(&hashes).find(|(_, hash)| **hash == attached.sha256).map(|(bytes, _)| bytes);
         let bytes = bytes.ok_or(Fault::Foreign("an attached file is missing, or was changed"))?;
         files = files.with(name, bytes.clone());
     }

@@ -21,7 +21,7 @@ pub mod snapshot;
 mod state;
 mod world;
 
-pub use past::{Past, Span};
+pub use past::{Past, Span, ThePast};
 pub use refusal::{Form, Refusal};
 pub use registry::{Registry, reading};
 pub use snapshot::Snapshots;

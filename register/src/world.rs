@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use law::{Day, PartyIx, TreatyIx};
 use pack::{Matter, Packs, Problem, Zone};
-use words::Words;
+use words::{Names, Words};
 
 use crate::past::Remembered;
 
@@ -129,6 +129,11 @@ impl World {
         self.packs.names.of(&self.packs.parties, party, &self.lang, on)
     }
 
+    /// What a group is called, for a list; its id where nobody names it.
+    pub fn group_name(&self, id: &str) -> String {
+        self.group(id).map_or_else(|| id.to_owned(), |name| self.words().capital(&name))
+    }
+
     /// A place's name on a day, in the language of answers or in English; its id where it has none.
     pub fn place_name<'s>(&'s self, place: &'s str, on: Day) -> &'s str {
         // Acts name a place by one of its names, happenings by its id.
@@ -183,5 +188,16 @@ impl World {
     /// A participant's code.
     pub fn code(&self, party: PartyIx) -> &str {
         &self.packs.parties[party].code
+    }
+}
+
+impl Names for World {
+    fn group(&self, id: &str) -> Option<String> {
+        let name = self.packs.groups.get(id)?.name.as_ref()?;
+        Some(pack::in_language(name, &self.lang).to_owned())
+    }
+
+    fn treaty(&self, id: &str) -> Option<String> {
+        Some(self.title_in_sentence(self.packs.by_id(id)?))
     }
 }

@@ -151,3 +151,17 @@ claim-no-depositary = the record names no depositary
 claim-other-depositary = the record names { $names }
 claim-no-consent = the record has no consent of { $code } up to { $day }
 claim-consent = the record has a consent of { $code } of { $day }
+
+# What a careful reader remarks about a document
+remark-another-article = { $cited } is the rule of { $other }, and the passage speaks of { $treaty }, whose rule is { $own }: { $other } is probably meant
+remark-no-parties-then = { $treaty } was first signed on { $first }, after { $day }: it had no parties to notify; those entitled to become parties are probably meant ({ $article }, { $other })
+remark-not-the-first = by the record { $name } expressed its consent on { $day }, and others did so earlier: { $earlier }; the claim and the record contradict each other
+remark-who-when = { $name } ({ $day })
+remark-unnamed = nobody is named; by the record of { $treaty } as of the document’s day this is { $names }
+remark-prepared-too-late = a preparatory committee meets before its conference, and { $date } is in the year of the conference of { $year }: the date, or the meeting it was held beside, is probably another one
+remark-as-of-its-day = { $number } remain, says the document; by the record there were { $then } on its day ({ $names }), so the record agrees; by all that is recorded there are { $now } today
+remark-as-of-its-day-not = { $number } remain, says the document; by the record there were { $then } on its day ({ $names }), so the record does not agree; by all that is recorded there are { $now } today
+remark-several-names = { $treaty } is called by { $number } names here: { $names }
+remark-one-place = { $names } are one place, which changed its name
+remark-cut-into-words = the text was cut into words by blanks, also within names, and lost its lines: quotations are given without blanks, offsets are those of the file
+remark-two-spellings = probably the same person as { $person } in document { $number }, for { $name }: the names differ by one character

@@ -216,7 +216,8 @@ open-parties = open to the parties to { $treaty }
 open-signatories = open to the signatories of { $treaty }
 open-unknown = who may become a party
 members-named = { $number } named States
-members-group = the group { $group }
+members-group = the { $group }
+members-group-id = the group { $group }
 members-depositaries = all the depositaries
 members-nobody = nobody
 

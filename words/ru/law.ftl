@@ -222,7 +222,8 @@ members-named = { $number ->
     [few] { $number } государства, названные поимённо
    *[many] { $number } государств, названных поимённо
 }
-members-group = группа { $group }
+members-group = { $group }
+members-group-id = группа { $group }
 members-depositaries = все депозитарии
 members-nobody = никто
 

@@ -6,12 +6,35 @@ use law::reason::Part;
 use crate::article::Place;
 use crate::{Arg, Words};
 
+/// What things are called that have no name in a catalogue; what nobody names is called by its id.
+pub trait Names {
+    /// A group of participants, as it is called within a sentence, without an article.
+    fn group(&self, id: &str) -> Option<String>;
+    /// An instrument, as it is called within a sentence.
+    fn treaty(&self, id: &str) -> Option<String>;
+}
+
+/// Nobody names anything.
+impl Names for () {
+    fn group(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn treaty(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+fn treaty(names: &dyn Names, id: &str) -> (&'static str, Arg<'static>) {
+    ("treaty", names.treaty(id).unwrap_or_else(|| id.to_owned()).into())
+}
+
 /// More names than this are told by their number.
 const NAMED: usize = 8;
 
 impl Words {
     /// The rule of entry into force in one line, for a branch counted from 0.
-    pub fn rule(&self, clauses: &Clauses, branch: u8) -> String {
+    pub fn rule(&self, clauses: &Clauses, branch: u8, names: &dyn Names) -> String {
         let Some(entry) = &clauses.entry_into_force else {
             return self.say("rule-none").to_owned();
         };
@@ -24,8 +47,8 @@ impl Words {
         let or_else =
             usize::from(branch).checked_sub(usize::from(entry.when.is_some())).and_then(|at| entry.or_else.get(at));
         let (article, conditions, after, not_before) = match (or_else, &entry.when) {
-            (Some(or), _) => (&or.article, self.when(&or.when), &or.after, &or.not_before),
-            (None, Some(main)) => (&entry.article, self.when(main), &entry.after, &entry.not_before),
+            (Some(or), _) => (&or.article, self.when(&or.when, names), &or.after, &or.not_before),
+            (None, Some(main)) => (&entry.article, self.when(main, names), &entry.after, &entry.not_before),
             (None, None) => return self.say("rule-no-condition").to_owned(),
         };
         let mut text = self.before_rule(article.as_deref());
@@ -37,7 +60,7 @@ impl Words {
             _ => text += self.say("rule-same-day"),
         }
         if let Some(floor) = not_before {
-            text += &self.floor(floor);
+            text += &self.floor(floor, names);
         }
         text
     }
@@ -46,18 +69,16 @@ impl Words {
         article.map_or(String::new(), |article| self.cited(article, Place::Rule) + self.say("colon"))
     }
 
-    fn floor(&self, floor: &NotBefore) -> String {
+    fn floor(&self, floor: &NotBefore, names: &dyn Names) -> String {
         match floor {
-            NotBefore::Day(day) => self.tell("rule-floor", &[("day", self.figures(*day).into())]),
+            NotBefore::Day(day) => self.tell("rule-floor", &[("day", self.day(*day).into())]),
             NotBefore::AfterOpening(period) => {
                 self.tell("rule-floor-opening", &[("period", self.period(period).into())])
             }
             NotBefore::AfterAdoption(period) => {
                 self.tell("rule-floor-adoption", &[("period", self.period(period).into())])
             }
-            NotBefore::EntryIntoForceOf(treaty) => {
-                self.tell("rule-floor-treaty", &[("treaty", treaty.as_str().into())])
-            }
+            NotBefore::EntryIntoForceOf(id) => self.tell("rule-floor-treaty", &[treaty(names, id)]),
         }
     }
 
@@ -77,20 +98,23 @@ impl Words {
         after.map_or_else(|| self.say("period-same-day").to_owned(), |period| self.period(period))
     }
 
-    fn members(&self, members: &Members) -> String {
+    fn members(&self, members: &Members, names: &dyn Names) -> String {
         match members {
             Members::List(codes) if codes.len() > NAMED => {
                 self.tell("members-named", &[("number", codes.len().into())])
             }
             Members::List(codes) => self.row(codes),
             Members::Group(id) if id == "depositaries" => self.say("members-depositaries").to_owned(),
-            Members::Group(id) => self.tell("members-group", &[("group", id.as_str().into())]),
+            Members::Group(id) => match names.group(id) {
+                Some(name) => self.tell("members-group", &[("group", name.into())]),
+                None => self.tell("members-group-id", &[("group", id.as_str().into())]),
+            },
         }
     }
 
-    fn when(&self, when: &When) -> String {
+    fn when(&self, when: &When, names: &dyn Names) -> String {
         let mut parts = Vec::new();
-        let members = |members: &Members| ("members", Arg::from(self.members(members)));
+        let members = |members: &Members| ("members", Arg::from(self.members(members, names)));
         if let Some(number) = when.deposits {
             parts.push(self.tell("when-deposits", &[("number", number.into())]));
         }
@@ -111,13 +135,13 @@ impl Words {
             parts.push(self.tell("when-share", &share));
         }
         if let Some(fraction) = &when.fraction {
-            parts.push(self.fraction(fraction));
+            parts.push(self.fraction(fraction, names));
         }
         if let Some(day) = when.on {
-            parts.push(self.tell("when-day", &[("day", self.figures(day).into())]));
+            parts.push(self.tell("when-day", &[("day", self.day(day).into())]));
         }
-        if let Some(treaty) = &when.in_force {
-            parts.push(self.tell("when-in-force", &[("treaty", treaty.as_str().into())]));
+        if let Some(id) = &when.in_force {
+            parts.push(self.tell("when-in-force", &[treaty(names, id)]));
         }
         if when.decision == Some(true) {
             parts.push(self.say("when-decision").to_owned());
@@ -125,14 +149,14 @@ impl Words {
         parts.join(self.say("comma"))
     }
 
-    fn fraction(&self, fraction: &Fraction) -> String {
+    fn fraction(&self, fraction: &Fraction, names: &dyn Names) -> String {
         let share = ("share", fraction.share.as_str().into());
-        if let Ok(Base::PartiesTo(treaty)) = fraction.base() {
+        if let Ok(Base::PartiesTo(base)) = fraction.base() {
             let id = if fraction.more_than { "when-majority-of-parties" } else { "when-fraction-of-parties" };
-            return self.tell(id, &[share, ("treaty", treaty.into())]);
+            return self.tell(id, &[share, treaty(names, base)]);
         }
         let members = match fraction.base() {
-            Ok(Base::Group(group)) => self.members(group),
+            Ok(Base::Group(group)) => self.members(group, names),
             _ => self.say("members-nobody").to_owned(),
         };
         let id = if fraction.more_than { "when-majority-of-members" } else { "when-fraction-of-members" };
@@ -140,29 +164,34 @@ impl Words {
     }
 
     /// Who may become a party.
-    pub(crate) fn open_to(&self, clauses: &Clauses) -> String {
+    pub(crate) fn open_to(&self, clauses: &Clauses, names: &dyn Names) -> String {
         let members = |members: String| self.tell("open-members", &[("members", members.into())]);
         match clauses.participation.as_ref().and_then(|clause| clause.open_to.as_ref()) {
             Some(OpenTo::Word(OpenToWord::AllStates)) => self.say("open-all-states").to_owned(),
             Some(OpenTo::Word(OpenToWord::UnMembersAndInvited)) => self.say("open-un-members-and-invited").to_owned(),
-            Some(OpenTo::List(codes)) => members(self.members(&Members::List(codes.clone()))),
-            Some(OpenTo::Group(by)) => members(self.members(&by.group)),
-            Some(OpenTo::PartiesTo(by)) => self.tell("open-parties", &[("treaty", by.parties_to.as_str().into())]),
-            Some(OpenTo::SignatoriesOf(by)) => {
-                self.tell("open-signatories", &[("treaty", by.signatories_of.as_str().into())])
-            }
+            Some(OpenTo::List(codes)) => members(self.members(&Members::List(codes.clone()), names)),
+            Some(OpenTo::Group(by)) => members(self.members(&by.group, names)),
+            Some(OpenTo::PartiesTo(by)) => self.tell("open-parties", &[treaty(names, &by.parties_to)]),
+            Some(OpenTo::SignatoriesOf(by)) => self.tell("open-signatories", &[treaty(names, &by.signatories_of)]),
             None => self.say("open-unknown").to_owned(),
         }
     }
 
     /// A clause as a ground.
-    pub(crate) fn clause(&self, clauses: &Clauses, branch: u8, part: Part, article: Option<&str>) -> String {
+    pub(crate) fn clause(
+        &self,
+        clauses: &Clauses,
+        branch: u8,
+        part: Part,
+        article: Option<&str>,
+        names: &dyn Names,
+    ) -> String {
         if part == Part::EntryIntoForce {
-            return self.tell("clause-entry-into-force", &[("rule", self.rule(clauses, branch).into())]);
+            return self.tell("clause-entry-into-force", &[("rule", self.rule(clauses, branch, names).into())]);
         }
         let cited = article.map_or_else(|| self.say("no-article").to_owned(), |article| self.article(article));
         let text = match part {
-            Part::Participation => self.open_to(clauses),
+            Part::Participation => self.open_to(clauses, names),
             Part::EntryIntoForce | Part::PerParty => {
                 let period = self.for_each(clauses.entry_into_force.as_ref());
                 self.tell("clause-per-party", &[("period", period.into())])

@@ -7,8 +7,8 @@ use crate::Words;
 impl Words {
     /// What is wrong with an act, without the names.
     pub fn fault(&self, fault: &Fault) -> String {
-        let with_day = |id, day| self.tell(id, &[("day", self.figures(day).into())]);
-        let with_date = |id, date| self.tell(id, &[("day", self.dated_figures(date).into())]);
+        let with_day = |id, day| self.tell(id, &[("day", self.day(day).into())]);
+        let with_date = |id, date| self.tell(id, &[("day", self.dated(date).into())]);
         let plain = |id| self.say(id).to_owned();
         match fault {
             Fault::ExistsFrom(day) => with_day("fault-exists-from", *day),
@@ -32,10 +32,9 @@ impl Words {
             Fault::ReservationsBarred => plain("fault-reservations-barred"),
             Fault::NoReservation => plain("fault-no-reservation"),
             Fault::NoActWithId(id) => self.tell("fault-no-act", &[("id", id.as_ref().into())]),
-            Fault::Vague(date) => self.tell(
-                "fault-vague",
-                &[("date", self.dated_figures(*date).into()), ("day", self.figures(date.first).into())],
-            ),
+            Fault::Vague(date) => {
+                self.tell("fault-vague", &[("date", self.dated(*date).into()), ("day", self.day(date.first).into())])
+            }
             Fault::ConsentedAlready(date) => with_date("fault-consented-already", *date),
             Fault::NoticeRuns => plain("fault-notice-runs"),
         }

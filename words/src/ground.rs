@@ -3,11 +3,18 @@
 use law::reason::{Assumption, Fallback, Ground};
 use law::{Act, Clauses};
 
-use crate::Words;
+use crate::{Names, Words};
 
 impl Words {
     /// A ground as a sentence. `sources` tell the act, where the ground is one: there can be more than the act's own.
-    pub fn ground(&self, acts: &[Act], clauses: &Clauses, branch: u8, ground: &Ground, sources: &str) -> String {
+    pub fn ground(
+        &self,
+        acts: &[Act],
+        (clauses, branch): (&Clauses, u8),
+        ground: &Ground,
+        sources: &str,
+        names: &dyn Names,
+    ) -> String {
         let told = |act: &Act| self.act(act, sources);
         match ground {
             Ground::Act(index) => told(&acts[*index as usize]),
@@ -22,7 +29,7 @@ impl Words {
                 self.tell("ground-overruled", &[("act", told(act).into()), ("why", why.into())])
             }
             Ground::Clause { part, article, unverified } => {
-                let text = self.clause(clauses, branch, *part, article.as_deref());
+                let text = self.clause(clauses, branch, *part, article.as_deref(), names);
                 match unverified {
                     Some(why) => self.tell("ground-unverified", &[("text", text.into()), ("why", why.as_str().into())]),
                     None => text,
@@ -45,7 +52,7 @@ impl Words {
             Assumption::KnownFromOwnDay => self.say("assumed-known").to_owned(),
             Assumption::FirstDayOf(index) => {
                 let vague = acts[index as usize].date;
-                let (date, day) = (self.dated_figures(vague), self.day(vague.first));
+                let (date, day) = (self.dated(vague), self.day(vague.first));
                 self.tell("assumed-first-day", &[("date", date.into()), ("day", day.into())])
             }
             Assumption::OrganisationsNotCounted => self.say("assumed-organisations").to_owned(),

@@ -31,4 +31,5 @@ mod status;
 mod title;
 
 pub use catalogue::{Arg, LANGUAGES, Words, catalogues, of};
+pub use clause::Names;
 pub use provision::Provision;

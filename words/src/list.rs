@@ -1,11 +1,7 @@
 //! Things in a row, sentences one after another, places in an order.
 
-use std::borrow::Cow;
-
-use fluent_bundle::types::{FluentNumber, FluentNumberOptions, FluentNumberType};
-use law::{Dated, Day};
-
 use crate::{Arg, Words};
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions, FluentNumberType};
 
 impl Words {
     /// `a, b and c`.
@@ -34,16 +30,6 @@ impl Words {
             Some(word) => word.to_owned(),
             None => self.tell("nth", &[("number", number.into()), ("rank", rank(number))]),
         }
-    }
-
-    /// A day as it stands in rules and remarks: in English the figures of ISO 8601.
-    pub fn figures(&self, day: Day) -> Cow<'static, str> {
-        self.dated_figures(Dated::exact(day))
-    }
-
-    /// A date as it stands in rules and remarks.
-    pub fn dated_figures(&self, dated: Dated) -> Cow<'static, str> {
-        Cow::Owned(if self.lang() == "en" { dated.to_string() } else { self.dated(dated) })
     }
 }
 

@@ -4,7 +4,7 @@ use law::clause::{
     Circle, Clauses, Obligation, ProvisionalBy, ReservationRule, Since, TerritoryRule, Window, Withdrawal,
 };
 
-use crate::Words;
+use crate::{Names, Words};
 
 /// What one part of an instrument provides, apart from its entry into force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,12 @@ impl Words {
     /// What an instrument provides apart from its entry into force; `obligation` gives what a duty is.
     ///
     /// A part that is not encoded is left out.
-    pub fn provisions(&self, clauses: &Clauses, obligation: impl Fn(&Obligation) -> String) -> Vec<Provision> {
+    pub fn provisions(
+        &self,
+        clauses: &Clauses,
+        names: &dyn Names,
+        obligation: impl Fn(&Obligation) -> String,
+    ) -> Vec<Provision> {
         let mut all = Vec::new();
         let mut add =
             |part: &str, article: &Option<String>, text: String, words: &Option<String>, why: &Option<String>| {
@@ -36,7 +41,7 @@ impl Words {
             };
         if let Some(clause) = &clauses.participation {
             let ways: Vec<&str> = clause.consent.iter().map(|kind| self.kind(*kind)).collect();
-            let open = Some(self.open_to(clauses)).filter(|_| clause.open_to.is_some());
+            let open = Some(self.open_to(clauses, names)).filter(|_| clause.open_to.is_some());
             let text: Vec<String> = open.into_iter().chain((!ways.is_empty()).then(|| self.row(&ways))).collect();
             add("rule-participation", &clause.article, text.join(self.say("semicolon")), &None, &clause.unverified);
             if let Some(window) = &clause.signature {

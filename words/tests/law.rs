@@ -251,7 +251,7 @@ fn what_an_instrument_provides_is_said_part_by_part() {
         ),
     ] {
         let lines: Vec<String> = words::of(lang)
-            .provisions(&clauses, |_| String::new())
+            .provisions(&clauses, &(), |_| String::new())
             .into_iter()
             .map(|own| {
                 let article = own.article.map_or(String::new(), |article| format!(" {article}"));

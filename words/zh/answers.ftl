@@ -133,3 +133,16 @@ claim-no-depositary = 登记册未载明保管机关
 claim-other-depositary = 登记册所载保管机关为{ $names }
 claim-no-consent = 截至{ $day }，登记册中没有{ $code }的同意
 claim-consent = 登记册载有{ $code }于{ $day }表示的同意
+
+remark-another-article = { $cited }是{ $other }的规则，而该段所说的是{ $treaty }，其规则为{ $own }：所指很可能是{ $other }
+remark-no-parties-then = { $treaty }于{ $first }首次签署，晚于{ $day }：当时尚无可通知的缔约方；所指很可能是有权成为当事国者（{ $article }、{ $other }）
+remark-not-the-first = 据记录，{ $name }于{ $day }表示同意，而他方更早：{ $earlier }；所称与记录相抵触
+remark-who-when = { $name }（{ $day }）
+remark-unnamed = 未指名；据{ $treaty }截至文件当日的记录，所指为{ $names }
+remark-prepared-too-late = 筹备委员会在会议之前举行，而{ $date }已在{ $year }年会议当年：该日期或其所附会议很可能有误
+remark-as-of-its-day = 文件称尚余{ $number }个；据记录，文件当日为{ $then }个（{ $names }），与记录一致；据现有全部记录，今日为{ $now }个
+remark-as-of-its-day-not = 文件称尚余{ $number }个；据记录，文件当日为{ $then }个（{ $names }），与记录不一致；据现有全部记录，今日为{ $now }个
+remark-several-names = { $treaty }在此有{ $number }种称呼：{ $names }
+remark-one-place = { $names }为同一地点，曾经更名
+remark-cut-into-words = 文本被空格切分成词（名称内部亦然），且失去分行：引文不含空格，位置按原文件计算
+remark-two-spellings = 很可能与文件{ $number }中的{ $person }（{ $name }）为同一人：姓名仅差一字

@@ -161,7 +161,8 @@ open-parties = 对{ $treaty }的当事国开放
 open-signatories = 对{ $treaty }的签署国开放
 open-unknown = 何者得成为当事国
 members-named = { $number }个列名国家
-members-group = { $group }组
+members-group = { $group }
+members-group-id = { $group }组
 members-depositaries = 全体保管机关
 members-nobody = 无
 

@@ -3,7 +3,7 @@
 use super::clip::Point;
 use super::extent::Window;
 use crate::draft::{Anchor, Draft};
-use crate::style::TONES;
+use crate::style;
 use crate::text::Face;
 
 pub(crate) struct Named<'a> {
@@ -41,7 +41,7 @@ pub(crate) fn write(draft: &mut Draft, window: &Window, named: &[Named<'_>]) {
         };
         let within = if one.dot.is_none() { inside(one).into_iter().find(|place| free(&place.1)) } else { None };
         let class = match (&within, one.tone) {
-            (Some(_), Some(tone)) => format!("na n{}", tone % TONES),
+            (Some(_), Some(tone)) => format!("na n{}", style::around(tone)),
             (Some(_), None) => "na nn".to_owned(),
             (None, _) => "na".to_owned(),
         };

@@ -125,6 +125,7 @@ fn hostile_words_and_links_are_words() {
         areas: &areas,
         classes: &classes,
         lines: &[Line { points: &[(0.0, 0.0)], label: bad }],
+        marks: &[],
         extent: Extent::Around(&["KAZ", "UZB", "\"><script>"]),
         note: bad,
     }

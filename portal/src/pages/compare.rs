@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
-use super::terms::{self, Term};
+use super::question::{Wrong, path};
+use super::terms;
 use super::treaties::{Choice, pack, packs};
 
 pub(crate) const LEAF: Leaf = Leaf {
@@ -39,7 +39,13 @@ struct Page {
 struct Row {
     href: String,
     title: String,
-    cells: Vec<Option<(Term, String)>>,
+    cells: Vec<Option<Cell>>,
+}
+
+struct Cell {
+    word: &'static str,
+    text: &'static str,
+    href: String,
 }
 
 /// One treaty, for machines.
@@ -95,16 +101,17 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         }
         _ => {}
     }
+    // There are thousands of cells, and one query.
+    let query = question.times().query();
+    let cell = |treaty: &str, code: &str, status: Status| {
+        let path = path(&["treaties", treaty, "participants", code]);
+        let word = status.word();
+        Cell { word, text: terms::label(w, "status", word), href: format!("{}{path}{query}", asked.prefix) }
+    };
     let row = |row: &Answer| Row {
         href: asked.link(&["treaties", &row.treaty]),
         title: row.title.clone(),
-        cells: codes
-            .iter()
-            .map(|code| {
-                let status = row.participants.get(*code)?;
-                Some((terms::status(asked, *status), asked.link(&["treaties", &row.treaty, "participants", code])))
-            })
-            .collect(),
+        cells: codes.iter().map(|code| Some(cell(&row.treaty, code, *row.participants.get(*code)?))).collect(),
     };
     let head = parties.iter().map(|&party| Link {
         href: asked.link(&["participants", world.code(party)]),
@@ -125,16 +132,18 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 fn answer(asked: &Asked<'_>, parties: &[PartyIx], within: Option<&str>, differ: bool) -> Vec<Answer> {
     let world = asked.world;
     let mut scratch = Scratch::default();
+    let mut statuses: Vec<Option<Status>> = vec![None; world.packs.parties.iter().count()];
     let mut rows = Vec::new();
     if parties.is_empty() {
         return rows;
     }
     for instrument in world.packs.instruments.iter().filter(|own| within.is_none_or(|pack| own.pack == pack)) {
         let (_, standings) = world.standings(instrument.ix, asked.on, asked.known_day(), &mut scratch);
-        let something = |party: &PartyIx| {
-            let found = standings.iter().find(|standing| standing.party == *party)?;
-            Some((world.code(*party).to_owned(), found.status))
-        };
+        statuses.fill(None);
+        for standing in &standings {
+            statuses[usize::from(standing.party.0)] = Some(standing.status);
+        }
+        let something = |party: &PartyIx| Some((world.code(*party).to_owned(), statuses[usize::from(party.0)]?));
         let participants: BTreeMap<String, Status> = parties.iter().filter_map(something).collect();
         let first = participants.values().next();
         let same = participants.len() == parties.len() && participants.values().all(|status| Some(status) == first);

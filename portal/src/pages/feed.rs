@@ -9,12 +9,13 @@ use law::{PartyIx, TreatyIx};
 use register::answer::due::{DueRow, answer};
 
 use super::leaf::{Asked, Form, Made};
+use super::question::Question;
 use super::terms;
 
 /// Days that a feed looks back.
-const BACK: i32 = 3 * 365;
+pub(crate) const BACK: i32 = 3 * 365;
 /// Entries of a feed.
-const MOST: usize = 50;
+pub(crate) const MOST: usize = 50;
 
 pub(crate) fn of_treaty(asked: &Asked<'_>, t: TreatyIx) -> Made {
     let title = pack::in_language(&asked.world.packs[t].title, asked.words.lang()).to_owned();
@@ -41,19 +42,20 @@ pub(crate) fn of_everything(asked: &Asked<'_>) -> Made {
     atom(asked, asked.words.say("site-name"), &rows)
 }
 
-fn id(rest: &str) -> String {
+pub(crate) fn id(rest: &str) -> String {
     format!("tag:semey,2026:{}", escape(rest))
 }
 
-/// The beginning of a feed; its entries and its end follow.
+/// The beginning of a feed; its entries and its end follow. Another question of the page's own is another feed.
 pub(crate) fn head(asked: &Asked<'_>, title: &str, updated: law::Day) -> String {
+    let own = Question { own: asked.question.own.clone(), ..Question::default() };
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{}</title>\n<id>{}</id>\n<updated>{updated}T00:00:00Z</updated>\n<author><name>{}</name></author>\n\
          <link rel=\"self\" href=\"{}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
         asked.words.lang(),
         escape(title),
-        id(asked.path),
+        id(&format!("{}{}", asked.path, own.query())),
         escape(asked.words.say("site-name")),
         escape(&asked.here(Form::Atom, asked.question)),
         escape(&asked.here(Form::Html, asked.question)),

@@ -103,7 +103,7 @@ fn page(asked: &Asked<'_>, party: PartyIx, answer: &PartyAnswer, within: Option<
     let member = |id: &&String| world.packs.parties.group(id).is_some_and(|group| group.contains(party, asked.on));
     let groups = world.packs.groups.keys().filter(member).map(|id| Link {
         href: asked.link_with(&["participants"], &[("group", id)]),
-        text: id.clone(),
+        text: world.group_name(id),
         here: false,
     });
     let gaps = if question.own("status").is_none() { gaps(asked, party, answer, within) } else { Vec::new() };

@@ -101,8 +101,11 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         bound: w.number(row.bound),
     };
     let about = |id: &str| world.packs.groups.get(id).map(|group| pack::in_language(&group.what, w.lang()).to_owned());
-    let choice =
-        |id: &String| Choice { value: id.clone(), text: id.clone(), chosen: question.own("group") == Some(id) };
+    let choice = |id: &String| Choice {
+        value: id.clone(),
+        text: world.group_name(id),
+        chosen: question.own("group") == Some(id),
+    };
     let any = Choice { value: String::new(), text: w.say("filter-any").to_owned(), chosen: group.is_none() };
     Made::html(&Page {
         f: Frame::new(asked, w.say("participants").to_owned()).resting_on(asked, asked.record.at),

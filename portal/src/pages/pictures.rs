@@ -223,7 +223,7 @@ pub(crate) fn treaty_title(asked: &Asked<'_>, answer: &StatusAnswer) -> String {
     w.tell("picture-treaty", &[("title", answer.title.clone().into()), ("day", w.day(asked.on).into())])
 }
 
-/// How many of some treaties bind each State, in five classes.
+/// How many of some treaties bind each State, in classes that follow each other.
 pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
     let (w, world) = (asked.words, asked.world);
     let treaties = rows.iter().filter_map(|row| world.packs.by_id(&row.treaty));
@@ -238,7 +238,7 @@ pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
         })
         .collect();
     let classes: Vec<Class<'_>> =
-        legend.iter().zip(TONES_IN_ORDER).map(|(label, tone)| Class { label, tone }).collect();
+        legend.iter().enumerate().map(|(step, label)| Class { label, tone: chart::TONES + step }).collect();
     let labels: Vec<(PartyIx, usize, String)> = counts
         .iter()
         .map(|(party, count)| {
@@ -259,9 +259,6 @@ pub(crate) fn of_treaties(asked: &Asked<'_>, rows: &[TreatyRow]) -> Made {
     map_of_the_world(asked, &treaties_title(asked, rows.len()), &areas, &classes, &[])
 }
 
-/// The colours of classes that follow each other.
-const TONES_IN_ORDER: [usize; 5] = [5, 1, 3, 0, 2];
-
 /// What the map of all treaties is called.
 pub(crate) fn treaties_title(asked: &Asked<'_>, treaties: usize) -> String {
     let w = asked.words;
@@ -273,7 +270,7 @@ fn steps(counts: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
     let mut all: Vec<usize> = counts.collect();
     all.sort_unstable();
     let mut steps: Vec<(usize, usize)> = Vec::new();
-    let classes = TONES_IN_ORDER.len();
+    let classes = chart::STEPS;
     for class in 1..=classes {
         let Some(&high) = all.get((all.len() * class / classes).wrapping_sub(1)) else { continue };
         let low = steps.last().map_or(all.first().copied().unwrap_or(0), |(_, high)| high + 1);

@@ -1,9 +1,12 @@
 //! Finding treaties, participants and acts by words.
 
+use std::fmt::Write as _;
+
 use askama::Template;
-use search::{Hit, Kind, Question};
+use search::{Found, Hit, Kind, Question};
 use serde::Serialize;
 
+use super::feed;
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Leaf, Made};
 use super::miss::Miss;
@@ -11,7 +14,7 @@ use super::question::Wrong;
 
 pub(crate) const LEAF: Leaf = Leaf {
     own: &["q", "page"],
-    forms: &[Form::Html, Form::Json],
+    forms: &[Form::Html, Form::Json, Form::Atom],
     what: "Treaties, participants and acts by words, in every language",
     make,
 };
@@ -20,6 +23,8 @@ pub(crate) const LEAF: Leaf = Leaf {
 const PAGE: usize = 20;
 /// Whoever has read so many pages should ask otherwise.
 const PAGES: usize = 50;
+/// Signs of a passage that are shown, more or less.
+const SNIPPET: usize = 160;
 /// Longer questions are not asked.
 const LONGEST: usize = 300;
 
@@ -53,11 +58,11 @@ struct Answer {
     version: u32,
     total: u64,
     relaxed: bool,
-    hits: Vec<Found>,
+    hits: Vec<Passage>,
 }
 
 #[derive(Serialize)]
-struct Found {
+struct Passage {
     kind: &'static str,
     document: String,
     paragraph: String,
@@ -80,17 +85,15 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     if q.len() > LONGEST {
         return Err(Wrong::Value { name: "q", value: "…".to_owned(), takes: vec![format!("≤ {LONGEST}")] }.into());
     }
-    let found = if q.is_empty() {
-        None
-    } else {
-        let index = asked.record.index().map_err(Miss::Broken)?;
-        let question = Question { limit: PAGE, offset: (number - 1) * PAGE, snippet: 160, ..Question::about(q) };
-        Some(index.find(&question).map_err(|fault| Miss::Broken(fault.to_string()))?)
-    };
+    if asked.form == Form::Atom {
+        return feed(asked, q);
+    }
+    let question = Question { limit: PAGE, offset: (number - 1) * PAGE, snippet: SNIPPET, ..Question::about(q) };
+    let found = if q.is_empty() { None } else { Some(find(asked, &question)?) };
     if asked.form == Form::Json {
         let total = found.as_ref().map_or(0, |found| found.total);
         let relaxed = found.as_ref().is_some_and(|found| found.relaxed);
-        let hits = found.into_iter().flat_map(|found| found.hits).map(|hit| Found {
+        let hits = found.into_iter().flat_map(|found| found.hits).map(|hit| Passage {
             kind: hit.passage.kind.word(),
             document: hit.passage.document,
             paragraph: hit.passage.paragraph,
@@ -115,6 +118,53 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         more: more.then(|| asked.link_with(&["search"], &[("q", q), ("page", &next)])),
         hits: found.into_iter().flat_map(|found| found.hits).map(|hit| row(asked, &hit)).collect(),
     })
+}
+
+fn find(asked: &Asked<'_>, question: &Question<'_>) -> Result<Found, Miss> {
+    asked.record.index().map_err(Miss::Broken)?.find(question).map_err(|fault| Miss::Broken(fault.to_string()))
+}
+
+/// What was done or said last that answers to the words, the newest first.
+///
+/// A passage that has some of the words only is not what a program waits for.
+fn feed(asked: &Asked<'_>, q: &str) -> Result<Made, Miss> {
+    let title = if q.is_empty() { asked.words.say("search").to_owned() } else { q.to_owned() };
+    let mut hits = Vec::new();
+    let mut back = feed::BACK;
+    // The best of many are not the newest: fewer days are looked at until nothing is left out.
+    while !q.is_empty() && back > 0 {
+        let days = (Some(asked.on.plus(-back)), Some(asked.on));
+        let question =
+            Question { limit: feed::MOST, snippet: SNIPPET, from: days.0, until: days.1, ..Question::about(q) };
+        let found = find(asked, &question)?;
+        let all = found.total <= feed::MOST as u64;
+        hits = if found.relaxed { Vec::new() } else { found.hits };
+        if all || found.relaxed {
+            break;
+        }
+        back /= 2;
+    }
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.passage.date));
+    let date = |hit: &Hit| hit.passage.date.unwrap_or(asked.on);
+    let mut text = feed::head(asked, &title, hits.first().map_or(asked.on, date));
+    for hit in &hits {
+        let (passage, row) = (&hit.passage, row(asked, hit));
+        let id = [passage.kind.word(), &passage.document, &passage.paragraph, &passage.actors.join(",")].join("/");
+        let summary: String = row.pieces.iter().map(|piece| piece.text.as_str()).collect();
+        write!(
+            text,
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
+             <summary>{}</summary>\n</entry>\n",
+            feed::escape(&[row.kind, asked.words.say("colon"), &row.link.text].concat()),
+            feed::id(&format!("{id}/{}", date(hit))),
+            date(hit),
+            feed::escape(&row.link.href),
+            feed::escape(&summary),
+        )
+        .expect("a string takes everything");
+    }
+    text += "</feed>\n";
+    Ok(Made(text.into_bytes()))
 }
 
 fn row(asked: &Asked<'_>, hit: &Hit) -> Row {

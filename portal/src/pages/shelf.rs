@@ -26,6 +26,8 @@ use crate::turns::{Readers, Turns};
 
 /// Bytes of pages that are kept ready.
 const READY: usize = 64 << 20;
+/// Pages of more bytes are long.
+const LONG: usize = 256 << 10;
 /// A page of today can be another one tomorrow, and after the next entry.
 const SOON: &str = "public, max-age=5";
 /// The address says the day and the place in the ledger: only another version of the program shows it otherwise.
@@ -79,7 +81,9 @@ struct Page {
 
 impl Page {
     fn new(status: StatusCode, media: &'static str, plain: Vec<u8>) -> Page {
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::new(6));
+        // What is long is compressed less well in half the time: nobody waits for a table of thousands of cells.
+        let level = if plain.len() > LONG { 2 } else { 6 };
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::new(level));
         // A vector takes everything.
         let gzip = gzip.write_all(&plain).and_then(|()| gzip.finish()).unwrap_or_default();
         let tag = format!("\"{}\"", &Hash::of(&plain).hex()[..32]);

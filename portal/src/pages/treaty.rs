@@ -344,7 +344,7 @@ fn rules(asked: &Asked<'_>, t: TreatyIx) -> Vec<Provision> {
         let what = pack::in_language(&duty.what, w.lang());
         w.tell("rule-within", &[("what", what.into()), ("period", w.period(&duty.within).into())])
     };
-    w.provisions(&asked.world.packs[t].clauses, duty)
+    w.provisions(&asked.world.packs[t].clauses, asked.world, duty)
 }
 
 fn relations(asked: &Asked<'_>, t: TreatyIx) -> Vec<Relation> {

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use document::{Document, Lexicon};
 use law::Day;
 use ledger::store::{Row, Sqlite};
 use ledger::tlog::{Hash, Policy, VerifierKey};
 use ledger::{Batch, Entry, Fault, FileSigner, Log, Signer, Store};
-use portal::{Limits, Record, Site, serve};
+use portal::{Limits, Paper, Papers, Record, Site, serve};
 use register::World;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -276,9 +277,42 @@ pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
+/// A letter that was never written; a careful reader has something to remark about it.
+const LETTER: &str = "Letter dated 3 May 2010 from the Permanent Representative of Turkmenistan to the Secretary-General
+
+1. Turkmenistan was the first State in the region to ratify the Treaty on a Nuclear-Weapon-Free Zone in Central Asia.
+
+2. In 2009 the depositary notified the parties to the Treaty on a Nuclear-Weapon-Free Zone in Central Asia and to the Protocol to the Treaty on a Nuclear-Weapon-Free Zone in Central Asia.
+
+3. The remaining nine Annex 2 States should ratify the Comprehensive Nuclear-Test-Ban Treaty.
+
+4. A meeting was held on 4 May 2010 at the third session of the Preparatory Committee for the 2010 Review Conference of the Treaty on the Non-Proliferation of Nuclear Weapons.
+";
+
+/// The letter, read.
+fn letter() -> Arc<Paper> {
+    static READ: OnceLock<Arc<Paper>> = OnceLock::new();
+    let read = || {
+        let lexicon = Lexicon::new(&world().packs, "en");
+        let document = Document::read(LETTER.as_bytes(), |_| &lexicon).expect("it is text");
+        let sha256 = Hash::of(LETTER.as_bytes());
+        Arc::new(Paper { file: "letter.txt".to_owned(), sha256, bytes: LETTER.len() as u64, document })
+    };
+    Arc::clone(READ.get_or_init(read))
+}
+
+/// The pages over the packs of this repository and beside them a letter, as if it were always the same day.
+pub(crate) fn pages_with_a_letter(today: &'static str) -> Site {
+    site(Record::new(world(), None, "packs".to_owned()).beside(Papers::new([letter()])), today)
+}
+
 /// The pages over the packs of this repository, as if it were always the same day.
 pub(crate) fn pages(today: &'static str) -> Site {
-    let record = Arc::new(Record::new(world(), None, "packs".to_owned()));
+    site(Record::new(world(), None, "packs".to_owned()), today)
+}
+
+fn site(record: Record, today: &'static str) -> Site {
+    let record = Arc::new(record);
     let keeper = move |at: Option<u64>, _: Option<&Arc<Record>>| match at {
         None => Ok(Arc::clone(&record)),
         Some(_) => Err(portal::NoRecord::Beyond(None)),

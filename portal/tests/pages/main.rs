@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::sync::Arc;
 
-use common::{Answer, Portal, Reader, Zone, pages, world};
+use common::{Answer, Portal, Reader, Zone, pages, pages_with_a_letter, world};
 use flate2::read::GzDecoder;
 use html::Page;
 use portal::{NoRecord, Record, kinds};
@@ -45,7 +45,7 @@ fn assert_guarded(what: &str, answer: &Answer) {
 }
 
 fn walked(lang: &str) {
-    let portal = Portal::open(pages(TODAY));
+    let portal = Portal::open(pages_with_a_letter(TODAY));
     let mut count = 0;
     let walk = Walk::of(&portal, lang, 4, |address, answer| {
         count += 1;
@@ -78,6 +78,49 @@ fn every_link_leads_somewhere_and_every_page_is_well_formed_in_chinese() {
     walked("zh");
 }
 
+/// A program that follows a question is told what was done last, the newest first, and nothing that has some of its words.
+#[test]
+fn a_search_can_be_followed() {
+    let portal = Portal::open(pages(TODAY));
+    let mut reader = Reader::of(&portal);
+    let mut feed = |q: &str| reader.get(&format!("/search.atom?q={q}&on=2026-11-18&lang=en")).text().to_owned();
+    let parts = |feed: &str, of: &str| -> Vec<String> {
+        let opens = format!("<{of}>");
+        feed.split(&opens).skip(1).map(|rest| rest.split('<').next().unwrap_or("").to_owned()).collect()
+    };
+    let (one, other, nobody) = (feed("accession"), feed("ratification"), feed("accession+zyxwvut"));
+    let days = parts(&one, "updated");
+    assert!(days.len() > 2 && days.len() <= 51, "{} days", days.len());
+    assert!(days[1..].is_sorted_by(|one, next| one >= next), "{days:?}");
+    assert!(days.iter().all(|day| day.as_str() <= "2026-11-18T00:00:00Z"), "{days:?}");
+    let ids = parts(&one, "id");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    assert_ne!(ids[0], parts(&other, "id")[0], "two questions are two feeds");
+    assert!(!nobody.contains("<entry>"), "{nobody}");
+}
+
+/// What a careful reader remarks is said in the language of the page, with names and without codes.
+#[test]
+fn remarks_about_a_document_are_in_the_language_of_the_page() {
+    let portal = Portal::open(pages_with_a_letter(TODAY));
+    let mut reader = Reader::of(&portal);
+    let mut said = BTreeMap::new();
+    for lang in words::LANGUAGES {
+        let answer = reader.get(&format!("/documents/letter.json?lang={lang}"));
+        let answer: Value = serde_json::from_slice(&answer.body).expect("an answer");
+        for finding in answer["findings"].as_array().expect("findings") {
+            let check = finding["check"].as_str().expect("a check").to_owned();
+            let message = finding["message"].as_str().expect("a message").to_owned();
+            assert!(!message.contains("TKM") && !message.contains("2009-0"), "{message}");
+            said.entry(check).or_insert_with(BTreeSet::new).insert(message);
+        }
+    }
+    assert!(!said.is_empty(), "the letter is not remarkable");
+    for (check, messages) in said {
+        assert_eq!(messages.len(), words::LANGUAGES.len(), "{check}: {messages:?}");
+    }
+}
+
 #[test]
 fn nothing_in_the_style_sheet_comes_from_elsewhere() {
     let portal = Portal::open(pages(TODAY));
@@ -99,7 +142,7 @@ fn nothing_in_the_style_sheet_comes_from_elsewhere() {
 /// Three languages of every form of every page: what it is, that it need not be sent twice, and that it can be sent short.
 #[test]
 fn every_form_of_every_page_says_what_it_is_and_is_not_sent_twice() {
-    let portal = Portal::open(pages(TODAY));
+    let portal = Portal::open(pages_with_a_letter(TODAY));
     let walk = Walk::of(&portal, "en", 4, |_, _| {});
     let mut reader = Reader::of(&portal);
     for (_, ending, media, path) in walk.examples() {

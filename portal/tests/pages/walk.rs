@@ -81,11 +81,13 @@ impl Walk {
         walk
     }
 
-    /// One address, without query, of each kind and form; every kind and form has one, but for those of a ledger and of
-    /// a document, which this site has not: `cli/tests/pages.rs` goes to them.
+    /// One address, without query, of each kind and form; every kind and form has one, but for those of a ledger, which
+    /// this site has not, and of a document where it has none: `cli/tests/pages.rs` goes to them.
     pub(crate) fn examples(&self) -> Vec<(Kind, &'static str, &'static str, String)> {
         let mut all = Vec::new();
-        for kind in kinds().into_iter().filter(|kind| !is_elsewhere(kind.address)) {
+        let has_papers = self.found.contains_key(&("/documents/*", ""));
+        let there = |kind: &Kind| !is_elsewhere(kind.address) || has_papers && kind.address.starts_with("/documents");
+        for kind in kinds().into_iter().filter(there) {
             for &(ending, media) in &kind.forms {
                 let found = self.found.get(&(kind.address, ending)).and_then(|found| found.first());
                 let found = found.unwrap_or_else(|| panic!("no link leads to {}{ending}", kind.address));

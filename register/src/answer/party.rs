@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Day, PartyIx, Scratch, Status, Supposed};
+use law::{Day, PartyIx, Scratch, Status};
 use serde::Serialize;
 
 use crate::World;
@@ -64,14 +64,8 @@ pub fn answer(world: &World, party: PartyIx, on: Day, known: Option<Day>, filter
     let mut scratch = Scratch::default();
     let mut treaties = Vec::new();
     for instrument in world.packs.instruments.iter().filter(|i| filter.pack.is_none_or(|pack| i.pack == pack)) {
-        // A span begins anew where a notice of withdrawal was revoked; what binds goes back further.
-        let mut standings = Vec::new();
-        let known = known.unwrap_or(Day::LAST);
-        world.packs.engine.standings(instrument.ix, on, known, &Supposed::default(), &mut scratch, &mut standings);
-        let mine = standings.iter().find(|standing| standing.party == party);
-        if let Some(standing) =
-            mine.filter(|own| own.status != Status::None && filter.status.is_none_or(|want| want == own.status))
-        {
+        let mine = world.standing(instrument.ix, party, on, known.unwrap_or(Day::LAST), &mut scratch);
+        if let Some(standing) = mine.filter(|own| filter.status.is_none_or(|want| want == own.status)) {
             treaties.push(PartyRow {
                 treaty: instrument.id.clone(),
                 title: pack::in_language(&instrument.title, &world.lang).to_owned(),

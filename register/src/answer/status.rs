@@ -125,7 +125,7 @@ pub(crate) fn because(world: &World, t: TreatyIx, outcome: &Outcome, who: &Reaso
     merged(grounds(case), &instrument.acts)
         .into_iter()
         .map(|(ground, sources)| {
-            let text = words.ground(&instrument.acts, &instrument.clauses, outcome.branch, &ground, &sources);
+            let text = words.ground(&instrument.acts, (&instrument.clauses, outcome.branch), &ground, &sources, world);
             let plain = Because { kind: "", article: None, date: None, act: None, source: None, text };
             let of_act = |kind, index: u32, plain| {
                 let act = &instrument.acts[index as usize];
@@ -234,7 +234,7 @@ pub(crate) fn cautions(world: &World, t: TreatyIx, on: Day) -> Vec<String> {
     }
     match instrument.checked_until {
         Some(until) if until < on => {
-            notes.push(words.tell("caution-checked", &[("day", words.figures(until).into())]));
+            notes.push(words.tell("caution-checked", &[("day", words.day(until).into())]));
         }
         None => notes.push(words.say("caution-unchecked").to_owned()),
         Some(_) => {}

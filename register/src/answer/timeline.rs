@@ -94,7 +94,7 @@ fn row(world: &World, t: TreatyIx, on: Day, known: Day, scratch: &mut Scratch) -
         entry_into_force: outcome.entry_into_force.real(),
         trigger: trigger(world, t, &outcome),
         rule: if instrument.kind.is_binding() {
-            words.rule(&instrument.clauses, outcome.branch)
+            words.rule(&instrument.clauses, outcome.branch, world)
         } else {
             words.tell("timeline-unbinding", &[("kind", words.unbinding(instrument.kind.word()).into())])
         },

@@ -260,7 +260,7 @@ fn blank(world: &World, t: TreatyIx, on: Day, known: Option<Day>, outcome: &Outc
         known,
         status: None,
         conclusion: String::new(),
-        rule: world.words().rule(&instrument.clauses, outcome.branch),
+        rule: world.words().rule(&instrument.clauses, outcome.branch, world),
         trigger: trigger(world, t, outcome),
         because: Vec::new(),
         history: Vec::new(),

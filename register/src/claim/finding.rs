@@ -7,6 +7,7 @@ use document::{Document, Fact};
 use law::{ActKind, Day, Scratch, Supposed, TreatyIx};
 use regex::Regex;
 use serde::Serialize;
+use words::Words;
 
 use super::{Span, day_of};
 use crate::World;
@@ -65,7 +66,7 @@ pub fn findings(world: &World, documents: &[Document], names: &[String]) -> Vec<
             reader.noted(name, &mut all);
         }
     }
-    two_spellings(documents, &mut all);
+    two_spellings(world, documents, &mut all);
     all
 }
 
@@ -76,6 +77,26 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
+    fn words(&self) -> &'static Words {
+        self.world.words()
+    }
+
+    /// What an instrument is called within a sentence.
+    fn title(&self, ix: TreatyIx) -> String {
+        self.world.title_in_sentence(ix)
+    }
+
+    /// What a participant is called on the document's day.
+    fn name(&self, code: &str) -> String {
+        let party = self.world.packs.parties.find(code);
+        party.map_or_else(|| code.to_owned(), |party| self.world.name_in_sentence(party, day_of(self.document)))
+    }
+
+    fn names(&self, codes: &[String]) -> String {
+        let names: Vec<String> = codes.iter().map(|code| self.name(code)).collect();
+        self.words().row(&names)
+    }
+
     fn finding(&self, check: &'static str, fact: &Fact, message: String) -> Finding {
         Finding { check, document: self.at, paragraph: fact.paragraph.clone(), quote: fact.quote.clone(), message }
     }
@@ -108,11 +129,14 @@ impl Reader<'_> {
                 .named_in(&fact.paragraph)
                 .find(|(_, other)| *other != ix && article_of(*other).is_some_and(|article| article == cited));
             if let (Some(own), Some((_, other))) = (own.filter(|own| own != cited), other) {
-                let packs = &self.world.packs;
-                let message = format!(
-                    "article {cited} is the rule of {}, and the passage speaks of {}, whose rule is article {own}: \
-                     {} is probably meant",
-                    packs[other].id, packs[ix].id, packs[other].id
+                let message = self.words().tell(
+                    "remark-another-article",
+                    &[
+                        ("cited", self.words().article(cited).into()),
+                        ("own", self.words().article(&own).into()),
+                        ("treaty", self.title(ix).into()),
+                        ("other", self.title(other).into()),
+                    ],
                 );
                 all.push(self.finding("another-article", fact, message));
             }
@@ -131,10 +155,15 @@ impl Reader<'_> {
                 let deed = |kind: ActKind| kind.is_consent() || kind == ActKind::Signature;
                 let first = acts.iter().filter(|act| deed(act.kind)).map(|act| act.date.first).min();
                 if let Some(first) = first.filter(|first| *first > when) {
-                    let message = format!(
-                        "{} was first signed on {first}, after {when}: it had no parties to notify; those entitled to \
-                         become parties are probably meant (VCLT 77(1)(b), (e))",
-                        self.world.packs[ix].id
+                    let message = self.words().tell(
+                        "remark-no-parties-then",
+                        &[
+                            ("treaty", self.title(ix).into()),
+                            ("first", self.words().day(first).into()),
+                            ("day", self.words().day(when).into()),
+                            ("article", self.words().citation("VCLT 77(1)(b)").into()),
+                            ("other", self.words().citation("VCLT 77(1)(e)").into()),
+                        ],
                     );
                     all.push(self.finding("no-parties-then", fact, message));
                 }
@@ -158,13 +187,23 @@ impl Reader<'_> {
             };
             let deposits = first_of(&ActKind::is_consent);
             let Some(own) = deposits.get(code.as_str()) else { continue };
-            let earlier: Vec<String> =
-                deposits.iter().filter(|(_, day)| *day < own).map(|(other, day)| format!("{other} {day}")).collect();
+            let mut earlier: Vec<(Day, &str)> =
+                deposits.iter().filter(|(_, day)| *day < own).map(|(other, day)| (*day, *other)).collect();
+            earlier.sort_unstable();
             if !earlier.is_empty() {
-                let message = format!(
-                    "by the record {code} expressed its consent on {own}, and earlier did {}: the claim and the record \
-                     contradict each other",
-                    earlier.join(", ")
+                let words = self.words();
+                let one = |(day, other): &(Day, &str)| {
+                    let one = [("name", self.name(other).into()), ("day", words.day(*day).into())];
+                    words.tell("remark-who-when", &one)
+                };
+                let earlier: Vec<String> = earlier.iter().map(one).collect();
+                let message = words.tell(
+                    "remark-not-the-first",
+                    &[
+                        ("name", self.name(code).into()),
+                        ("day", words.day(*own).into()),
+                        ("earlier", words.row(&earlier).into()),
+                    ],
                 );
                 all.push(self.finding("not-the-first", fact, message));
             }
@@ -179,10 +218,9 @@ impl Reader<'_> {
         };
         for fact in self.document.facts.iter().filter(named) {
             let Some(ix) = self.instrument(fact).filter(|_| !fact.actors.is_empty()) else { continue };
-            let message = format!(
-                "nobody is named; by the record of {} as of the document's day this is {}",
-                self.world.packs[ix].id,
-                fact.actors.join(", ")
+            let message = self.words().tell(
+                "remark-unnamed",
+                &[("treaty", self.title(ix).into()), ("names", self.names(&fact.actors).into())],
             );
             all.push(self.finding("unnamed", fact, message));
         }
@@ -195,10 +233,9 @@ impl Reader<'_> {
             let year = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
             let late = fact.dates.iter().find(|date| date.get(..4).is_some_and(|own| own >= year));
             if let Some(late) = late {
-                let message = format!(
-                    "a preparatory committee meets before its conference, and {late} is in the year of the conference of \
-                     {year}: the date, or the meeting it was held beside, is probably another one"
-                );
+                let told = late.parse::<law::Dated>().map_or_else(|_| late.clone(), |date| self.words().dated(date));
+                let message =
+                    self.words().tell("remark-prepared-too-late", &[("date", told.into()), ("year", year.into())]);
                 all.push(self.finding("prepared-too-late", fact, message));
             }
         }
@@ -215,13 +252,15 @@ impl Reader<'_> {
             for (fact, ix) in self.named_in(&paragraph.id) {
                 let Some(group) = self.named_set(ix) else { continue };
                 let (then, now) = (self.missing(ix, &group, on), self.missing(ix, &group, Day::LAST));
-                let judged = if then.len() == number { "the record agrees" } else { "the record does not agree" };
-                let message = format!(
-                    "{number} remain, says the document; by the record there were {} on its day ({}), so {judged}; by all \
-                     that is recorded there are {} today",
-                    then.len(),
-                    then.join(", "),
-                    now.len()
+                let id = if then.len() == number { "remark-as-of-its-day" } else { "remark-as-of-its-day-not" };
+                let message = self.words().tell(
+                    id,
+                    &[
+                        ("number", number.into()),
+                        ("then", then.len().into()),
+                        ("names", self.names(&then).into()),
+                        ("now", now.len().into()),
+                    ],
                 );
                 let quote = found.get(0).map_or("", |m| m.as_str()).to_owned();
                 all.push(Finding { quote, ..self.finding("as-of-its-day", fact, message) });
@@ -262,7 +301,15 @@ impl Reader<'_> {
         }
         for (code, (names, fact)) in names {
             if names.len() > 1 {
-                let message = format!("{code} is called by {} names here: {}", names.len(), names.join("; "));
+                let treaty = self.world.packs.by_id(&code.to_lowercase()).map(|ix| self.title(ix));
+                let message = self.words().tell(
+                    "remark-several-names",
+                    &[
+                        ("treaty", treaty.unwrap_or_else(|| code.to_owned()).into()),
+                        ("number", names.len().into()),
+                        ("names", names.join(self.words().say("semicolon")).into()),
+                    ],
+                );
                 all.push(self.finding("several-names", fact, message));
             }
         }
@@ -281,7 +328,7 @@ impl Reader<'_> {
             }
         }
         for (names, fact) in places.into_values().filter(|(names, _)| names.len() > 1) {
-            let message = format!("{} are one place, which changed its name", names.join(" and "));
+            let message = self.words().tell("remark-one-place", &[("names", self.words().list(&names).into())]);
             all.push(self.finding("one-place", fact, message));
         }
     }
@@ -294,10 +341,7 @@ impl Reader<'_> {
                 document: self.at,
                 paragraph: first.id.clone(),
                 quote: String::new(),
-                message:
-                    "the text was cut into words by blanks, also within names, and lost its lines: quotations are \
-                          given without blanks, offsets are those of the file"
-                        .to_owned(),
+                message: self.words().say("remark-cut-into-words").to_owned(),
             });
         }
     }
@@ -319,7 +363,7 @@ impl Reader<'_> {
                         document: self.at,
                         paragraph: first.id.clone(),
                         quote: cite.clone(),
-                        message: format!("{}: {text}", instrument.id),
+                        message: self.words().capital(&self.title(instrument.ix)) + self.words().say("colon") + text,
                     });
                 }
             }
@@ -341,13 +385,14 @@ fn number(word: &str) -> Option<usize> {
 }
 
 /// One person whose name is spelled in two ways in documents that are read together.
-fn two_spellings(documents: &[Document], all: &mut Vec<Finding>) {
+fn two_spellings(world: &World, documents: &[Document], all: &mut Vec<Finding>) {
     let signatories: Vec<(usize, &document::about::Signatory)> = documents
         .iter()
         .enumerate()
         .flat_map(|(at, document)| document.about.signatories.iter().map(move |signatory| (at, signatory)))
         .collect();
     for (index, (at, one)) in signatories.iter().enumerate() {
+        let reader = Reader { world, document: &documents[*at], at: *at };
         for (other_at, other) in &signatories[index + 1..] {
             let (a, b): (Vec<char>, Vec<char>) = (one.name.chars().collect(), other.name.chars().collect());
             let differing = a.iter().zip(&b).filter(|(x, y)| x != y).count();
@@ -357,11 +402,13 @@ fn two_spellings(documents: &[Document], all: &mut Vec<Finding>) {
                     document: *other_at,
                     paragraph: "signatories".to_owned(),
                     quote: other.name.clone(),
-                    message: format!(
-                        "probably the same person as {} in document {}, for {}: the names differ by one character",
-                        one.name,
-                        at + 1,
-                        one.party.as_deref().unwrap_or("")
+                    message: reader.words().tell(
+                        "remark-two-spellings",
+                        &[
+                            ("person", one.name.as_str().into()),
+                            ("number", (at + 1).into()),
+                            ("name", reader.name(one.party.as_deref().unwrap_or("")).into()),
+                        ],
                     ),
                 });
             }
