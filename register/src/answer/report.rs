@@ -611,7 +611,7 @@ impl Writer<'_> {
             let left: Vec<PartyIx> = row
                 .to
                 .iter()
-                .filter(|to| to.done == Some(false))
+                .filter(|to| to.done == Some(false) && row.state != State::Fulfilled)
                 .filter_map(|to| self.world.packs.parties.find(&to.party))
                 .collect();
             let state = words.known(&format!("label-call-{}", row.state.word())).unwrap_or(row.state.word());
