@@ -107,7 +107,7 @@ fn every_entry_has_a_page_and_its_receipt_is_verified_offline() {
     }
     assert_eq!(
         kinds,
-        BTreeSet::from(["registry", "officer", "four-eyes", "file", "act", "rectification"]),
+        BTreeSet::from(["registry", "officer", "four-eyes", "file", "act", "happening", "rectification"]),
         "of this ledger"
     );
 
