@@ -5,6 +5,7 @@ use ledger::tlog::{Checkpoint, Hash, Receipt};
 use ledger::{Signed, Store, StoreError, each_entry, receipt_of, stored_root};
 use register::answer::log::{self, LogRow};
 use register::entry::{Body, Entry, read};
+use register::happening::HappeningEntry;
 use serde::Serialize;
 use words::Words;
 
@@ -411,6 +412,10 @@ fn facts(asked: &Asked<'_>, index: u64, size: u64, entry: &Entry<'_>) -> Vec<Fac
         href: asked.record.admitted(&signature.key).map(|by| address(asked, by)),
     });
     add("entry-officers", signed.collect());
+    if let Body::Happening(told) = body {
+        facts.extend(told_facts(asked, told));
+        return facts;
+    }
     let Some(act) = body.as_act() else { return facts };
     let treaty = world.packs.by_id(&act.treaty);
     let href = treaty.map(|_| asked.link(&["treaties", &act.treaty]));
@@ -443,6 +448,57 @@ fn facts(asked: &Asked<'_>, index: u64, size: u64, entry: &Entry<'_>) -> Vec<Fac
     add("entry-note", plain(&act.note));
     add("entry-doubt", plain(&act.doubt));
     let documents = act.documents.iter().map(|document| Value {
+        text: format!("{} ({})", &document.sha256[..document.sha256.len().min(16)], document.media),
+        href: blob(asked, &document.sha256),
+    });
+    add("entry-documents", documents.collect());
+    facts
+}
+
+/// What the entry of a happening says.
+fn told_facts(asked: &Asked<'_>, told: &HappeningEntry<'_>) -> Vec<Fact> {
+    let (w, world) = (asked.words, asked.world);
+    let mut facts = Vec::new();
+    let mut add = |id: &str, values: Vec<Value>| {
+        if !values.is_empty() {
+            facts.push(Fact { name: w.say(id), values });
+        }
+    };
+    let plain = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::plain).into_iter().collect();
+    let kind = w.known(&format!("label-fact-{}", told.happening.replace('-', "_"))).unwrap_or(&told.happening);
+    add("column-what", plain(kind));
+    let span = told.date.parse::<law::Span>().map_or_else(|_| told.date.to_string(), |span| w.span(span));
+    add("column-date", plain(&span));
+    let linked = |link: super::frame::Link| Value { text: link.text, href: Some(link.href) };
+    add("column-matter", told.matter.split_whitespace().map(|id| linked(super::sheet::matter(asked, id))).collect());
+    if world.packs.by_id(&told.instrument).is_some() {
+        add("column-treaty", vec![linked(super::sheet::instrument(asked, &told.instrument))]);
+    }
+    let people = |cell: &str| -> Vec<Value> {
+        let name = |code: &str| match world.packs.parties.find(code) {
+            Some(party) => Value {
+                text: world.party_name(party, asked.on).to_owned(),
+                href: Some(asked.link(&["participants", code])),
+            },
+            None => Value::plain(super::commitments::group_name(asked, code)),
+        };
+        cell.split_whitespace().map(name).collect()
+    };
+    add("column-who", people(&told.actors));
+    add("column-to", people(&told.to));
+    add("column-place", plain(world.place_name(&told.place, asked.on)));
+    let source = super::documents::source(asked, &told.source);
+    let href = Some(source.href).filter(|href| !href.is_empty());
+    add(
+        "column-source",
+        Some(Value { text: source.text, href }).filter(|own| !own.text.is_empty()).into_iter().collect(),
+    );
+    if told.sealed.is_some() {
+        add("column-state", plain(w.say("notice-sealed")));
+    }
+    add("entry-note", plain(&told.note));
+    add("entry-doubt", plain(&told.doubt));
+    let documents = told.documents.iter().map(|document| Value {
         text: format!("{} ({})", &document.sha256[..document.sha256.len().min(16)], document.media),
         href: blob(asked, &document.sha256),
     });
