@@ -4,7 +4,6 @@ use register::answer::commitments::{Addressee, CallRow, Filter, State, answer};
 
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
 use super::sheet::{self, Cell, Field, Row, Section, Sheet};
 use super::terms;
 
@@ -17,26 +16,11 @@ pub(crate) const LEAF: Leaf = Leaf {
 
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, world, question) = (asked.words, asked.world, asked.question);
-    let name = |name: &'static str, value: &str, unknown: register::Unknown| Wrong::Name {
-        name,
-        value: value.to_owned(),
-        near: unknown.near,
-    };
-    let addressee = question.own("addressee").map(|word| world.party(word).map_err(|u| name("addressee", word, u)));
-    let instrument = question.own("treaty").map(|word| world.treaty(word).map_err(|u| name("treaty", word, u)));
-    let state = match question.own("state") {
-        None => None,
-        Some(word) => Some(State::ALL.into_iter().find(|state| state.word() == word).ok_or_else(|| Wrong::Value {
-            name: "state",
-            value: word.to_owned(),
-            takes: State::ALL.iter().map(|state| state.word().to_owned()).collect(),
-        })?),
-    };
     let filter = Filter {
-        addressee: addressee.transpose()?,
-        instrument: instrument.transpose()?,
+        addressee: question.own_named("addressee", |word| world.party(word))?,
+        instrument: question.own_named("treaty", |word| world.treaty(word))?,
         regime: sheet::chosen_regime(asked)?,
-        state,
+        state: question.own_choice("state", &State::ALL, State::word)?,
     };
     let board = answer(world, asked.on, asked.known(), &filter);
     match asked.form {

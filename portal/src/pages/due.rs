@@ -47,14 +47,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, world, question) = (asked.words, asked.world, asked.question);
     let from = question.own_day("from")?.unwrap_or(asked.on);
     let until = question.own_day("until")?.unwrap_or(from.plus(AHEAD));
-    let treaty = match question.own("treaty") {
-        None => None,
-        Some(word) => Some(world.treaty(word).map_err(|unknown| Wrong::Name {
-            name: "treaty",
-            value: word.to_owned(),
-            near: unknown.near,
-        })?),
-    };
+    let treaty = question.own_named("treaty", |word| world.treaty(word))?;
     let rows = answer(world, treaty, from, until, asked.known_day());
     if let Some(beyond) = rows.get(MOST).filter(|_| asked.form == Form::Html) {
         let takes = vec![format!("≤ {}", beyond.date.plus(-1))];

@@ -6,7 +6,6 @@ use register::answer::measures::{CatalogueAnswer, Filter, FormAnswer, MeasureRow
 use super::bodies;
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
 use super::sheet::{self, Cell, Field, Row, Section, Sheet};
 use super::terms;
 
@@ -26,22 +25,8 @@ pub(crate) const LEAF: Leaf = Leaf {
 
 fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, question) = (asked.words, asked.question);
-    let dimension = match question.own("dimension") {
-        None => None,
-        Some(word) => Some(Dimension::ALL.into_iter().find(|own| own.word() == word).ok_or_else(|| Wrong::Value {
-            name: "dimension",
-            value: word.to_owned(),
-            takes: Dimension::ALL.iter().map(|own| own.word().to_owned()).collect(),
-        })?),
-    };
-    let party = match question.own("accepted-by") {
-        None => None,
-        Some(word) => Some(asked.world.party(word).map_err(|unknown| Wrong::Name {
-            name: "accepted-by",
-            value: word.to_owned(),
-            near: unknown.near,
-        })?),
-    };
+    let dimension = question.own_choice("dimension", &Dimension::ALL, Dimension::word)?;
+    let party = question.own_named("accepted-by", |word| asked.world.party(word))?;
     let all = answer(asked.world, asked.on, asked.known(), &Filter { only: None, dimension, party });
     match asked.form {
         Form::Json => return Made::json(&all),

@@ -6,7 +6,6 @@ use register::answer::occasion::Occasion;
 use super::bodies;
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
 use super::sheet::{self, Cell, Field, Row, Section, Sheet};
 
 pub(crate) const LEAF: Leaf = Leaf {
@@ -19,23 +18,8 @@ pub(crate) const LEAF: Leaf = Leaf {
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, world, question) = (asked.words, asked.world, asked.question);
     let regime = sheet::chosen_regime(asked)?;
-    let body = match question.own("body") {
-        None => None,
-        Some(word) => Some(world.matter(word).map_err(|unknown| Wrong::Name {
-            name: "body",
-            value: word.to_owned(),
-            near: unknown.near,
-        })?),
-    };
-    let held = match question.own("held") {
-        None => None,
-        Some("yes") => Some(true),
-        Some("no") => Some(false),
-        Some(other) => {
-            let takes = vec!["yes".to_owned(), "no".to_owned()];
-            return Err(Wrong::Value { name: "held", value: other.to_owned(), takes }.into());
-        }
-    };
+    let body = question.own_named("body", |word| world.matter(word))?;
+    let held = question.own_choice("held", &["yes", "no"], |word| word)?.map(|word| word == "yes");
     let filter = Filter {
         body: body.map(|matter| matter.id.as_str()),
         regime,

@@ -4,7 +4,6 @@ use register::answer::notices::{Filter, Sent, Thread, answer};
 
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
 use super::sheet::{self, Cell, Field, Row, Section, Sheet};
 use super::{bodies, commitments};
 
@@ -20,21 +19,9 @@ const MOST: usize = 200;
 
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, world, question) = (asked.words, asked.world, asked.question);
-    let name = |name: &'static str, value: &str, unknown: register::Unknown| Wrong::Name {
-        name,
-        value: value.to_owned(),
-        near: unknown.near,
-    };
-    let party = question.own("party").map(|word| world.party(word).map_err(|u| name("party", word, u))).transpose()?;
-    let matter =
-        question.own("matter").map(|word| world.matter(word).map_err(|u| name("matter", word, u))).transpose()?;
-    let open = match question.own("open") {
-        None => false,
-        Some("yes") => true,
-        Some(other) => {
-            return Err(Wrong::Value { name: "open", value: other.to_owned(), takes: vec!["yes".to_owned()] }.into());
-        }
-    };
+    let party = question.own_named("party", |word| world.party(word))?;
+    let matter = question.own_named("matter", |word| world.matter(word))?;
+    let open = question.own_choice("open", &["yes"], |word| word)?.is_some();
     let filter = Filter {
         id: question.own("thread"),
         party,

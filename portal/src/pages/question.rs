@@ -98,6 +98,29 @@ impl Question {
         self.own(name).map(|value| day(name, value)).transpose()
     }
 
+    /// What answers to a name that the page takes beside the three times.
+    pub(crate) fn own_named<T>(
+        &self,
+        name: &'static str,
+        find: impl FnOnce(&str) -> Result<T, register::Unknown>,
+    ) -> Result<Option<T>, Wrong> {
+        let wrong = |value: &str, near| Wrong::Name { name, value: value.to_owned(), near };
+        self.own(name).map(|value| find(value).map_err(|unknown| wrong(value, unknown.near))).transpose()
+    }
+
+    /// Which of some things the page takes beside the three times, each by its word.
+    pub(crate) fn own_choice<T: Copy>(
+        &self,
+        name: &'static str,
+        all: &[T],
+        word: impl Fn(T) -> &'static str,
+    ) -> Result<Option<T>, Wrong> {
+        let Some(value) = self.own(name) else { return Ok(None) };
+        let takes = || all.iter().map(|own| word(*own).to_owned()).collect();
+        let found = all.iter().copied().find(|own| word(*own) == value);
+        found.map(Some).ok_or_else(|| Wrong::Value { name, value: value.to_owned(), takes: takes() })
+    }
+
     /// What the page was asked beside what every page is asked.
     pub(crate) fn all_own(&self) -> impl Iterator<Item = (&str, &str)> {
         self.own.iter().map(|(name, value)| (*name, value.as_str()))

@@ -297,7 +297,7 @@ impl Shelf<'_> {
     }
 
     fn rules(&self, matter: &Matter) -> Vec<RuleAnswer> {
-        bodies::answer(self.world, matter, self.on, self.known).rules
+        bodies::rules(self.world, matter, self.on, self.known.unwrap_or(Day::LAST))
     }
 
     fn tellings(&self, matter: &Matter, deeds: &[Deed]) -> Vec<Told> {

@@ -319,15 +319,8 @@ impl Writer<'_> {
             None => text,
         };
         let told = self.deeds(|own| own.deed == Deed::EntryIntoForce && own.instrument == Some(t));
-        Some(
-            self.paragraph(
-                text,
-                Vec::new(),
-                told.iter()
-                    .map(|own| &own.source)
-                    .chain(&instrument.cite.iter().map(|c| Box::from(c.as_str())).collect::<Vec<Box<str>>>()),
-            ),
-        )
+        let cited = instrument.cite.iter().map(String::as_str);
+        Some(self.paragraph(text, Vec::new(), told.iter().map(|own| &*own.source).chain(cited)))
     }
 
     /// Who may become a party by name and is not bound on the last day.
