@@ -244,7 +244,7 @@ fn work() -> Done {
 }
 
 /// One of every kind of page.
-const ALL: [&str; 22] = [
+const ALL: [&str; 36] = [
     "/",
     "/treaties",
     "/treaties/npt",
@@ -264,6 +264,20 @@ const ALL: [&str; 22] = [
     "/treaties.svg",
     "/treaties/npt.svg",
     "/search?q=nuclear+weapons",
+    "/bodies",
+    "/bodies/canwfz-consultative-meetings",
+    "/meetings",
+    "/commitments",
+    "/measures",
+    "/drafts",
+    "/notices",
+    "/sites",
+    "/watch",
+    "/watch/watch-ctbt",
+    "/watch/watch-arms-control",
+    "/treaties/canwfz/report",
+    "/regimes/cica",
+    "/sources/001",
     "/glossary",
     "/verify",
     "/about",

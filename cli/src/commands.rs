@@ -9,6 +9,7 @@ mod claims;
 mod commitments;
 mod diff;
 mod documents;
+mod drafts;
 mod due;
 mod enter;
 mod export;
@@ -112,6 +113,7 @@ enum Command {
     Meetings(meetings::Args),
     Measures(measures::Args),
     Commitments(commitments::Args),
+    Drafts(drafts::Args),
     Notices(Box<notices::Args>),
     Watch(watch::Args),
     Alert(alert::Args),
@@ -157,9 +159,9 @@ impl Command {
     /// Whether it can be asked as of an earlier place in the ledger.
     fn looks_back(&self) -> bool {
         use Command::{
-            Bodies, Cited, Claims, Commitments, Diff, Documents, Due, Export, Facts, Keys, Log, Matrix, Measures,
-            Meetings, Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch, Whatif,
-            Why, Zones,
+            Bodies, Cited, Claims, Commitments, Diff, Documents, Drafts, Due, Export, Facts, Keys, Log, Matrix,
+            Measures, Meetings, Notices, Party, Print, Read, Report, Search, Sites, Status, Timeline, Treaties, Watch,
+            Whatif, Why, Zones,
         };
         let question = matches!(
             self,
@@ -177,6 +179,7 @@ impl Command {
                 | Meetings(_)
                 | Measures(_)
                 | Commitments(_)
+                | Drafts(_)
                 | Notices(_)
                 | Watch(_)
                 | Report(_)
@@ -228,8 +231,9 @@ impl Cli {
             Command::Zones(args) => zones::run(&world, today, args, self.json),
             Command::Bodies(args) => bodies::run(&world, today, args, self.json),
             Command::Meetings(args) => meetings::run(&world, args, self.json),
-            Command::Measures(args) => measures::run(&world, today, args, self.json),
+            Command::Measures(args) => measures::run(&world, &*letters, today, args, self.json),
             Command::Commitments(args) => commitments::run(&world, today, args, self.json),
+            Command::Drafts(args) => drafts::run(&world, today, args, self.json),
             Command::Notices(args) => notices::run(&world, &*letters, today, args, self.json),
             Command::Watch(args) => watch::run(&world, today, args, self.json),
             Command::Report(args) => report::run(&world, today, args, self.json),

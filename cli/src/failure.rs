@@ -96,6 +96,9 @@ impl From<Unknown> for Failure {
             Thing::Participant => "semey party",
             Thing::Zone => "semey zones",
             Thing::Matter => "semey bodies",
+            Thing::Source => {
+                return Failure::usage(unknown.to_string()).help(format!("documents that lie in a file are {near}"));
+            }
             Thing::Pack => return Failure::data(unknown.to_string()).help(format!("the packs are {near}")),
         };
         let help = match near.as_str() {

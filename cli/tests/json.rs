@@ -613,6 +613,27 @@ about = "course"
 fields = { subject = "Customs", host = "KAZ", begins = 2026-09-01, contact = "our desk" }
 
 [[happening]]
+happening = "comment"
+date = 2026-05-22
+matter = "draft-ccit"
+actors = "IND"
+about = "ccit-2013-proposals"
+note = "An answer."
+
+[[happening]]
+happening = "silence"
+date = 2026-05-23
+matter = "draft-ccit"
+due = 2026-05-30
+note = "The text of 2013."
+
+[[happening]]
+happening = "mandate"
+date = 2026-05-24
+matter = "draft-ccit"
+note = "Something else."
+
+[[happening]]
 happening = "evidence"
 date = 2026-05-21
 matter = "watch-safeguards"
@@ -680,6 +701,7 @@ fn regimes() -> Vec<(&'static str, Vec<Value>)> {
         ("commitments", vec![json("commitments"), json("commitments --instrument canwfz-protocol")]),
         ("measures", vec![json("measures"), of("measures"), json(&format!("measures --packs {}", cycle.path("")))]),
         ("watch", vec![json("watch watch-ctbt"), of("watch watch-safeguards")]),
+        ("drafts", vec![json("drafts draft-ppwt"), of("drafts draft-ccit")]),
         ("sites", vec![json("sites")]),
         ("report", vec![json("report canwfz --until 2021-11-01")]),
     ]

@@ -119,6 +119,12 @@ deeds! {
     MentionOfDocument = "mention-of-document", Texts;
     /// A text is part of another.
     IntegralPart = "integral-part", Texts;
+    /// A version of a text under negotiation is put before those who work on it.
+    Version = "version", Texts;
+    /// A version exists in another language.
+    Translation = "translation", Texts;
+    /// Somebody comments on a version, or answers a comment.
+    Comment = "comment", Texts;
     /// The depositary sends certified true copies (VCLT 77(1)(b)).
     CertifiedCopy = "certified-copy", Texts;
     /// The depositary notifies (VCLT 77(1)(e), (f)).

@@ -26,6 +26,8 @@ pub enum MatterKind {
     Catalogue,
     /// A measure of a catalogue, which States accept of their own will.
     Measure,
+    /// A text under negotiation, in versions.
+    Draft,
     /// What is to be told in an exchange, field by field.
     Form,
     /// A political commitment that States join.
@@ -44,11 +46,12 @@ pub enum MatterKind {
 
 impl MatterKind {
     /// Every kind.
-    pub const ALL: [MatterKind; 11] = [
+    pub const ALL: [MatterKind; 12] = [
         MatterKind::Body,
         MatterKind::Series,
         MatterKind::Catalogue,
         MatterKind::Measure,
+        MatterKind::Draft,
         MatterKind::Form,
         MatterKind::Pledge,
         MatterKind::Undertaking,
@@ -65,6 +68,7 @@ impl MatterKind {
             MatterKind::Series => "series",
             MatterKind::Catalogue => "catalogue",
             MatterKind::Measure => "measure",
+            MatterKind::Draft => "draft",
             MatterKind::Form => "form",
             MatterKind::Pledge => "pledge",
             MatterKind::Undertaking => "undertaking",

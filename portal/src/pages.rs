@@ -11,6 +11,7 @@ mod changes;
 mod commitments;
 mod compare;
 mod documents;
+mod drafts;
 mod due;
 mod entries;
 mod feed;
@@ -36,6 +37,7 @@ mod search;
 mod sheet;
 mod shelf;
 mod sites;
+mod sources;
 mod terms;
 mod treaties;
 mod treaty;
@@ -51,7 +53,7 @@ pub use papers::{Paper, Papers};
 pub use record::{Keeper, NoRecord, Record};
 
 /// Every page there is, by its address; `*` is any one word.
-pub(crate) static LEAVES: [(&str, &Leaf); 37] = [
+pub(crate) static LEAVES: [(&str, &Leaf); 40] = [
     ("/", &home::LEAF),
     ("/treaties", &treaties::LEAF),
     ("/treaties/*", &treaty::LEAF),
@@ -74,6 +76,8 @@ pub(crate) static LEAVES: [(&str, &Leaf); 37] = [
     ("/commitments", &commitments::LEAF),
     ("/measures", &measures::LIST),
     ("/measures/*", &measures::LEAF),
+    ("/drafts", &drafts::LIST),
+    ("/drafts/*", &drafts::LEAF),
     ("/notices", &notices::LEAF),
     ("/sites", &sites::LEAF),
     ("/watch", &watch::LIST),
@@ -83,6 +87,7 @@ pub(crate) static LEAVES: [(&str, &Leaf); 37] = [
     ("/search", &search::LEAF),
     ("/documents", &documents::LIST),
     ("/documents/*", &documents::LEAF),
+    ("/sources/*", &sources::LEAF),
     ("/ledger", &entries::LIST),
     ("/ledger/*", &entries::LEAF),
     ("/glossary", &glossary::LEAF),

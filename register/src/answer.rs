@@ -6,6 +6,7 @@ pub mod cited;
 pub mod commitments;
 pub mod consequence;
 pub mod diff;
+pub mod drafts;
 pub mod due;
 pub mod export;
 pub mod log;

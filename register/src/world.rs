@@ -35,6 +35,8 @@ pub enum Thing {
     Zone,
     /// A body, a series, a measure, a watch: what happenings are about.
     Matter,
+    /// A source.
+    Source,
 }
 
 /// A word to which no one thing answers.
@@ -57,6 +59,7 @@ impl fmt::Display for Unknown {
             Thing::Pack => write!(f, "there is no pack `{word}`"),
             Thing::Zone => write!(f, "there is no zone `{word}`"),
             Thing::Matter => write!(f, "no body, measure or other matter answers to `{word}`"),
+            Thing::Source => write!(f, "no source of the packs answers to `{word}`"),
         }
     }
 }
@@ -121,6 +124,28 @@ impl World {
         zones.iter().find(by_name).or_else(by_treaty).ok_or_else(|| {
             let near = zones.iter().map(|zone| zone.id.clone()).collect();
             Unknown { thing: Thing::Zone, word: word.to_owned(), near }
+        })
+    }
+
+    /// The key of the source a person means: the key, the file it lies in, or its symbol.
+    ///
+    /// # Errors
+    /// When there is none. Near are those that lie in a file.
+    pub fn source(&self, word: &str) -> Result<&str, Unknown> {
+        let sources = || self.packs.packs.values().flat_map(|pack| &pack.sources);
+        let file = word.rsplit(['/', '\\']).next().unwrap_or(word).trim();
+        let plain = |text: &str| -> String {
+            text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '-' }).collect()
+        };
+        let by_key = sources().find(|(key, _)| *key == word.trim());
+        let by_file = || sources().find(|(_, about)| about.file.as_deref() == Some(file));
+        let by_symbol = || sources().find(|(key, _)| plain(key) == plain(word.trim()));
+        by_key.or_else(by_file).or_else(by_symbol).map(|(key, _)| key.as_str()).ok_or_else(|| {
+            let in_files = sources().filter(|(_, about)| about.file.is_some());
+            let mut near: Vec<String> = in_files.map(|(key, _)| key.clone()).collect();
+            near.sort_unstable();
+            near.dedup();
+            Unknown { thing: Thing::Source, word: word.to_owned(), near }
         })
     }
 

@@ -272,6 +272,7 @@ measures-reviews = Reviews
 measures-versions = Versions
 measures-fields = Fields of the form
 measures-forms = Forms of exchanges
+measures-filled = What was told in it
 measures-none = The record has no such measure. Choose other filters.
 measure-dropped = not in the version in use
 field-needed = needed
@@ -440,5 +441,56 @@ site-open = not told to be restored
 column-site = Site
 column-point = Point
 column-told = What is told
-point-north = { $lat }° N, { $lon }° E
-point-south = { $lat }° S, { $lon }° E
+point = { $lat }° { $half ->
+    [south] S
+   *[north] N
+}, { $lon }° { $side ->
+    [west] W
+   *[east] E
+}
+
+# Texts under negotiation
+drafts = Drafts
+drafts-lead = Texts under negotiation: which version came when and from whom, in which languages it exists, what was said of it and what was answered.
+drafts-none = The record has no text under negotiation.
+drafts-versions = Versions
+drafts-comments = Comments, and what was answered
+draft-whole = the draft as a whole
+column-draft = Draft
+column-last-version = Last version
+column-open = Comments with no answer in the record
+column-languages = Also in
+column-comments = Comments
+column-comment = Comment on
+comment-open = no answer in the record
+comment-settled = taken up on { $day }
+comments-open = { $count ->
+    [one] { $count } with no answer in the record
+   *[other] { $count } with no answer in the record
+}
+no-number = without a number
+label-matter-draft = draft
+label-draft-open = open
+label-draft-in-silence = under a silence procedure
+label-draft-adopted = adopted
+label-draft-lapsed = lapsed
+label-fact-version = version of a text
+label-fact-translation = translation
+label-fact-comment = comment
+
+# A source, and what rests on it
+source-title = Source { $key }
+source-as-of = Read as of
+source-link = Where it is found
+source-checked = Checked
+source-text = Text
+source-facts = What rests on it
+source-unused = Nothing in the record rests on it.
+source-first = Only the first { $count } facts are shown. The JSON and the CSV have all of them.
+column-passage = Passage
+column-number = Number
+miss-source = There is no source “{ $word }”.
+source-count = { $count ->
+    [one] { $count } fact
+   *[other] { $count } facts
+}

@@ -278,6 +278,7 @@ measures-reviews = Обзоры
 measures-versions = Редакции
 measures-fields = Поля формы
 measures-forms = Формы обменов
+measures-filled = Что сообщено по форме
 measures-none = В реестре нет такой меры. Выберите другие условия.
 measure-dropped = нет в действующей редакции
 field-needed = обязательно
@@ -459,5 +460,58 @@ site-open = о восстановлении не сообщается
 column-site = Объект
 column-point = Точка
 column-told = Что сообщается
-point-north = { $lat }° с. ш., { $lon }° в. д.
-point-south = { $lat }° ю. ш., { $lon }° в. д.
+point = { $lat }° { $half ->
+    [south] ю. ш.
+   *[north] с. ш.
+}, { $lon }° { $side ->
+    [west] з. д.
+   *[east] в. д.
+}
+
+# Texts under negotiation
+drafts = Проекты
+drafts-lead = Тексты, о которых ведутся переговоры: когда и от кого поступила каждая версия, на каких языках она есть, какие сделаны замечания и что на них отвечено.
+drafts-none = В реестре нет текстов, о которых ведутся переговоры.
+drafts-versions = Версии
+drafts-comments = Замечания и ответы на них
+draft-whole = проект в целом
+column-draft = Проект
+column-last-version = Последняя версия
+column-open = Замечания, ответов на которые в реестре нет
+column-languages = Также на языках
+column-comments = Замечания
+column-comment = Замечание к
+comment-open = ответа в реестре нет
+comment-settled = учтено { $day }
+comments-open = { $count ->
+    [one] { $count } без ответа
+    [few] { $count } без ответа
+   *[other] { $count } без ответа
+}
+no-number = без номера
+label-matter-draft = проект
+label-draft-open = на рассмотрении
+label-draft-in-silence = в процедуре умолчания
+label-draft-adopted = принят
+label-draft-lapsed = утратил предмет
+label-fact-version = версия текста
+label-fact-translation = перевод
+label-fact-comment = замечание
+
+# A source, and what rests on it
+source-title = Источник { $key }
+source-as-of = По состоянию на
+source-link = Где найти
+source-checked = Проверка
+source-text = Текст
+source-facts = Что на нём основано
+source-unused = В реестре на нём ничего не основано.
+source-first = Показаны только первые { $count } фактов. В JSON и CSV есть все.
+column-passage = Место в тексте
+column-number = Номер
+miss-source = Нет источника «{ $word }».
+source-count = { $count ->
+    [one] { $count } факт
+    [few] { $count } факта
+   *[other] { $count } фактов
+}

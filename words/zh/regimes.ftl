@@ -264,6 +264,7 @@ measures-reviews = 审查
 measures-versions = 版本
 measures-fields = 表格栏目
 measures-forms = 交流表格
+measures-filled = 已填报内容
 measures-none = 记录中没有这样的措施。请更换条件。
 measure-dropped = 现行版本中没有
 field-needed = 必填
@@ -383,5 +384,54 @@ site-open = 未见治理完成的记载
 column-site = 场址
 column-point = 坐标
 column-told = 记载
-point-north = 北纬{ $lat }°，东经{ $lon }°
-point-south = 南纬{ $lat }°，东经{ $lon }°
+point = { $half ->
+    [south] 南纬
+   *[north] 北纬
+}{ $lat }°，{ $side ->
+    [west] 西经
+   *[east] 东经
+}{ $lon }°
+
+# Texts under negotiation
+drafts = 草案
+drafts-lead = 谈判中的文本：各版本由谁在何时提出，有哪些语文本，有何意见，答复如何。
+drafts-none = 记录中没有谈判中的文本。
+drafts-versions = 文本版本
+drafts-comments = 意见与答复
+draft-whole = 整个草案
+column-draft = 草案
+column-last-version = 最新版本
+column-open = 登记册中无答复的意见
+column-languages = 其他语文
+column-comments = 意见
+column-comment = 意见所针对的文本
+comment-open = 登记册中无答复
+comment-settled = 于{ $day }采纳
+comments-open = { $count ->
+   *[other] { $count }条在登记册中无答复
+}
+no-number = 无编号
+label-matter-draft = 草案
+label-draft-open = 谈判中
+label-draft-in-silence = 默许程序中
+label-draft-adopted = 已通过
+label-draft-lapsed = 已失去对象
+label-fact-version = 文本版本
+label-fact-translation = 译本
+label-fact-comment = 意见
+
+# A source, and what rests on it
+source-title = 来源{ $key }
+source-as-of = 截至
+source-link = 查阅处
+source-checked = 核对
+source-text = 文本
+source-facts = 所依据的事实
+source-unused = 记录中没有以此为依据的内容。
+source-first = 仅显示前{ $count }条事实。JSON和CSV载有全部。
+column-passage = 段落
+column-number = 编号
+miss-source = 没有来源“{ $word }”。
+source-count = { $count ->
+   *[other] { $count }条事实
+}

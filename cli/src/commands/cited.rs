@@ -21,10 +21,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let key = cited::document(world, &args.document).map_err(|near| {
-        Failure::usage(format!("no source of the packs answers to `{}`", args.document))
-            .help(format!("documents that lie in a file are {}", near.join(", ")))
-    })?;
+    let key = world.source(&args.document)?;
     let facts = cited::answer(world, key);
     if json {
         return output::json(&facts);

@@ -2,6 +2,7 @@ use law::Day;
 use pack::Dimension;
 use register::World;
 use register::answer::measures::{self, CatalogueAnswer, Filter, FormAnswer, MeasuresAnswer};
+use register::answer::notices::Letters;
 
 use crate::english;
 use crate::failure::Failure;
@@ -36,11 +37,11 @@ fn dimension(text: &str) -> Result<Dimension, String> {
     found.copied().ok_or_else(|| format!("the dimensions are {}", words.join(", ")))
 }
 
-pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(world: &World, letters: &dyn Letters, today: Day, args: &Args, json: bool) -> Result<(), Failure> {
     let only = args.measure.as_deref().map(|word| world.matter(word)).transpose()?;
     let party = args.accepted_by.as_deref().map(|word| world.party(word)).transpose()?;
     let filter = Filter { only: only.map(|matter| matter.id.as_str()), dimension: args.dimension, party };
-    let answer = measures::answer(world, args.when.on(today), args.when.known, &filter);
+    let answer = measures::answer(world, letters, args.when.on(today), args.when.known, &filter);
     if json { output::json(&answer) } else { output::say(&text(&answer)) }
 }
 
@@ -107,5 +108,14 @@ fn of_form(form: &FormAnswer) -> String {
         let needed = if field.required { "needed" } else { "" };
         table.add_row([&field.field, &field.name, &kind.unwrap_or_default(), &needed.to_owned()]);
     }
-    text + &format!("{table}\n\n")
+    text += &format!("{table}\n\n");
+    for told in &form.told {
+        let date = told.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+        let to = if told.to.is_empty() { String::new() } else { format!(" to {}", told.to.join(" ")) };
+        let fields = told.fields.iter().map(|field| format!("{}: {}", field.name, field.value));
+        let said = if told.sealed { "sealed".to_owned() } else { fields.collect::<Vec<_>>().join("; ") };
+        let line = format!("{date}  {}{to}: {said} [{}]", told.by.join(" "), told.source);
+        text += &(output::wrap(&line, output::width(), 12) + "\n");
+    }
+    text
 }

@@ -45,7 +45,7 @@ struct Pack {
 }
 
 struct Source {
-    key: String,
+    key: Link,
     what: String,
     date: Option<String>,
     verified: Option<&'static str>,
@@ -76,7 +76,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let all = packs.packs.iter().map(|(id, about)| {
         let mine: Vec<_> = packs.instruments.iter().filter(|own| own.pack == *id).collect();
         let source = |(key, source): (&String, &pack::SourceAbout)| Source {
-            key: key.clone(),
+            key: Link { href: asked.link(&["sources", key]), text: key.clone(), here: false },
             what: pack::in_language(&source.what, w.lang()).to_owned(),
             date: source.date.map(|date| w.dated(date)),
             verified: source.verified.map(|yes| w.say(if yes { "about-verified" } else { "about-memory" })),
@@ -112,15 +112,13 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut paths = serde_json::Map::new();
     for (pattern, leaf) in LEAVES {
         for form in leaf.forms().filter(|form| *form != Form::Html) {
-            let mut names = ["treaty", "zone", "participant", "document", "entry"]
-                .iter()
-                .filter(|name| pattern.contains(plural(name)));
             let mut path = String::new();
             let mut parameters = Vec::new();
-            for word in pattern.split('/').skip(1) {
+            let words = || pattern.split('/').skip(1);
+            for (word, before) in words().zip([""].into_iter().chain(words())) {
                 path.push('/');
                 if word == "*" {
-                    let name = names.next().copied().unwrap_or("name");
+                    let name = singular(before);
                     path += &format!("{{{name}}}");
                     parameters.push(json!({
                         "name": name, "in": "path", "required": true, "schema": { "type": "string" },
@@ -170,18 +168,28 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
 fn described(name: &str) -> &'static str {
     match name {
         "document" => "A document's id, or its SHA-256, which redirects to it",
+        "source" => "The key of a source, its file, or its symbol, which redirect to it",
+        "regime" => "The id of a regime",
         "entry" => "The entry's place in the ledger, counted from 0",
         _ => "An id or a code, or a name in any language, which redirects to it",
     }
 }
 
-fn plural(name: &str) -> &'static str {
-    match name {
-        "treaty" => "/treaties/*",
-        "document" => "/documents/*",
-        "entry" => "/ledger/*",
-        "zone" => "/zones/*",
-        _ => "/participants/*",
+/// One of those that a part of the address has many of.
+fn singular(part: &str) -> &'static str {
+    match part {
+        "treaties" => "treaty",
+        "participants" => "participant",
+        "zones" => "zone",
+        "bodies" => "body",
+        "measures" => "measure",
+        "drafts" => "draft",
+        "watch" => "watch",
+        "regimes" => "regime",
+        "documents" => "document",
+        "sources" => "source",
+        "ledger" => "entry",
+        _ => "name",
     }
 }
 

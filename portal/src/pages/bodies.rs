@@ -243,7 +243,7 @@ fn page(asked: &Asked<'_>, body: &BodyAnswer) -> Result<Made, Miss> {
     page.section(held(asked, body));
     page.section(foreseen(asked, body));
     page.section(hosts(asked, body));
-    page.section(silences(asked, body));
+    page.section(silences(asked, &body.silences));
     page.section(tasks(asked, body));
     page.section(told(asked, "told", "bodies-told", &body.told));
     page.made()
@@ -412,11 +412,12 @@ fn hosts(asked: &Asked<'_>, body: &BodyAnswer) -> Section {
     section
 }
 
-fn silences(asked: &Asked<'_>, body: &BodyAnswer) -> Section {
+/// Texts under a silence procedure.
+pub(crate) fn silences(asked: &Asked<'_>, all: &[bodies::SilenceAnswer]) -> Section {
     let w = asked.words;
     let columns = ["column-what", "column-date", "column-until", "column-state", "column-objections", "column-source"];
     let mut section = Section::table(asked, "silences", "bodies-silences", &columns);
-    for own in &body.silences {
+    for own in all {
         let state = Cell::plain(terms::label(w, "label-silence", own.outcome)).and(Cell::day(asked, own.since));
         section.rows.push(Row::new(vec![
             Cell::default().note(own.what.as_deref().unwrap_or("")),
@@ -456,6 +457,9 @@ pub(crate) fn told(asked: &Asked<'_>, id: &'static str, heading: &str, all: &[To
     let mut section = Section::table(asked, id, heading, &columns);
     for own in all {
         let mut what = Cell::plain(sheet::deed(asked, own.kind));
+        if let Some(manner) = &own.manner {
+            what = what.remark(sheet::word(asked, "label-manner", manner));
+        }
         for note in own.doubt.iter().chain(&own.note) {
             what = what.note(note);
         }

@@ -634,6 +634,14 @@ pub(crate) fn source(asked: &Asked<'_>, source: &str) -> Link {
             text: if by_hash.is_some() { format!("{id} {paragraph}") } else { source.to_owned() },
             here: false,
         },
-        None => Link { href: String::new(), text: source.to_owned(), here: false },
+        None => Link { href: page_of(asked, source).unwrap_or_default(), text: source.to_owned(), here: false },
     }
+}
+
+/// The page of the source that a citation begins with, at the passage, where it names one source that a pack describes.
+fn page_of(asked: &Asked<'_>, citation: &str) -> Option<String> {
+    let (key, passage) = citation.split_once(' ').unwrap_or((citation, ""));
+    asked.world.packs.source_about(citation).filter(|_| !citation.contains(';'))?;
+    let page = asked.link(&["sources", key]);
+    Some(if passage.is_empty() { page } else { format!("{page}#{}", passage.replace(' ', "-")) })
 }

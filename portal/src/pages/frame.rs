@@ -259,6 +259,7 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
         Miss::Document { .. } => Some("documents"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Zone => Some("zones"),
         Miss::Unknown(unknown) if unknown.thing == register::Thing::Matter => Some("bodies"),
+        Miss::Unknown(unknown) if unknown.thing == register::Thing::Source => Some("sources"),
         _ => None,
     };
     let near = match room {
@@ -313,6 +314,7 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 register::Thing::Pack => "miss-pack",
                 register::Thing::Zone => "miss-zone",
                 register::Thing::Matter => "miss-matter",
+                register::Thing::Source => "miss-source",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }

@@ -27,7 +27,8 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, question) = (asked.words, asked.question);
     let dimension = question.own_choice("dimension", &Dimension::ALL, Dimension::word)?;
     let party = question.own_named("accepted-by", |word| asked.world.party(word))?;
-    let all = answer(asked.world, asked.on, asked.known(), &Filter { only: None, dimension, party });
+    let all =
+        answer(asked.world, asked.record.letters(), asked.on, asked.known(), &Filter { only: None, dimension, party });
     match asked.form {
         Form::Json => return Made::json(&all),
         Form::Csv | Form::Parquet => return table(asked.form, &all.catalogues),
@@ -82,7 +83,7 @@ fn table(form: Form, catalogues: &[CatalogueAnswer]) -> Result<Made, Miss> {
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let matter = sheet::asked_matter(asked, 0)?;
     let filter = Filter { only: Some(&matter.id), ..Filter::default() };
-    let all = answer(asked.world, asked.on, asked.known(), &filter);
+    let all = answer(asked.world, asked.record.letters(), asked.on, asked.known(), &filter);
     match asked.form {
         Form::Json => return Made::json(&all),
         Form::Csv | Form::Parquet => return table(asked.form, &all.catalogues),
@@ -132,6 +133,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             ]));
         }
         page.section(section);
+        page.section(filled(asked, form));
         page.leads.push(w.tell("form-filled", &[("count", form.filled.into())]));
     }
     page.made()
@@ -192,6 +194,28 @@ fn acceptances(asked: &Asked<'_>, row: &MeasureRow) -> Section {
     }
     if section.rows.is_empty() {
         section.paragraphs.push(Cell::plain(asked.words.say("measures-nobody")));
+    }
+    section
+}
+
+/// What was told in a form.
+fn filled(asked: &Asked<'_>, form: &FormAnswer) -> Section {
+    let w = asked.words;
+    let columns = ["column-date", "column-sender", "column-receivers", "column-what", "column-source"];
+    let mut section = Section::table(asked, "filled", "measures-filled", &columns);
+    for own in form.told.iter().rev() {
+        let mut what = if own.sealed { Cell::plain(w.say("notice-sealed")) } else { Cell::default() };
+        for field in &own.fields {
+            what = what.and(Cell::plain(format!("{}{}{}", field.name, w.say("colon"), field.value)));
+        }
+        let everybody = Cell::plain(w.say("notice-everybody"));
+        section.rows.push(Row::new(vec![
+            Cell::span(asked, own.date),
+            sheet::people(asked, &own.by),
+            if own.to.is_empty() { everybody } else { sheet::people(asked, &own.to) },
+            what,
+            sheet::sources(asked, [&own.source], own.entry.as_slice()),
+        ]));
     }
     section
 }

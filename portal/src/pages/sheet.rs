@@ -225,6 +225,13 @@ impl Sheet {
         }
     }
 
+    /// For a page that says the same on every day.
+    #[must_use]
+    pub(crate) fn timeless(mut self) -> Sheet {
+        self.f = self.f.timeless();
+        self
+    }
+
     /// Adds a fact, unless there is nothing to say.
     pub(crate) fn fact(&mut self, asked: &Asked<'_>, id: &str, cell: Cell) {
         if !cell.is_empty() {
@@ -245,11 +252,12 @@ impl Sheet {
 }
 
 /// The ways between the pages on the life of regimes.
-pub(crate) const TABS: [(&str, &str); 7] = [
+pub(crate) const TABS: [(&str, &str); 8] = [
     ("bodies", "tab-bodies"),
     ("meetings", "tab-meetings"),
     ("commitments", "tab-commitments"),
     ("measures", "tab-measures"),
+    ("drafts", "drafts"),
     ("notices", "tab-notices"),
     ("sites", "sites"),
     ("watch", "tab-watch"),
@@ -294,9 +302,10 @@ pub(crate) fn chosen_regime<'a>(asked: &Asked<'a>) -> Result<Option<&'a str>, Mi
 
 /// The way to a matter's own page.
 pub(crate) fn matter(asked: &Asked<'_>, id: &str) -> Link {
-    use pack::MatterKind::{Catalogue, Form, Measure, Watch};
+    use pack::MatterKind::{Catalogue, Draft, Form, Measure, Watch};
     let part = match asked.world.packs.matters.by_id(id).map(|matter| matter.kind) {
         Some(Watch) => "watch",
+        Some(Draft) => "drafts",
         Some(Catalogue | Measure | Form) => "measures",
         _ => "bodies",
     };
@@ -327,7 +336,7 @@ pub(crate) fn people(asked: &Asked<'_>, codes: &[String]) -> Cell {
 /// Citations, each with the way to what it cites where the site shows that, and the entry of the ledger.
 pub(crate) fn sources<'s>(asked: &Asked<'_>, sources: impl IntoIterator<Item = &'s String>, entries: &[u64]) -> Cell {
     let mut parts = Vec::new();
-    for source in sources {
+    for source in sources.into_iter().flat_map(|list| list.split(';').map(str::trim)) {
         let link = super::documents::source(asked, source);
         let href = Some(link.href).filter(|href| !href.is_empty());
         parts.push(Part { text: link.text, href, ..Part::default() });

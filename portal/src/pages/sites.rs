@@ -61,8 +61,15 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             false => Cell::state(w.say("site-open"), "status"),
         };
         let point = row.at.map_or(String::new(), |[lon, lat]| {
-            let args = [("lat", format!("{:.2}", lat.abs()).into()), ("lon", format!("{:.2}", lon.abs()).into())];
-            w.tell(if lat < 0.0 { "point-south" } else { "point-north" }, &args)
+            let (half, side) = (if lat < 0.0 { "south" } else { "north" }, if lon < 0.0 { "west" } else { "east" });
+            let degrees = |angle: f64| format!("{:.2}", angle.abs());
+            let args = [
+                ("lat", degrees(lat).into()),
+                ("lon", degrees(lon).into()),
+                ("half", half.into()),
+                ("side", side.into()),
+            ];
+            w.tell("point", &args)
         });
         let mut told = Cell::default();
         for own in &row.told {

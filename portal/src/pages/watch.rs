@@ -112,6 +112,7 @@ fn filed(answer: &WatchAnswer) -> Vec<register::answer::measures::Told> {
         by: own.by.clone(),
         to: Vec::new(),
         serves: Vec::new(),
+        manner: None,
         doubt: own.doubt.clone(),
         note: own.note.clone(),
         source: own.source.clone(),

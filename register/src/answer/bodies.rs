@@ -451,36 +451,6 @@ impl<'w> Kept<'w> {
         turns
     }
 
-    fn silences(&self, world: &World) -> Vec<SilenceAnswer> {
-        let of = |own: &&Happening| {
-            let ends = own.due?;
-            let against = |other: &&&Happening| {
-                other.deed == Deed::Dissent && other.about.is_some() && other.about == own.id && other.day() <= ends
-            };
-            let objections: Vec<&&Happening> = self.told.iter().filter(against).collect();
-            let days: Vec<Day> = objections.iter().map(|other| other.day()).collect();
-            let (outcome, since) = match rhythm::silence(ends, &days, self.on) {
-                Silence::Running => ("running", None),
-                Silence::Adopted(day) => ("adopted", Some(day)),
-                Silence::Broken(day) => ("broken", Some(day)),
-            };
-            Some(SilenceAnswer {
-                id: own.id.as_deref().map(str::to_owned),
-                what: own.note.as_deref().map(str::to_owned),
-                date: own.when,
-                ends,
-                outcome,
-                since,
-                objections: objections
-                    .iter()
-                    .flat_map(|o| o.actors.iter().map(|p| world.code(*p).to_owned()))
-                    .collect(),
-                source: own.source.to_string(),
-            })
-        };
-        self.told.iter().filter(|own| own.deed == Deed::Silence && own.day() <= self.on).filter_map(of).collect()
-    }
-
     fn tasks(&self, world: &World) -> Vec<TaskAnswer> {
         let of = |own: &&Happening| {
             let done = |other: &&&Happening| {
@@ -500,6 +470,34 @@ impl<'w> Kept<'w> {
         };
         self.told.iter().filter(|own| own.deed == Deed::Task && own.day() <= self.on).map(of).collect()
     }
+}
+
+/// The texts that were put under a silence procedure among some happenings, as they stand on a day.
+pub(crate) fn silences(world: &World, told: &[&Happening], on: Day) -> Vec<SilenceAnswer> {
+    let of = |own: &&Happening| {
+        let ends = own.due?;
+        let against = |other: &&&Happening| {
+            other.deed == Deed::Dissent && other.about.is_some() && other.about == own.id && other.day() <= ends
+        };
+        let objections: Vec<&&Happening> = told.iter().filter(against).collect();
+        let days: Vec<Day> = objections.iter().map(|other| other.day()).collect();
+        let (outcome, since) = match rhythm::silence(ends, &days, on) {
+            Silence::Running => ("running", None),
+            Silence::Adopted(day) => ("adopted", Some(day)),
+            Silence::Broken(day) => ("broken", Some(day)),
+        };
+        Some(SilenceAnswer {
+            id: own.id.as_deref().map(str::to_owned),
+            what: own.note.as_deref().map(str::to_owned),
+            date: own.when,
+            ends,
+            outcome,
+            since,
+            objections: objections.iter().flat_map(|o| o.actors.iter().map(|p| world.code(*p).to_owned())).collect(),
+            source: own.source.to_string(),
+        })
+    };
+    told.iter().filter(|own| own.deed == Deed::Silence && own.day() <= on).filter_map(of).collect()
 }
 
 /// Whether a kind of happening keeps the rules of a matter that do not say what keeps them.
@@ -536,7 +534,7 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
     let observed = rhythm::observed(&years).zip(years.last());
     let below = |other: &&Matter| {
         [&other.part_of, &other.reports_to].into_iter().flatten().any(|id| *id == matter.id)
-            && KINDS.contains(&other.kind)
+            && (KINDS.contains(&other.kind) || matches!(other.kind, MatterKind::Draft | MatterKind::Form))
     };
     let exact = |own: &Occasion| own.date.filter(|date| date.first() == date.from.last()).map(Span::first);
     let gaps: Vec<Option<i32>> = kept
@@ -549,7 +547,7 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
         })
         .collect();
     let (rules, chair, hosts) = (kept.rules(world, matter), kept.chairs(world, matter), kept.hosts(world, matter));
-    let (silences, tasks) = (kept.silences(world), kept.tasks(world));
+    let (silences, tasks) = (silences(world, &kept.told, on), kept.tasks(world));
     let shown = |deed: Deed| {
         is_occasion(deed) || matches!(deed, Deed::Chair | Deed::Silence | Deed::Dissent | Deed::Task | Deed::TaskDone)
     };

@@ -27,28 +27,6 @@ pub struct Cited {
     pub paragraph: String,
 }
 
-/// A name by which documents are cited: the key of a source, its file, or its symbol.
-///
-/// # Errors
-/// The keys of the documents that are cited by happenings or mentions, where none answers to the word.
-pub fn document<'w>(world: &'w World, word: &str) -> Result<&'w str, Vec<String>> {
-    let sources = || world.packs.packs.values().flat_map(|pack| &pack.sources);
-    let file = word.rsplit(['/', '\\']).next().unwrap_or(word).trim();
-    let plain = |text: &str| -> String {
-        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '-' }).collect()
-    };
-    let by_key = sources().find(|(key, _)| *key == word.trim());
-    let by_file = || sources().find(|(_, about)| about.file.as_deref() == Some(file));
-    let by_symbol = || sources().find(|(key, _)| plain(key) == plain(word.trim()));
-    by_key.or_else(by_file).or_else(by_symbol).map(|(key, _)| key.as_str()).ok_or_else(|| {
-        let mut near: Vec<String> =
-            sources().filter(|(_, about)| about.file.is_some()).map(|(key, _)| key.clone()).collect();
-        near.sort_unstable();
-        near.dedup();
-        near
-    })
-}
-
 /// Everything that cites a document, by the key of its source, in the order of its paragraphs.
 pub fn answer(world: &World, document: &str) -> Vec<Cited> {
     let mut told = happenings(world, document);

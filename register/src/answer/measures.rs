@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::World;
 use crate::answer::bodies::{self, RuleAnswer};
+use crate::answer::notices::{Answered, Letters, answered};
 
 /// The answer of `semey measures`, version 1.
 #[derive(Debug, Serialize)]
@@ -124,6 +125,8 @@ pub struct Told {
     pub by: Vec<String>,
     /// For whom: codes; empty where for everybody.
     pub to: Vec<String>,
+    /// How, or in which role: a word of the list in `docs/regimes.md`.
+    pub manner: Option<String>,
     /// Which other matters it serves too: one report for several regimes.
     pub serves: Vec<String>,
     /// Why it is contested.
@@ -145,6 +148,7 @@ impl Told {
             date: own.when,
             by: codes(&own.actors),
             to: codes(&own.to),
+            manner: own.manner.as_deref().map(str::to_owned),
             serves: own.matters.iter().filter(|id| ***id != *matter).map(|id| id.to_string()).collect(),
             doubt: own.doubt.as_deref().map(str::to_owned),
             note: own.note.as_deref().map(str::to_owned),
@@ -169,10 +173,31 @@ pub struct FormAnswer {
     pub article: Option<String>,
     /// Its fields.
     pub fields: Vec<FieldAnswer>,
-    /// What was told in it.
+    /// How often it was filled in.
     pub filled: usize,
+    /// What was told in it, in order of days.
+    pub told: Vec<FilledIn>,
     /// Where it is told.
     pub cite: Vec<String>,
+}
+
+/// A form that somebody filled in.
+#[derive(Debug, Serialize)]
+pub struct FilledIn {
+    /// When.
+    pub date: Option<Span>,
+    /// Who: codes.
+    pub by: Vec<String>,
+    /// For whom: codes; empty where for everybody.
+    pub to: Vec<String>,
+    /// Whether only its recipients can read it.
+    pub sealed: bool,
+    /// The fields; empty where it is sealed.
+    pub fields: Vec<Answered>,
+    /// Where it is told.
+    pub source: String,
+    /// Its entry in the ledger.
+    pub entry: Option<u64>,
 }
 
 /// A field of a form.
@@ -199,12 +224,18 @@ pub struct Filter<'f> {
     pub party: Option<PartyIx>,
 }
 
-/// The catalogues with their measures, and the forms, on a day and as known on a day.
-pub fn answer(world: &World, on: Day, known: Option<Day>, filter: &Filter<'_>) -> MeasuresAnswer {
+/// The catalogues with their measures, and the forms, on a day and as known on a day; `letters` know what was told in forms.
+pub fn answer(
+    world: &World,
+    letters: &dyn Letters,
+    on: Day,
+    known: Option<Day>,
+    filter: &Filter<'_>,
+) -> MeasuresAnswer {
     let until = known.unwrap_or(Day::LAST);
     let told: Vec<&Happening> =
         world.packs.happenings.iter().filter(|own| own.is_known(until) && own.day() <= on).collect();
-    let shelf = Shelf { world, on, known, told };
+    let shelf = Shelf { world, letters, on, known, told };
     let has = |matter: &Matter| {
         let measures = world.packs.matters.of_kind(MatterKind::Measure);
         let mut own = measures.filter(|measure| measure.part_of.as_deref() == Some(&matter.id));
@@ -225,6 +256,7 @@ pub fn answer(world: &World, on: Day, known: Option<Day>, filter: &Filter<'_>) -
 
 struct Shelf<'w> {
     world: &'w World,
+    letters: &'w dyn Letters,
     on: Day,
     known: Option<Day>,
     told: Vec<&'w Happening>,
@@ -364,6 +396,20 @@ impl Shelf<'_> {
             kind: field.kind,
             required: field.required,
         };
+        let filled = |own: &&Happening| {
+            let letter = self.letters.of(own.entry?).filter(|letter| letter.sealed || !letter.fields.is_empty())?;
+            let codes = |all: &[PartyIx]| all.iter().map(|party| self.world.code(*party).to_owned()).collect();
+            Some(FilledIn {
+                date: own.when,
+                by: codes(&own.actors),
+                to: codes(&own.to),
+                sealed: letter.sealed,
+                fields: answered(self.world, own, letter.fields),
+                source: own.source.to_string(),
+                entry: own.entry,
+            })
+        };
+        let told: Vec<FilledIn> = self.told.iter().filter(|own| own.is_about(&form.id)).filter_map(filled).collect();
         FormAnswer {
             form: form.id.clone(),
             name: in_language(&form.name, &self.world.lang).to_owned(),
@@ -371,7 +417,8 @@ impl Shelf<'_> {
             regime: form.regime.clone(),
             article: form.article.clone(),
             fields: form.fields.iter().map(field).collect(),
-            filled: self.told.iter().filter(|own| own.is_about(&form.id) && own.about.is_none()).count(),
+            filled: told.len(),
+            told,
             cite: form.cite.clone(),
         }
     }

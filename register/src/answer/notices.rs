@@ -436,16 +436,21 @@ fn thread(world: &World, told: &Told<'_>, at: usize, on: Day) -> Thread {
     }
 }
 
-fn sent(world: &World, item: &Item<'_>) -> Sent {
-    let own = &*item.happening;
-    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-    let codes = |parties: &[PartyIx]| parties.iter().map(|party| world.code(*party).to_owned()).collect();
-    let Letter { fields, files, sealed, proof } = item.letter.clone();
+/// The fields of a form, each by what the form calls it.
+pub(crate) fn answered(world: &World, own: &Happening, fields: Vec<(String, String)>) -> Vec<Answered> {
     let form = own.matters.iter().find_map(|id| world.packs.matters.by_id(id).filter(|m| !m.fields.is_empty()));
     let name = |id: &str| {
         let field = form.and_then(|form| form.fields.iter().find(|field| field.id == id));
         field.map_or_else(|| id.to_owned(), |field| pack::in_language(&field.name, &world.lang).to_owned())
     };
+    fields.into_iter().map(|(id, value)| Answered { name: name(&id), value }).collect()
+}
+
+fn sent(world: &World, item: &Item<'_>) -> Sent {
+    let own = &*item.happening;
+    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let codes = |parties: &[PartyIx]| parties.iter().map(|party| world.code(*party).to_owned()).collect();
+    let Letter { fields, files, sealed, proof } = item.letter.clone();
     Sent {
         id: item.id.clone(),
         name: item.name.as_ref().map(ToString::to_string),
@@ -461,7 +466,7 @@ fn sent(world: &World, item: &Item<'_>) -> Sent {
         about: text(&own.about),
         due: own.due,
         note: text(&own.note),
-        fields: fields.into_iter().map(|(id, value)| Answered { name: name(&id), value }).collect(),
+        fields: answered(world, own, fields),
         sealed,
         files,
         source: own.source.to_string(),
