@@ -1,14 +1,14 @@
 # Картинки: заголовки и подписи
 form-svg = Рисунок (SVG)
 form-narrow = Рисунок для телефона (SVG)
-picture-treaty = { $title }: кто чем является, { $day }
+picture-treaty = { $title }: статус каждой стороны на { $day }
 picture-treaties = Сколько из { $count ->
     [one] { $count } договора
    *[other] { $count } договоров
-} связывают каждое государство, { $day }
+} связывают каждое государство на { $day }
 picture-range = от { $low } до { $high }
 picture-legend = { $what } ({ $number })
-picture-borders = Контуры: Natural Earth. Границы и названия на этой карте не выражают мнения о статусе какой-либо территории. Точка стоит на месте того, что слишком мало.
+picture-borders = Контуры: Natural Earth. Границы и названия на этой карте не выражают мнения о статусе какой-либо территории. Точкой отмечено то, что слишком мало, чтобы его было видно.
 picture-missing = Нет на карте: { $names }.
 picture-life = { $title }: история действия
 picture-trigger = условия выполнены ({ $parties })

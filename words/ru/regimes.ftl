@@ -2,7 +2,7 @@
 rule-again = не реже чем раз в { $period }
 rule-each-year = не реже одного раза в календарный год
 rule-before = перед каждым заседанием: { $name }
-rule-special-consensus = внеочередное — по консенсусу
+rule-special-consensus = внеочередное — на основе консенсуса
 rule-special-any-party = внеочередное — по просьбе любого участника
 rule-special-agreement = внеочередное — по договорённости заинтересованных
 chair-rule-order = переходит в таком порядке: { $order }
@@ -10,14 +10,14 @@ chair-rule-order-term = переходит в таком порядке, сро�
 chair-rule-term = срок — { $term }; порядка в реестре нет
 chair-rule-host = председательствует принимающая сторона
 chair-rule-none = порядка в реестре нет
-chair-next-in-turn = следует за стороной: { $name }; кто в этот день не член, пропускается
+chair-next-in-turn = следует за стороной: { $name }; кто в этот день не является членом, пропускается
 chair-next-first = первый по порядку: ещё никто не председательствовал
 chair-next-host = кто примет следующее заседание
-chair-next-nobody = никто из перечисленных в этот день не член
+chair-next-nobody = никто из перечисленных в этот день не является членом
 chair-next-unknown = правила чередования в реестре нет
-call-consent = стать участником: { $treaty }
+call-consent = выразить согласие на обязательность: { $treaty }
 call-signature = подписать: { $treaty }
-call-in-force = ввести в силу: { $treaty }
+call-in-force = обеспечить вступление в силу: { $treaty }
 watch-missing = { $count ->
     [0] Связаны все: { $treaty }
     [one] Не связан { $count }: { $treaty }
@@ -67,7 +67,7 @@ label-matter-catalogue = каталог мер
 label-matter-measure = мера
 label-matter-form = форма
 label-matter-pledge = политическое обязательство
-label-matter-undertaking = договорённость
+label-matter-undertaking = начинание
 label-matter-watch = постоянный вопрос
 label-matter-site = объект
 label-matter-programme = программа
@@ -84,7 +84,7 @@ label-dimension-new-challenges = новые вызовы и угрозы
 label-call-open = открыт
 label-call-partly = выполнен отчасти
 label-call-fulfilled = выполнен
-label-call-lapsed = утратил предмет
+label-call-lapsed = утратил актуальность
 label-call-not-decidable = по реестру определить нельзя
 
 # Виды событий
@@ -107,7 +107,7 @@ label-fact-review = обзор
 label-fact-support = поддержка
 label-fact-joined = присоединение к обязательству
 label-fact-fulfilled = выполнено, по словам источника
-label-fact-lapsed = утратило предмет, по словам источника
+label-fact-lapsed = утратило актуальность, по словам источника
 label-fact-notice = уведомление
 label-fact-request = просьба
 label-fact-offer = предложение помощи
@@ -212,7 +212,7 @@ column-dropped = Исключено
 column-measure = Мера
 column-reports = Доклады
 column-reported = Последний доклад
-column-scope = Объём
+column-scope = Охват
 column-form = Форма
 column-field = Поле
 column-fields = Поля
@@ -226,7 +226,7 @@ column-answer = Ответ
 column-thing = О чём
 column-came = Добавилось
 column-went = Исчезло
-fact-set-up-by = Учреждён
+fact-set-up-by = Кем учреждён
 fact-part-of = Часть
 fact-reports-to = Подотчётен
 fact-secretariat = Секретариат
@@ -240,15 +240,15 @@ chair-now = Председательствует в этот день:
 chair-next = Следующий:
 chair-nobody = в реестре никого нет
 chair-not-known = неизвестно
-rule-kept = в последний раз соблюдено
-rule-not-kept = в последний раз не соблюдено
+rule-kept = в последний раз было так
+rule-not-kept = в последний раз было не так
 occasion-number = № { $number }
 occasion-cancelled = отменено
 occasion-foreseen = намечено
 occasion-first = первоначально намечалось: { $date }
-occasion-within = в рамках: { $meeting }
-occasion-outside = по источнику — в рамках заседания, проходившего в другие дни: { $meeting }
-occasion-untold = больше о нём ничего не сообщается
+occasion-within = на полях: { $meeting }
+occasion-outside = по источнику — на полях заседания, проходившего в другие дни: { $meeting }
+occasion-untold = больше об этом ничего не сообщается
 meetings = Заседания
 meetings-lead = Что состоялось и что намечено, как это было известно на выбранный день.
 meetings-ahead = Намечено
@@ -257,12 +257,12 @@ meetings-held = состоялись
 meetings-not-held = сведений о проведении нет
 meetings-none = В реестре нет такого заседания. Выберите другой режим, орган или период.
 commitments = Призывы и обязательства
-commitments-lead = Кто кого и о чём просил и что было обещано. Повторённый призыв — один призыв; его закрывает действие, известное реестру. «Открыт» значит, что реестр не знает действия, которое его выполняет.
+commitments-lead = Кто кого и о чём просил и что было обещано. Призыв, сделанный вновь, — тот же призыв; его закрывает акт, известный реестру. «Открыт» значит, что реестру не известно ничего, что выполняло бы призыв.
 commitments-asked = Призывы
 commitments-promised = Обещания
 commitments-pledges = Политические обязательства, к которым присоединяются государства
 commitments-none = В реестре нет такого призыва или обязательства. Выберите другие условия.
-pledge-nobody = Реестр не знает присоединившихся.
+pledge-nobody = В реестре нет присоединившихся.
 call-inferred = кто имеется в виду, выведено из реестра
 addressees-open = ещё нет:
 addressees-done = выполнили:
@@ -272,7 +272,7 @@ measures = Меры
 measures-lead = Каталоги мер и формы обменов. Меры принимаются добровольно и поэтапно: если государство не указано, это ничего не говорит против него.
 measures-voluntary = Мера принимается добровольно и так же прекращается.
 measures-accepted = Кто принял
-measures-nobody = Реестр не знает принявших.
+measures-nobody = В реестре нет принявших.
 measures-reports = Доклады
 measures-reviews = Обзоры
 measures-versions = Редакции
@@ -304,16 +304,16 @@ watch-came = добавилось: { $names }
 watch-went = исчезло: { $names }
 alert-answer = Ответ на { $day }: { $text }
 alert-before = Прежний ответ, последний раз { $day }: { $text }
-alert-first = Сообщается впервые: ответ как он есть. Об изменениях будет сообщено.
+alert-first = Сообщается впервые: таков ответ сейчас. Об изменениях будет сообщено.
 alert-now = Ответ полностью:
 alert-came = Появилось:
 alert-went = Ушло:
 alert-page = Страница: { $page }
-alert-ledger = Основано на реестре { $origin }, записей от начала: { $entries }
-alert-ledger-since = Основано на реестре { $origin }, записей от начала: { $entries }; при { $before } ответ был ещё прежним
-alert-packs = Основано только на сборниках, без реестра
+alert-ledger = Основано на журнале { $origin }, записей от начала: { $entries }
+alert-ledger-since = Основано на журнале { $origin }, записей от начала: { $entries }; при { $before } ответ был ещё прежним
+alert-packs = Основано только на собраниях данных, без журнала
 alert-cited = Вопрос взят из: { $cite }
-alert-id = Оповещение { $id }; при повторной отправке это имя не меняется.
+alert-id = Оповещение { $id }; при повторной отправке это обозначение не меняется.
 due-body = срок: { $name }
 label-silence-running = идёт
 label-silence-adopted = принято
@@ -418,9 +418,9 @@ report-statements = { $count ->
    *[other] сделано { $count } заявлений, { $name }:
 }
 report-meetings = { $count ->
-    [one] проведена { $count } встреча, { $name }:
-    [few] проведены { $count } встречи, { $name }:
-   *[other] проведено { $count } встреч, { $name }:
+    [one] проведено { $count } заседание, { $name }:
+    [few] проведены { $count } заседания, { $name }:
+   *[other] проведено { $count } заседаний, { $name }:
 }
 report-overdue = { $count ->
     [one] { $name }: { $rule }; срок был { $day }, просрочено на { $count } день

@@ -7,9 +7,9 @@ zones-count = { $count ->
     [few] { $count } зоны
    *[many] { $count } зон
 }
-zones-none = В реестре нет ни одной зоны. Пакет описывает их в файле zones.toml.
+zones-none = В реестре нет ни одной зоны. Собрание описывает их в файле zones.toml.
 zones-limits = границы в море
-zone-treaty = Создана
+zone-treaty = Чем создана
 zone-no-treaty = без договора; объявлена самим государством
 zone-covers = Охватывает
 zone-covers-article = { $text } ({ $article })

@@ -109,7 +109,7 @@ fn articles_and_what_is_quoted_beside_them() {
             "《维也纳条约法公约》第20条第4款(b)项",
         ),
         ("VCSS 23", "VCSS 23", "Венская конвенция 1978 г., ст. 23", "《关于国家在条约方面的继承的维也纳公约》第23条"),
-        ("depositary practice", "depositary practice", "практика депозитариев", "保管机关惯例"),
+        ("depositary practice", "depositary practice", "практика депозитариев", "保存人惯例"),
         ("the treaty", "the treaty", "договор", "条约"),
         ("12", "12", "ст. 12", "第12条"),
     ] {

@@ -1,7 +1,7 @@
 fault-exists-from = 参加方自{ $day }起存在
 fault-exists-until = 参加方自{ $day }起不复存在
-fault-adopted-on = 约文于{ $day }议定
-fault-known-from = 记录载为自{ $day }起已知
+fault-adopted-on = 约文于{ $day }通过
+fault-known-from = 登记册载为自{ $day }起已知
 fault-not-open-to = 不在条约对之开放者之列
 fault-signature-closed = 签署已于{ $day }截止
 fault-signature-opened = 签署于{ $day }开放

@@ -1,5 +1,6 @@
-# 用语从《维也纳条约法公约》中文作准文本：第二条之“缔约国”（不问条约已否生效）与“当事国”（条约对其有效）、“保管机关”、
-# “赞同”（联合国现行实践作“核准”）、“加入”、“暂时适用”、“废止或退出”、“约文”。
+# 用语从《维也纳条约法公约》中文作准文本：第二条之“缔约国”（不问条约已否生效）与“当事国”（条约对其有效）、
+# “赞同”（联合国现行实践作“核准”）、“加入”、“暂时适用”、“废止或退出”、“约文”。三处从联合国现行写法：“保存人”（作准文本作“保管机关”）、
+# “约束”（作“拘束”）、“通过”约文（作“议定”）。各文件一律如此。
 
 status-none = 无
 status-signatory = 签署国
@@ -19,7 +20,7 @@ count-withdrawing = { $number }个正在退出的当事国
 count-former-party = { $number }个前当事国
 count-contested = { $number }个有争议
 
-stage-adopted = 约文已议定
+stage-adopted = 约文已通过
 stage-open = 开放中
 stage-in-force = 有效
 stage-suspended = 停止施行
@@ -32,17 +33,17 @@ unbinding-draft = 草案
 unbinding-political = 政治性文件
 unbinding-decision = 机构决定
 
-kind-adoption = 议定约文
+kind-adoption = 通过约文
 kind-opening = 开放签署
 kind-signature = 签署
-kind-definitive-signature = 确定性签署
+kind-definitive-signature = 确定签署
 kind-domestic-ratification = 国内批准
 kind-ratification = 批准
 kind-acceptance = 接受
 kind-approval = 赞同
 kind-accession = 加入
 kind-formal-confirmation = 正式确认
-kind-consent-to-be-bound = 同意承受拘束
+kind-consent-to-be-bound = 同意受约束
 kind-notification = 通知同意
 kind-participation = 参加
 kind-succession = 继承
@@ -70,17 +71,17 @@ kind-correction = 更正约文
 kind-rectification = 更正记录
 kind-communication = 来文
 
-deed-adoption = 议定约文
+deed-adoption = 通过约文
 deed-opening = 条约开放签署
 deed-signature = 签署
-deed-definitive-signature = 确定性签署
+deed-definitive-signature = 确定签署
 deed-domestic-ratification = 完成国内批准（在国家间不生效力）
 deed-ratification = 交存批准书
 deed-acceptance = 交存接受书
 deed-approval = 交存赞同书
 deed-accession = 交存加入书
 deed-formal-confirmation = 交存正式确认书
-deed-consent-to-be-bound = 通知同意承受条约拘束
+deed-consent-to-be-bound = 通知同意受条约约束
 deed-notification = 通知同意
 deed-participation = 成为参加方
 deed-succession = 通知继承
@@ -144,7 +145,7 @@ cite-vclt = 《维也纳条约法公约》{ $article }
 cite-vcss = 《关于国家在条约方面的继承的维也纳公约》{ $article }
 cite-clause = { $article }
 cite-treaty = 条约
-cite-practice = 保管机关惯例
+cite-practice = 保存人惯例
 cite-late-reservations = 联合国2000年关于逾期保留的惯例
 article-before = 第
 article-after = 条
@@ -163,13 +164,13 @@ open-unknown = 何者得成为当事国
 members-named = { $number }个列名国家
 members-group = { $group }
 members-group-id = { $group }组
-members-depositaries = 全体保管机关
+members-depositaries = 全体保存人
 members-nobody = 无
 
 when-deposits = { $number }份文书
-when-signatures = { $number }个签署
+when-signatures = { $number }项签署
 when-including = 其中包括{ $members }
-when-all = { $members }全部
+when-all = 全部{ $members }
 when-some = { $members }中的{ $number }个
 when-share = { $of }的{ $least }
 when-fraction-of-parties = { $treaty }当事国的{ $share }
@@ -187,13 +188,13 @@ rule-then = ；此后{ $period }
 rule-same-day = ；同日
 rule-floor = ；不早于{ $day }
 rule-floor-opening = ；不早于开放签署后{ $period }
-rule-floor-adoption = ；不早于约文议定后{ $period }
+rule-floor-adoption = ；不早于约文通过后{ $period }
 rule-floor-treaty = ；不早于{ $treaty }生效
 rule-per-party = 依各当事国自己的文书分别生效；{ $period }
-rule-per-party-once = 依各当事国自己的文书分别生效；{ $period }，但须已有{ $number }个受拘束
+rule-per-party-once = 依各当事国自己的文书分别生效；{ $period }，但须已有{ $number }方受约束
 
 clause-entry-into-force = 生效，{ $rule }
-clause-per-party = 对每一当事国自其本身文书起算：{ $period }
+clause-per-party = 对每一当事国自其自己的文书起算：{ $period }
 clause-withdrawal = 退出于收到通知后{ $period }生效
 clause-withdrawal-barred = 不得退出
 clause-withdrawal-right = 有退出之权
@@ -206,14 +207,14 @@ ground-unverified = { $text }（未经核实：{ $why }）
 ground-doubt = { $act }——有争议：{ $doubt }
 ground-overruled = 未予采用：{ $act }；{ $why }
 
-fallback-all-negotiating-states = 条约无规定时，一俟全体谈判国同意承受条约拘束，即行生效
-fallback-on-consent = 对较后同意承受拘束的国家，条约自该日起生效
+fallback-all-negotiating-states = 条约无规定时，一俟全体谈判国同意受条约约束，即行生效
+fallback-on-consent = 对较后同意受约束的国家，条约自该日起生效
 fallback-number-does-not-end = 条约并不因当事国数目减少至生效所必需的数目以下而终止
 fallback-no-right-to-withdraw = 条约无关于退出的规定者不得退出，但经确定当事国原意容许退出，或由条约性质可认为含有退出之权者除外
 fallback-twelve-months = 退出的意思至少应于十二个月以前通知
 fallback-revocable = 退出通知在发生效力以前得随时撤销
 fallback-object-and-purpose = 签署国不得采取足以妨碍条约目的及宗旨的行动，直至其明白表示不欲成为当事国
-fallback-by-deposit = 同意以向保管机关交存文书而确立
+fallback-by-deposit = 同意以向保存人交存文书而确立
 fallback-succession-back = 通知继承的国家自国家继承之日起视为当事国
 
 assumed-known = 未载明通知之日，故各项行为视为自其本身之日起已知

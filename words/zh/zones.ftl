@@ -1,9 +1,9 @@
 # 无核武器区
-nav-zones = 无核区
+nav-zones = 无核武器区
 zones = 无核武器区
-zones-lead = 各国商定或一国宣布不存在核武器的区域。
+zones-lead = 各国商定或由一国宣布保持没有核武器的区域。
 zones-count = { $count }个区
-zones-none = 登记册中没有任何区。数据包在 zones.toml 中说明。
+zones-none = 登记册中没有任何区。文库在zones.toml中说明各区。
 zones-limits = 海上界线
 zone-treaty = 设立依据
 zone-no-treaty = 无条约；由该国宣布
