@@ -329,6 +329,18 @@ impl Engine {
         &self.treaties[t.0 as usize].plan
     }
 
+    /// The treaties whose acts have a say in what this one is: itself, those that its clauses look at, and theirs.
+    pub fn looks_at(&self, t: TreatyIx) -> Vec<TreatyIx> {
+        let mut all = vec![t];
+        let mut at = 0;
+        while let Some(one) = all.get(at).copied() {
+            let others: Vec<TreatyIx> = self.plan(one).others().filter(|other| !all.contains(other)).collect();
+            all.extend(others);
+            at += 1;
+        }
+        all
+    }
+
     /// How the treaty came into force, from everything known on a day.
     pub fn outcome(&self, t: TreatyIx, known: Day, scratch: &mut Scratch) -> Outcome {
         // A common entry into force is decided by the acts up to that day, whatever becomes of the parties.

@@ -76,6 +76,24 @@ pub(crate) struct Plan {
     pub(crate) ticks: bool,
 }
 
+impl Plan {
+    /// The treaties that its clauses look at.
+    pub(crate) fn others(&self) -> impl Iterator<Item = TreatyIx> {
+        let branches = self.branches.iter().flat_map(|branch| {
+            let floor = match branch.not_before {
+                Floor::Treaty(t) => Some(t),
+                Floor::None | Floor::Day(_) => None,
+            };
+            let looked_at = branch.conditions.iter().filter_map(|condition| match condition {
+                Condition::InForce(t) | Condition::Fraction { of: BaseCount::PartiesTo(t), .. } => Some(*t),
+                _ => None,
+            });
+            looked_at.chain(floor)
+        });
+        branches.chain(self.with).chain(self.binds_all)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Branch {
     pub(crate) conditions: Box<[Condition]>,

@@ -45,15 +45,19 @@ pub struct Pace {
 }
 
 /// How a rhythm was kept up to a day. `begins` is the day from which the rule runs where nothing was held before it;
-/// `held` are days in order, and days after `on` are left aside.
-pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day) -> Pace {
+/// `held` are days in order, and days after `on` are left aside. What was held after `seen` sets the next day on which it is
+/// due, but nothing is late or overdue by days after it: nobody looked for what was held between.
+pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day, seen: Day) -> Pace {
+    let seen = seen.min(on);
     let held = &held[..held.partition_point(|day| *day <= on)];
     let mut late = Vec::new();
     let mut anchor = begins;
     for (at, day) in held.iter().enumerate() {
         // What was held before the rule began to run kept no rule, and none was broken.
         let counts = begins.is_none_or(|begins| begins <= *day);
-        if let Some(due) = anchor.map(|anchor| rhythm.due_after(anchor)).filter(|due| counts && due < day) {
+        if let Some(due) =
+            anchor.map(|anchor| rhythm.due_after(anchor)).filter(|due| counts && due < day && *day <= seen)
+        {
             late.push((at, day.epoch() - due.epoch()));
         }
         if counts || anchor.is_none() {
@@ -61,7 +65,7 @@ pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day) -> Pace
         }
     }
     let due = anchor.filter(|anchor| *anchor <= on).map(|anchor| rhythm.due_after(anchor)).and_then(Day::real);
-    let overdue = due.filter(|due| *due < on).map(|due| on.epoch() - due.epoch());
+    let overdue = due.filter(|due| *due < seen).map(|due| seen.epoch() - due.epoch());
     Pace { last: held.last().copied(), due, overdue, late }
 }
 
@@ -208,12 +212,12 @@ mod tests {
         ]);
         assert_eq!(gaps(&held), [516, 455, 380, 393, 217, 1504, 593]);
         let on = "2021-11-01".parse().expect("a day");
-        let calendar = pace(&Rhythm::EachYear, None, &held, on);
+        let calendar = pace(&Rhythm::EachYear, None, &held, on, on);
         assert_eq!(calendar.due, "2021-12-31".parse().ok());
         assert_eq!(calendar.overdue, None);
         // By calendar years only the one of 2011 (none in 2010) and of 2019 (none in 2016 to 2018) came late.
         assert_eq!(calendar.late.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [1, 6]);
-        let whole = pace(&every("1 year"), None, &held, on);
+        let whole = pace(&every("1 year"), None, &held, on, on);
         assert_eq!(whole.due, "2021-11-24".parse().ok());
         assert_eq!(whole.late.len(), 6);
     }
@@ -237,11 +241,17 @@ mod tests {
     fn a_rule_begins_to_run() {
         let begins = "2002-06-04".parse().ok();
         let on = "2010-01-01".parse().expect("a day");
-        let none = pace(&every("4 years"), begins, &[], on);
+        let none = pace(&every("4 years"), begins, &[], on, on);
         assert_eq!((none.due, none.overdue), ("2006-06-04".parse().ok(), Some(1307)));
-        let earlier = pace(&every("4 years"), begins, &days(&["1999-09-14", "2006-06-17"]), on);
+        let earlier = pace(&every("4 years"), begins, &days(&["1999-09-14", "2006-06-17"]), on, on);
         assert_eq!(earlier.late, [(1, 13)]);
-        assert_eq!(pace(&every("4 years"), None, &[], on).due, None);
+        assert_eq!(pace(&every("4 years"), None, &[], on, on).due, None);
+
+        // Looked after until September 2002, and told again from 2021 on: what lies between is nobody's fault.
+        let (held, seen) = (days(&["2021-06-23", "2024-06-27"]), "2002-09-20".parse().expect("a day"));
+        let unseen = pace(&Rhythm::EachYear, begins, &held, "2026-11-01".parse().expect("a day"), seen);
+        assert_eq!((unseen.due.map(|day| day.to_string()).as_deref(), unseen.overdue), (Some("2025-12-31"), None));
+        assert_eq!(unseen.late, []);
     }
 
     /// 001 text.2, by years of adoption: yearly until 2006, since then every two years.

@@ -5,5 +5,6 @@ date-season = { $season ->
     [23] autumn
    *[24] winter
 } { $year }
+span-days = { $first }–{ $to }
 span = { $from } – { $to }
 span-open = from { $from }

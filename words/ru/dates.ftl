@@ -5,5 +5,6 @@ date-season = { $season ->
     [23] осень
    *[24] зима
 } { $year } г.
+span-days = { $first }–{ $to }
 span = { $from } – { $to }
 span-open = с { $from }

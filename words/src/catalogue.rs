@@ -185,6 +185,12 @@ impl Words {
     pub fn span(&self, span: law::Span) -> String {
         let from = ("from", self.dated(span.from).into());
         match span.to {
+            // Days of one month: its name once.
+            Some(to) if is_day(span.from) && is_day(to) && month(span.from) == month(to) => {
+                let day = |dated: law::Dated| i64::from(dated.first.date().day());
+                let days = [("first", day(span.from).into()), ("last", day(to).into())];
+                self.tell("span-days", &[&[from, ("to", self.dated(to).into())], &days[..]].concat())
+            }
             Some(to) => self.tell("span", &[from, ("to", self.dated(to).into())]),
             None if span.open => self.tell("span-open", &[from]),
             None => self.dated(span.from),
@@ -200,6 +206,15 @@ impl Words {
     pub fn order(&self, a: &str, b: &str) -> Ordering {
         self.order.compare(a, b).then_with(|| a.cmp(b))
     }
+}
+
+fn is_day(dated: law::Dated) -> bool {
+    dated.precision == law::Precision::Day
+}
+
+fn month(dated: law::Dated) -> (i16, i8) {
+    let date = dated.first.date();
+    (date.year(), date.month())
 }
 
 /// The ids of a catalogue's messages.

@@ -79,8 +79,8 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
         "column-foreseen",
         "column-chair",
     ];
-    for (at, (regime, rows)) in groups.into_iter().enumerate() {
-        let mut section = Section::table(asked, ID[at.min(ID.len() - 1)], "", &COLUMNS);
+    for (regime, rows) in groups {
+        let mut section = Section::table(asked, &format!("regime-{regime}"), "", &COLUMNS);
         section.heading = sheet::regime(asked, regime);
         let report = super::frame::Link {
             href: asked.link(&["regimes", regime]),
@@ -89,22 +89,12 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
         };
         section.paragraphs.push(Cell::link(report));
         for row in rows {
-            let due = Cell::day(asked, row.due);
-            let due = match row.overdue_days {
-                Some(days) => due.remark(overdue(asked, days)),
-                None => due,
-            };
-            let due = match row.checked_until.filter(|day| *day < asked.on && row.due.is_some_and(|due| due < asked.on))
-            {
-                Some(day) => due.remark(w.tell("matter-checked-short", &[("day", w.day(day).into())])),
-                None => due,
-            };
             section.rows.push(Row::new(vec![
                 Cell::link(sheet::matter(asked, &row.body)),
                 Cell::plain(terms::label(w, "label-matter", row.kind.word())),
                 Cell::plain(w.number(row.held)),
                 Cell::day(asked, row.last),
-                due,
+                due(asked, row.due, row.overdue_days, row.checked_until),
                 if row.foreseen.is_some() { Cell::span(asked, row.foreseen) } else { Cell::default() },
                 sheet::people(asked, &row.chair),
             ]));
@@ -114,25 +104,17 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
     page.made()
 }
 
-/// Sections have ids for links into the page.
-const ID: [&str; 16] = [
-    "regime-1",
-    "regime-2",
-    "regime-3",
-    "regime-4",
-    "regime-5",
-    "regime-6",
-    "regime-7",
-    "regime-8",
-    "regime-9",
-    "regime-10",
-    "regime-11",
-    "regime-12",
-    "regime-13",
-    "regime-14",
-    "regime-15",
-    "regime-16",
-];
+/// By when something is due, and what is to be said of a day that is past.
+fn due(asked: &Asked<'_>, due: Option<law::Day>, days: Option<i32>, checked: Option<law::Day>) -> Cell {
+    let mut cell = Cell::day(asked, due);
+    if let Some(days) = days {
+        cell = cell.remark(overdue(asked, days));
+    }
+    match checked.filter(|day| *day < asked.on && due.is_some_and(|due| due < asked.on)) {
+        Some(day) => cell.remark(asked.words.tell("matter-checked-short", &[("day", asked.words.day(day).into())])),
+        None => cell,
+    }
+}
 
 pub(crate) fn overdue(asked: &Asked<'_>, days: i32) -> String {
     asked.words.tell("overdue-days", &[("count", usize::try_from(days).unwrap_or(0).into())])
@@ -238,7 +220,7 @@ fn page(asked: &Asked<'_>, body: &BodyAnswer) -> Result<Made, Miss> {
     if let Some(day) = body.checked_until.filter(|day| *day < asked.on) {
         page.leads.push(w.tell("matter-checked", &[("day", w.day(day).into())]));
     }
-    page.section(rules(asked, &body.rules, body.observed.as_ref()));
+    page.section(rules(asked, &body.rules, body.checked_until, body.observed.as_ref()));
     page.section(chair(asked, body));
     page.section(held(asked, body));
     page.section(foreseen(asked, body));
@@ -250,16 +232,16 @@ fn page(asked: &Asked<'_>, body: &BodyAnswer) -> Result<Made, Miss> {
 }
 
 /// The rules of a matter, and how they are kept.
-pub(crate) fn rules(asked: &Asked<'_>, rules: &[RuleAnswer], observed: Option<&bodies::Observed>) -> Section {
+pub(crate) fn rules(
+    asked: &Asked<'_>,
+    rules: &[RuleAnswer],
+    checked: Option<law::Day>,
+    observed: Option<&bodies::Observed>,
+) -> Section {
     let w = asked.words;
     let columns = ["column-rule", "column-article", "column-due-by", "column-late", "column-source"];
     let mut section = Section::table(asked, "rules", "bodies-rules", &columns);
     for rule in rules {
-        let due = Cell::day(asked, rule.due);
-        let due = match rule.overdue_days {
-            Some(days) => due.remark(overdue(asked, days)),
-            None => due,
-        };
         let mut late = Cell::default();
         for own in &rule.late {
             let days = usize::try_from(own.days).unwrap_or(0);
@@ -271,7 +253,7 @@ pub(crate) fn rules(asked: &Asked<'_>, rules: &[RuleAnswer], observed: Option<&b
         section.rows.push(Row::new(vec![
             Cell::plain(w.capital(&rule.text)),
             Cell::plain(rule.article.as_ref().map_or(String::new(), |article| w.article(article))),
-            due,
+            due(asked, rule.due, rule.overdue_days, checked),
             late,
             sheet::sources(asked, &rule.cite, &[]),
         ]));
@@ -452,7 +434,7 @@ fn tasks(asked: &Asked<'_>, body: &BodyAnswer) -> Section {
 }
 
 /// What else is told of a matter.
-pub(crate) fn told(asked: &Asked<'_>, id: &'static str, heading: &str, all: &[Told]) -> Section {
+pub(crate) fn told(asked: &Asked<'_>, id: &str, heading: &str, all: &[Told]) -> Section {
     let columns = ["column-what", "column-date", "column-who", "column-to", "column-source"];
     let mut section = Section::table(asked, id, heading, &columns);
     for own in all {

@@ -74,7 +74,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     page.section(calls(asked, "promised", "commitments-promised", board.calls.iter().filter(|row| row.own)));
     for pledge in &board.pledges {
         let columns = ["column-participant", "column-date", "column-source"];
-        let mut section = Section::table(asked, "pledges", "commitments-pledges", &columns);
+        let mut section = Section::table(asked, &format!("pledge-{}", pledge.pledge), "commitments-pledges", &columns);
         section.paragraphs.push(Cell::plain(pledge.name.clone()).remark(pledge.what.clone().unwrap_or_default()));
         section.paragraphs.push(sheet::sources(asked, &pledge.cite, &[]));
         for own in &pledge.joined {
@@ -90,9 +90,6 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         if let Some(why) = &pledge.unverified {
             section.paragraphs.push(Cell::plain(w.say("unverified")).note(why));
         }
-        if page.sections.iter().any(|own| own.id == "pledges") {
-            section.id = "pledges-more";
-        }
         page.section(section);
     }
     if page.sections.is_empty() {
@@ -101,7 +98,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     page.made()
 }
 
-fn calls<'r>(asked: &Asked<'_>, id: &'static str, heading: &str, rows: impl Iterator<Item = &'r CallRow>) -> Section {
+fn calls<'r>(asked: &Asked<'_>, id: &str, heading: &str, rows: impl Iterator<Item = &'r CallRow>) -> Section {
     let w = asked.words;
     let columns = ["column-what", "column-state", "column-who", "column-addressee", "column-made"];
     let mut section = Section::table(asked, id, heading, &columns);
@@ -126,7 +123,7 @@ fn calls<'r>(asked: &Asked<'_>, id: &'static str, heading: &str, rows: impl Iter
             let group = own.to_group.as_deref().map(|group| group_name(asked, group));
             let words: Vec<String> = manner.into_iter().chain(group).collect();
             made = made.and(Cell::span(asked, Some(own.date.unwrap_or(law::Span::of(law::Dated::exact(own.told))))));
-            made = made.remark(words.join(w.say("comma")));
+            made = made.remark(words.join(w.say("colon")));
             if own.inferred.iter().any(|column| column == "to") {
                 made = made.remark(w.say("call-inferred"));
             }
@@ -164,7 +161,9 @@ fn addressees(asked: &Asked<'_>, row: &CallRow) -> Cell {
         if !id.is_empty() {
             cell = cell.remark(w.say(id));
         }
-        cell = cell.and(sheet::people(asked, &codes));
+        // Whose turn it is stands by name.
+        let most = if id == "addressees-open" { 16 } else { 8 };
+        cell = cell.and(sheet::people_up_to(asked, &codes, most));
     }
     if row.to.iter().any(|to| to.inferred && to.done == Some(false)) {
         cell = cell.remark(w.say("addressees-inferred"));

@@ -50,11 +50,11 @@ struct Cell {
 
 /// One treaty, for machines.
 #[derive(Serialize)]
-struct Answer {
-    treaty: String,
+struct Answer<'a> {
+    treaty: &'a str,
     title: String,
     /// The status of each participant that is something to it, by its code.
-    participants: BTreeMap<String, Status>,
+    participants: BTreeMap<&'a str, Status>,
 }
 
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
@@ -88,8 +88,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Json => return Made::json(&rows),
         Form::Csv | Form::Parquet => {
             let cells = rows.iter().flat_map(|row| {
-                let of = |(code, status): (&String, &Status)| {
-                    [row.treaty.clone(), row.title.clone(), code.clone(), status.word().to_owned()]
+                let of = |(code, status): (&&str, &Status)| {
+                    [row.treaty.to_owned(), row.title.clone(), (*code).to_owned(), status.word().to_owned()]
                 };
                 row.participants.iter().map(of)
             });
@@ -101,17 +101,20 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         }
         _ => {}
     }
-    // There are thousands of cells, and one query.
+    // There are thousands of cells: what their addresses share is made once.
     let query = question.times().query();
-    let cell = |treaty: &str, code: &str, status: Status| {
-        let path = path(&["treaties", treaty, "participants", code]);
-        let word = status.word();
-        Cell { word, text: terms::label(w, "status", word), href: format!("{}{path}{query}", asked.prefix) }
-    };
-    let row = |row: &Answer| Row {
-        href: asked.link(&["treaties", &row.treaty]),
-        title: row.title.clone(),
-        cells: codes.iter().map(|code| Some(cell(&row.treaty, code, *row.participants.get(*code)?))).collect(),
+    let ends: Vec<String> = codes.iter().map(|code| format!("{}{query}", path(&[code]))).collect();
+    let row = |row: &Answer<'_>| {
+        let begin = format!("{}{}", asked.prefix, path(&["treaties", row.treaty, "participants"]));
+        let cell = |(code, end): (&&str, &String)| {
+            let word = row.participants.get(*code)?.word();
+            Some(Cell { word, text: terms::label(w, "status", word), href: [&*begin, end].concat() })
+        };
+        Row {
+            href: asked.link(&["treaties", row.treaty]),
+            title: row.title.clone(),
+            cells: codes.iter().zip(&ends).map(cell).collect(),
+        }
     };
     let head = parties.iter().map(|&party| Link {
         href: asked.link(&["participants", world.code(party)]),
@@ -129,7 +132,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     })
 }
 
-fn answer(asked: &Asked<'_>, parties: &[PartyIx], within: Option<&str>, differ: bool) -> Vec<Answer> {
+fn answer<'a>(asked: &Asked<'a>, parties: &[PartyIx], within: Option<&str>, differ: bool) -> Vec<Answer<'a>> {
     let world = asked.world;
     let mut scratch = Scratch::default();
     let mut statuses: Vec<Option<Status>> = vec![None; world.packs.parties.iter().count()];
@@ -143,14 +146,14 @@ fn answer(asked: &Asked<'_>, parties: &[PartyIx], within: Option<&str>, differ: 
         for standing in &standings {
             statuses[usize::from(standing.party.0)] = Some(standing.status);
         }
-        let something = |party: &PartyIx| Some((world.code(*party).to_owned(), statuses[usize::from(party.0)]?));
-        let participants: BTreeMap<String, Status> = parties.iter().filter_map(something).collect();
+        let something = |party: &PartyIx| Some((world.code(*party), statuses[usize::from(party.0)]?));
+        let participants: BTreeMap<&str, Status> = parties.iter().filter_map(something).collect();
         let first = participants.values().next();
         let same = participants.len() == parties.len() && participants.values().all(|status| Some(status) == first);
         let nothing = participants.is_empty() || (differ && same);
         if !nothing {
             rows.push(Answer {
-                treaty: instrument.id.clone(),
+                treaty: &instrument.id,
                 title: pack::in_language(&instrument.title, &world.lang).to_owned(),
                 participants,
             });

@@ -90,6 +90,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         _ => {}
     }
     let w = asked.words;
+    let checked = |id: &str| asked.world.packs.matters.by_id(id).and_then(|matter| matter.checked_until);
     let mut page = Sheet::new(asked, asked.world.matter_name(&matter.id));
     page.leads.extend(matter.what.as_ref().map(|what| pack::in_language(what, w.lang()).to_owned()));
     page.unverified = matter.unverified.clone();
@@ -106,7 +107,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     for catalogue in &all.catalogues {
         if catalogue.catalogue == matter.id {
             page.section(versions(asked, catalogue));
-            page.section(bodies::rules(asked, &catalogue.rules, None));
+            page.section(bodies::rules(asked, &catalogue.rules, checked(&catalogue.catalogue), None));
             page.section(bodies::told(asked, "reviews", "measures-reviews", &catalogue.reviews));
             page.section(measures(asked, catalogue));
         } else if let [row] = catalogue.measures.as_slice() {
@@ -114,7 +115,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
             page.fact(asked, "column-dimension", Cell::plain(terms::label(w, "label-dimension", row.dimension.word())));
             page.fact(asked, "column-versions", Cell::plain(row.versions.join(w.say("list-joiner"))));
             page.section(acceptances(asked, row));
-            page.section(bodies::rules(asked, &row.rules, None));
+            page.section(bodies::rules(asked, &row.rules, checked(&row.measure), None));
             page.section(bodies::told(asked, "reports", "measures-reports", &row.reports));
         }
     }

@@ -125,7 +125,7 @@ impl Row {
 /// A part of the page with its heading, paragraphs and table.
 #[derive(Debug, Default)]
 pub(crate) struct Section {
-    pub(crate) id: &'static str,
+    pub(crate) id: String,
     pub(crate) heading: String,
     pub(crate) paragraphs: Vec<Cell>,
     pub(crate) caption: String,
@@ -135,14 +135,14 @@ pub(crate) struct Section {
 
 impl Section {
     /// A section with a table; the columns by their ids in the catalogue, `#` before one of numbers.
-    pub(crate) fn table(asked: &Asked<'_>, id: &'static str, heading: &str, columns: &[&'static str]) -> Section {
+    pub(crate) fn table(asked: &Asked<'_>, id: &str, heading: &str, columns: &[&'static str]) -> Section {
         let w = asked.words;
         let column = |id: &&'static str| match id.strip_prefix('#') {
             Some(id) => (w.say(id), "number"),
             None => (w.say(id), if *id == "column-source" { "source" } else { "" }),
         };
         Section {
-            id,
+            id: id.to_owned(),
             heading: if heading.is_empty() { String::new() } else { w.say(heading).to_owned() },
             columns: columns.iter().map(column).collect(),
             ..Section::default()
@@ -273,7 +273,9 @@ fn tabs(asked: &Asked<'_>) -> Vec<Link> {
         text: asked.words.say(id).to_owned(),
         here: section == part,
     };
-    TABS.map(tab).into()
+    let tabs: Vec<Link> = TABS.map(tab).into();
+    // A report on a treaty belongs to the treaty, a source to everything.
+    if tabs.iter().any(|tab| tab.here) { tabs } else { Vec::new() }
 }
 
 /// The regimes that matters belong to, as a choice.
@@ -318,16 +320,20 @@ pub(crate) fn instrument(asked: &Asked<'_>, id: &str) -> Link {
     Link { href: asked.link(&["treaties", id]), text: title.unwrap_or(id).to_owned(), here: false }
 }
 
-/// Participants by their names on the day, each with the way to its page.
+/// Participants by their names on the day, each with the way to its page; a long list by its number.
 pub(crate) fn people(asked: &Asked<'_>, codes: &[String]) -> Cell {
+    // A long list of names hides what the row says.
+    people_up_to(asked, codes, 8)
+}
+
+/// The same, where names are what the row is about.
+pub(crate) fn people_up_to(asked: &Asked<'_>, codes: &[String], most: usize) -> Cell {
     let link = |code: &String| {
         let party = asked.world.packs.parties.find(code)?;
         let text = asked.world.party_name(party, asked.on).to_owned();
         Some(Link { href: asked.link(&["participants", code]), text, here: false })
     };
-    // A long list of names hides what the row says.
-    const MANY: usize = 8;
-    if codes.len() > MANY {
+    if codes.len() > most {
         return Cell::plain(asked.words.tell("participants-count", &[("count", codes.len().into())]));
     }
     Cell::links(codes.iter().filter_map(link))

@@ -27,7 +27,7 @@ use crate::turns::{Readers, Turns};
 /// Bytes of pages that are kept ready.
 const READY: usize = 64 << 20;
 /// Pages of more bytes are long.
-const LONG: usize = 256 << 10;
+const LONG: usize = 64 << 10;
 /// A page of today can be another one tomorrow, and after the next entry.
 const SOON: &str = "public, max-age=5";
 /// The address says the day and the place in the ledger: only another version of the program shows it otherwise.

@@ -346,8 +346,7 @@ impl<'w> Kept<'w> {
                 };
                 let begins = rule.from.or_else(|| begins(world, matter, self.known));
                 // What the record was not looked after for is not held against anybody.
-                let seen = matter.checked_until.map_or(self.on, |until| until.min(self.on));
-                let pace = rhythm::pace(rhythm, begins, &days, seen);
+                let pace = rhythm::pace(rhythm, begins, &days, self.on, matter.checked_until.unwrap_or(self.on));
                 (answer.due, answer.overdue_days) = (pace.due, pace.overdue);
                 answer.late = pace.late.iter().map(|(at, late)| Late { date: days[*at], days: *late }).collect();
             }
@@ -393,8 +392,12 @@ impl<'w> Kept<'w> {
             source: own.source.to_string(),
         };
         let last = told.last();
-        // A term without an end lasts until the next one; one with an end no longer than that.
-        let now = last.filter(|own| own.when.is_none_or(|when| when.to.is_none() || self.on <= when.last()));
+        // Who chaired one meeting chaired that; a term without an end lasts until the next one, and one with an end no
+        // longer than that.
+        let of_meeting =
+            |own: &&&Happening| self.held.iter().any(|held| held.kind.is_gathering() && held.date == own.when);
+        let now = told.iter().rfind(|own| own.when.is_none() || !of_meeting(own));
+        let now = now.filter(|own| own.when.is_none_or(|when| when.to.is_none() || self.on <= when.last()));
         let rule = matter.chair.as_ref();
         let turn = last.and_then(|own| own.actors.first().copied());
         let order = rule.map_or(&[][..], |rule| rule.order.as_slice());

@@ -494,9 +494,13 @@ impl Writer<'_> {
                     }
                     None => text,
                 };
+                let past = rule.due.is_some_and(|due| due < self.until);
+                let checked =
+                    matter.checked_until.filter(|day| past && rule.overdue_days.is_none() && *day < self.until);
+                let checked = checked.map(|day| words.tell("matter-checked-short", &[("day", words.day(day).into())]));
                 paragraphs.push(Some(self.paragraph(
                     text,
-                    Vec::new(),
+                    checked.into_iter().collect(),
                     if rule.cite.is_empty() { &matter.cite } else { &rule.cite },
                 )));
             }

@@ -1,8 +1,9 @@
 //! Standing questions: their answer on a day, and how it changed.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::{Entry, HashMap};
 
-use law::{Day, Deed, Happening, LifeStage, Part, Scratch, Span, Standing, Supposed, TreatyIx};
+use law::{Day, Deed, Happening, LifeStage, Outcome, Part, Scratch, Span, Stage, Standing, Supposed, TreatyIx};
 use pack::{Matter, MatterKind, Question, in_language};
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +119,7 @@ fn look(world: &World, watch: &Matter, on: Day, known: Option<Day>, history: boo
         regime: watch.regime.clone(),
         on,
         known,
-        now: asked(world, watch, on, until),
+        now: asked(&mut Lives::new(world), watch, on, until),
         history: if history { changes(world, watch, on, until) } else { Vec::new() },
         file: told.map(|own| filed(world, own)).collect(),
         cite: watch.cite.clone(),
@@ -157,9 +158,10 @@ pub fn changes(world: &World, watch: &Matter, on: Day, known: Day) -> Vec<Change
     days.insert(on);
     let mut changes: Vec<Change> = Vec::new();
     let mut before = Answered::default();
+    let mut lives = Lives::new(world);
     for day in days.into_iter().filter(|day| *day <= on && day.is_real()) {
         // What one could say on a day rests on what had been told by then.
-        let now = asked(world, watch, day, known.min(day));
+        let now = asked(&mut lives, watch, day, known.min(day));
         if let Some((came, went)) = difference(&before, &now) {
             changes.push(Change { date: day, text: now.text.clone(), came, went });
         }
@@ -226,7 +228,71 @@ fn standings(world: &World, t: TreatyIx, on: Day, known: Day) -> Vec<Standing> {
     all
 }
 
-fn asked(world: &World, watch: &Matter, on: Day, known: Day) -> Answered {
+/// The lives of instruments as known on one day after the other. Most days bring no news of most instruments.
+struct Lives<'w> {
+    world: &'w World,
+    of: HashMap<TreatyIx, Life>,
+    scratch: Scratch,
+}
+
+struct Life {
+    /// The days on which something that has a say in it came to be known, or to be known as wrong.
+    news: Vec<Day>,
+    /// How many of them had passed when it was worked out.
+    heard: usize,
+    outcome: Outcome,
+    stages: Vec<Stage>,
+    /// What was said last, and of what.
+    said: Option<((LifeStage, Option<Day>), String)>,
+}
+
+impl<'w> Lives<'w> {
+    fn new(world: &'w World) -> Lives<'w> {
+        Lives { world, of: HashMap::new(), scratch: Scratch::default() }
+    }
+
+    fn as_known(&mut self, t: TreatyIx, known: Day) -> &mut Life {
+        let (packs, engine) = (&self.world.packs, &self.world.packs.engine);
+        let heard = |news: &[Day]| news.partition_point(|day| *day <= known);
+        let life = match self.of.entry(t) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(place) => {
+                let acts = engine.looks_at(t).into_iter().flat_map(|other| &packs[other].acts);
+                let mut news: Vec<Day> =
+                    acts.flat_map(|act| [Some(act.known_from()), act.wrong_from]).flatten().collect();
+                news.sort_unstable();
+                let outcome = engine.outcome(t, known, &mut self.scratch);
+                let stages = engine.life(t, None, &[], &outcome, known);
+                let heard = heard(&news);
+                return place.insert(Life { news, heard, outcome, stages, said: None });
+            }
+        };
+        let heard = heard(&life.news);
+        if heard != life.heard {
+            life.heard = heard;
+            life.outcome = engine.outcome(t, known, &mut self.scratch);
+            life.stages = engine.life(t, None, &[], &life.outcome, known);
+        }
+        life
+    }
+
+    /// How an instrument stands on a day, and since when; and that in words.
+    fn stage(&mut self, t: TreatyIx, on: Day, known: Day) -> (LifeStage, Option<Day>, &str) {
+        let words = self.world.words();
+        let life = self.as_known(t, known);
+        let now = life.stages.iter().rfind(|stage| stage.from <= on);
+        let now @ (stage, since) = now.map_or((LifeStage::Draft, None), |stage| (stage.stage, stage.from.real()));
+        let said = life.said.take().filter(|(of, _)| *of == now).unwrap_or_else(|| {
+            let name = words.stage(stage);
+            let since = since.map(|day| [("stage", name.into()), ("day", words.day(day).into())]);
+            (now, since.map_or_else(|| name.to_owned(), |args| words.tell("watch-since", &args)))
+        });
+        (stage, since, &life.said.insert(said).1)
+    }
+}
+
+fn asked(lives: &mut Lives<'_>, watch: &Matter, on: Day, known: Day) -> Answered {
+    let world = lives.world;
     let (packs, words) = (&world.packs, world.words());
     let title = |t: TreatyIx| in_language(&packs[t].title, &world.lang).to_owned();
     let mut lines: Vec<Line> = Vec::new();
@@ -255,8 +321,10 @@ fn asked(world: &World, watch: &Matter, on: Day, known: Day) -> Answered {
         }
         Some(Question::Ending { instruments, within }) => {
             for t in instruments.iter().filter_map(|id| packs.by_id(id)) {
-                let outcome = packs.engine.outcome(t, known, &mut Scratch::default());
-                let Some(end) = outcome.ends.real().filter(|end| *end <= within.after(on)) else { continue };
+                let Some(end) = lives.as_known(t, known).outcome.ends.real().filter(|end| *end <= within.after(on))
+                else {
+                    continue;
+                };
                 let past = end <= on;
                 let id = if past { "watch-ended" } else { "watch-ends" };
                 lines.push(Line {
@@ -270,18 +338,13 @@ fn asked(world: &World, watch: &Matter, on: Day, known: Day) -> Answered {
         }
         Some(Question::Standing { instruments }) => {
             for t in instruments.iter().filter_map(|id| packs.by_id(id)) {
-                let (stage, since) = stage(world, t, on, known);
-                let text = match since {
-                    Some(day) => words
-                        .tell("watch-since", &[("stage", words.stage(stage).into()), ("day", words.day(day).into())]),
-                    None => words.stage(stage).to_owned(),
-                };
+                let (stage, since, text) = lives.stage(t, on, known);
                 let since = since.map_or(String::new(), |day| format!(" {day}"));
                 lines.push(Line {
                     id: packs[t].id.clone(),
                     name: title(t),
                     state: format!("{}{since}", stage.word()),
-                    text,
+                    text: text.to_owned(),
                 });
             }
             let force = lines.iter().filter(|line| line.state.starts_with(LifeStage::InForce.word())).count();
@@ -335,13 +398,4 @@ fn asked(world: &World, watch: &Matter, on: Day, known: Day) -> Answered {
         None => String::new(),
     };
     Answered { text, number: lines.len(), lines }
-}
-
-/// How an instrument stands on a day, and since when.
-fn stage(world: &World, t: TreatyIx, on: Day, known: Day) -> (LifeStage, Option<Day>) {
-    let engine = &world.packs.engine;
-    let outcome = engine.outcome(t, known, &mut Scratch::default());
-    let life = engine.life(t, None, &[], &outcome, known);
-    let now = life.iter().rfind(|stage| stage.from <= on);
-    now.map_or((LifeStage::Draft, None), |stage| (stage.stage, stage.from.real()))
 }
