@@ -5,6 +5,7 @@ date-season = { $season ->
     [23] autumn
    *[24] winter
 } { $year }
-span-days = { $first }–{ $to }
+date-order = day-first
+span-days = { $from }–{ $to }
 span = { $from } – { $to }
 span-open = from { $from }

@@ -5,6 +5,7 @@ date-season = { $season ->
     [23] осень
    *[24] зима
 } { $year } г.
-span-days = { $first }–{ $to }
+date-order = day-first
+span-days = { $from }–{ $to }
 span = { $from } – { $to }
 span-open = с { $from }

@@ -505,6 +505,7 @@ source-link = Где найти
 source-checked = Проверка
 source-text = Текст
 source-facts = Что на нём основано
+source-described = Документы и предметы, описанные по нему
 source-unused = В реестре на нём ничего не основано.
 source-first = Показаны только первые { $count } фактов. В JSON и CSV есть все.
 column-passage = Место в тексте

@@ -187,9 +187,13 @@ impl Words {
         match span.to {
             // Days of one month: its name once.
             Some(to) if is_day(span.from) && is_day(to) && month(span.from) == month(to) => {
-                let day = |dated: law::Dated| i64::from(dated.first.date().day());
-                let days = [("first", day(span.from).into()), ("last", day(to).into())];
-                self.tell("span-days", &[&[from, ("to", self.dated(to).into())], &days[..]].concat())
+                let day = |dated: law::Dated| Arg::from(i64::from(dated.first.date().day()));
+                // The end that stands by itself is the one next to the other's own day.
+                let (from, to) = match self.say("date-order") {
+                    "year-first" => (self.dated(span.from).into(), day(to)),
+                    _ => (day(span.from), self.dated(to).into()),
+                };
+                self.tell("span-days", &[("from", from), ("to", to)])
             }
             Some(to) => self.tell("span", &[from, ("to", self.dated(to).into())]),
             None if span.open => self.tell("span-open", &[from]),

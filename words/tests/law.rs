@@ -243,7 +243,7 @@ fn what_an_instrument_provides_is_said_part_by_part() {
         (
             "zh",
             [
-                "保留 12: 不得提出",
+                "保留 12: 不得提具",
                 "退出 13: 通知后12个月；不得早于生效后3年通知",
                 "终止: 未录入",
                 "修正:  + by consensus",

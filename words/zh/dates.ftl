@@ -5,6 +5,7 @@ date-season = { $year }年{ $season ->
     [23] 秋季
    *[24] 冬季
 }
-span-days = { $from }至{ $last }日
+date-order = year-first
+span-days = { $from }至{ $to }日
 span = { $from }至{ $to }
 span-open = 自{ $from }起

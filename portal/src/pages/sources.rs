@@ -86,7 +86,27 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         page.leads.push(w.tell("source-first", &[("count", MOST.into())]));
     }
     page.section(section);
+    page.section(described(asked, key));
     page.made()
+}
+
+/// Matters and instruments that are described from a source.
+fn described(asked: &Asked<'_>, key: &str) -> Section {
+    let mut section = Section::table(asked, "described", "source-described", &["column-thing", "column-passage"]);
+    let passages = |cite: &[String]| -> Option<String> {
+        let own = cite.iter().filter(|own| own.split(' ').next() == Some(key));
+        let own: Vec<&str> = own.map(|own| own.split_once(' ').map_or("", |(_, passage)| passage)).collect();
+        (!own.is_empty()).then(|| own.join(asked.words.say("comma")))
+    };
+    let packs = &asked.world.packs;
+    let instruments = packs.instruments.iter().filter_map(|own| Some((own, passages(&own.cite)?)));
+    let instruments = instruments.map(|(own, passages)| (sheet::instrument(asked, &own.id), passages));
+    let matters = packs.matters.iter().filter_map(|own| Some((own, passages(&own.cite)?)));
+    let matters = matters.map(|(own, passages)| (sheet::matter(asked, &own.id), passages));
+    for (link, passages) in instruments.chain(matters).take(MOST) {
+        section.rows.push(Row::new(vec![Cell::link(link), Cell::plain(passages)]));
+    }
+    section
 }
 
 fn kind<'f>(asked: &Asked<'_>, kind: &'f str) -> &'f str {
