@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use law::{Act, ActKind, Day};
 use register::World;
 use register::answer::commitments::{self, State};
+use register::answer::drafts::{self, DraftState};
 use register::answer::meetings::{self, Filter};
 use register::answer::report::{self, Subject};
 use register::answer::{bodies, due, watch};
@@ -195,4 +196,101 @@ fn what_bodies_must_hold_is_due() {
     assert!(of("canwfz-consultative-meetings", "by-rule"));
     assert!(of("npt-review-conference", "foreseen"));
     assert!(of("unga-canwfz", "by-rule"));
+}
+
+/// The world with more rows of a table of happenings: date, kind, matter, actors, number, id, about, due.
+fn with(rows: &[[&str; 8]]) -> World {
+    let mut world = world().clone();
+    let packs = Arc::make_mut(&mut world.packs);
+    let mut all = packs.happenings.clone();
+    for [date, happening, matter, actors, number, id, about, due] in rows.iter().copied() {
+        let source = "general-knowledge";
+        let row = pack::HappeningRow {
+            date,
+            happening,
+            source,
+            matter,
+            actors,
+            number,
+            id,
+            about,
+            due,
+            ..Default::default()
+        };
+        all.push(packs.read_happening(&row).expect("a happening"));
+    }
+    assert_eq!(packs.tell(all), []);
+    world
+}
+
+fn draft(world: &World, on: &str, known: Option<&str>) -> drafts::DraftAnswer {
+    drafts::answer(world, world.matter("draft-ppwt").expect("a draft"), day(on), known.map(day))
+}
+
+/// 004 AII §12: the draft from which negotiations should start, in its two versions, as one could know of it.
+#[test]
+fn the_versions_of_a_draft_and_what_was_said_of_them() {
+    let numbers = |on: &str, known: Option<&str>| {
+        let answer = draft(world(), on, known);
+        let versions: Vec<String> = answer.versions.iter().filter_map(|own| own.number.clone()).collect();
+        (versions.join(" "), answer.comments.len(), answer.open)
+    };
+    assert_eq!(numbers("2010-01-01", None), ("CD/1839".to_owned(), 0, 0));
+    assert_eq!(numbers("2021-02-23", Some("2014-06-30")), ("CD/1839 CD/1985".to_owned(), 1, 1));
+    assert_eq!(numbers("2021-02-23", None), ("CD/1839 CD/1985".to_owned(), 3, 3));
+    let answer = draft(world(), "2021-02-23", None);
+    let languages: Vec<Option<&str>> =
+        answer.versions[0].translations.iter().map(|own| own.language.as_deref()).collect();
+    assert_eq!(languages, [Some("en")]);
+    assert_eq!((answer.state, answer.since), (DraftState::Open, None));
+
+    // An answer to a comment, an answer to that, and one that was taken up.
+    let answered = with(&[
+        ["2015-01-01", "comment", "draft-ppwt", "RUS", "", "answer", "ppwt-2014-review", ""],
+        ["2015-02-01", "comment", "draft-ppwt", "USA", "", "again", "answer", ""],
+        ["2015-03-01", "fulfilled", "draft-ppwt", "CHN", "", "", "ppwt-2014-first", ""],
+    ]);
+    let answer = draft(&answered, "2021-02-23", None);
+    let review = answer.comments.iter().find(|own| own.id.as_deref() == Some("ppwt-2014-review")).expect("a comment");
+    let by: Vec<&str> = review.answers.iter().flat_map(|own| &own.by).map(String::as_str).collect();
+    assert_eq!(by, ["RUS", "USA"]);
+    assert_eq!((answer.comments.len(), answer.open), (3, 1));
+    assert_eq!(draft(&answered, "2015-02-15", None).open, 2, "not taken up yet");
+}
+
+#[test]
+fn a_draft_is_adopted_by_silence_unless_somebody_objects() {
+    let silence = ["2020-01-01", "silence", "draft-ppwt", "", "", "quiet", "", "2020-01-31"];
+    let quiet = with(&[silence]);
+    let state = |world: &World, on: &str| {
+        let answer = draft(world, on, None);
+        (answer.state, answer.since)
+    };
+    assert_eq!(state(&quiet, "2020-01-31"), (DraftState::InSilence, None));
+    assert_eq!(state(&quiet, "2020-02-01"), (DraftState::Adopted, Some(day("2020-02-01"))));
+    let broken = with(&[silence, ["2020-01-31", "dissent", "draft-ppwt", "USA", "", "", "quiet", ""]]);
+    assert_eq!(state(&broken, "2020-02-01"), (DraftState::Open, None));
+    let lapsed = with(&[["2020-03-01", "lapsed", "draft-ppwt", "", "", "", "", ""]]);
+    assert_eq!(state(&lapsed, "2020-03-01"), (DraftState::Lapsed, Some(day("2020-03-01"))));
+    // Comments that answer each other in a circle end the walk.
+    let circle = with(&[
+        ["2020-01-01", "comment", "draft-ppwt", "USA", "", "one", "two", ""],
+        ["2020-01-02", "comment", "draft-ppwt", "RUS", "", "two", "one", ""],
+    ]);
+    assert_eq!(draft(&circle, "2021-01-01", None).comments.len(), 5);
+}
+
+/// Who chaired one meeting is in the chair of that one; a term goes on until another begins.
+#[test]
+fn the_chair_of_a_meeting_is_no_term() {
+    let now = |world: &World, on: &str| {
+        bodies::answer(world, world.matter("cica-soc").expect("a body"), day(on), None).chair.now
+    };
+    let one = with(&[
+        ["2025-05-05", "meeting", "cica-soc", "", "", "", "", ""],
+        ["2025-05-05", "chair", "cica-soc", "TUR", "", "", "", ""],
+    ]);
+    assert_eq!(now(&one, "2025-06-01"), Vec::<String>::new());
+    let term = with(&[["2025/..", "chair", "cica-soc", "TUR", "", "", "", ""]]);
+    assert_eq!(now(&term, "2026-06-01"), ["TUR"]);
 }

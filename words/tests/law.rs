@@ -262,3 +262,20 @@ fn what_an_instrument_provides_is_said_part_by_part() {
         assert_eq!(lines, said, "{lang}");
     }
 }
+
+#[test]
+fn a_stretch_of_days_of_one_month_says_the_month_once() {
+    for (span, en, ru, zh) in [
+        ("2022-01-04/2022-01-28", "4–28 January 2022", "4–28 января 2022 г.", "2022年1月4日至28日"),
+        (
+            "2009-04-27/2009-05-01",
+            "27 April 2009 – 1 May 2009",
+            "27 апреля 2009 г. – 1 мая 2009 г.",
+            "2009年4月27日至2009年5月1日",
+        ),
+        ("2002/2010", "2002 – 2010", "2002 г. – 2010 г.", "2002年至2010年"),
+    ] {
+        let said = |lang: &str| of(lang).span(span.parse().expect("a span")).replace(['\u{202f}', '\u{a0}'], " ");
+        assert_eq!((said("en").as_str(), said("ru").as_str(), said("zh").as_str()), (en, ru, zh));
+    }
+}
