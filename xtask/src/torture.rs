@@ -110,6 +110,7 @@ cargo xtask torture [OPTIONS] break the registry in every way, and see whether i
       --seed N                another sample, other power cuts [default: 1]
       --at LABEL              the cases whose label begins so, all of them; of a single one the folder is kept
       --release               the program as it is shipped
+      --program FILE          this program, and none is built
       --hands N               how many cases at once; they wait more than they work [default: one for each core]
       --report FILE           also write the figures to a file";
 
@@ -119,13 +120,23 @@ struct Options {
     seed: u64,
     at: Option<String>,
     release: bool,
+    program: Option<PathBuf>,
     hands: usize,
     report: Option<PathBuf>,
 }
 
 fn options(words: &[&str]) -> Result<Options, Failure> {
     let hands = std::thread::available_parallelism().map_or(2, usize::from);
-    let mut options = Options { only: Vec::new(), full: false, seed: 1, at: None, release: false, hands, report: None };
+    let mut options = Options {
+        only: Vec::new(),
+        full: false,
+        seed: 1,
+        at: None,
+        release: false,
+        program: None,
+        hands,
+        report: None,
+    };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().copied().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
@@ -136,6 +147,7 @@ fn options(words: &[&str]) -> Result<Options, Failure> {
             "--at" => options.at = Some(value()?.to_owned()),
             "--report" => options.report = Some(value()?.into()),
             "--release" => options.release = true,
+            "--program" => options.program = Some(value()?.into()),
             "--hands" => options.hands = value()?.parse()?,
             _ => return Err(format!("`{word}` is no option of torture\n{USAGE}").into()),
         }
@@ -170,7 +182,10 @@ struct Tally {
 
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<(), Failure> {
     let options = options(words)?;
-    let semey = build(root, options.release)?;
+    let semey = match &options.program {
+        Some(program) => program.canonicalize()?,
+        None => build(root, options.release)?,
+    };
     let stranger = match stranger(root) {
         Ok(path) => Some(path),
         Err(why) => {
