@@ -240,6 +240,7 @@ occasion-number = no. { $number }
 occasion-cancelled = called off
 occasion-foreseen = foreseen
 occasion-first = first foreseen for { $date }
+occasion-at = at: { $meeting }
 occasion-within = on the margins of: { $meeting }
 occasion-outside = told to be on the margins of a meeting that was on other days: { $meeting }
 occasion-untold = nothing more is told of it

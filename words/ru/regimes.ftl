@@ -246,6 +246,7 @@ occasion-number = № { $number }
 occasion-cancelled = отменено
 occasion-foreseen = намечено
 occasion-first = первоначально намечалось: { $date }
+occasion-at = на мероприятии: { $meeting }
 occasion-within = на полях: { $meeting }
 occasion-outside = по источнику — на полях заседания, проходившего в другие дни: { $meeting }
 occasion-untold = больше об этом ничего не сообщается

@@ -232,6 +232,7 @@ occasion-number = 编号{ $number }
 occasion-cancelled = 已取消
 occasion-foreseen = 预定
 occasion-first = 原定{ $date }
+occasion-at = 于：{ $meeting }
 occasion-within = 在下列会议期间：{ $meeting }
 occasion-outside = 据来源在下列会议期间举行，但日期不符：{ $meeting }
 occasion-untold = 此后没有记载

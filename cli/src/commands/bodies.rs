@@ -85,7 +85,14 @@ pub(super) fn cells(own: &Occasion) -> [String; 5] {
     if own.outside {
         remarks.push(format!("its days lie outside {}", own.within.as_deref().unwrap_or("its meeting")));
     } else if let Some(within) = &own.within {
-        remarks.push(format!("on the margins of {within}"));
+        let where_it_was = if own.kind.is_gathering() || !own.held { "on the margins of" } else { "at" };
+        remarks.push(format!("{where_it_was} {within}"));
+    }
+    for outcome in &own.outcomes {
+        let kind = outcome.kind.word();
+        let label = words.known(&format!("label-fact-{}", kind.replace('-', "_"))).unwrap_or(kind);
+        let of = outcome.instrument.as_ref().or(outcome.number.as_ref()).or(outcome.matters.first());
+        remarks.push(format!("{label} of {}", of.map_or("a text", String::as_str)));
     }
     if !own.chair.is_empty() {
         remarks.push(format!("chair {}", own.chair.join(" ")));

@@ -318,8 +318,21 @@ pub(crate) fn occasion(asked: &Asked<'_>, own: &Occasion) -> Cell {
         cell = cell.remark(w.tell("occasion-first", &[("date", w.span(first).into())]));
     }
     if let Some(within) = &own.within {
-        let id = if own.outside { "occasion-outside" } else { "occasion-within" };
+        let gathering = own.kind.is_gathering() || !own.held;
+        let id = match own.outside {
+            true => "occasion-outside",
+            false if gathering => "occasion-within",
+            false => "occasion-at",
+        };
         cell = cell.remark(w.tell(id, &[("meeting", within_name(asked, within).into())]));
+    }
+    for outcome in &own.outcomes {
+        let name = match (&outcome.instrument, &outcome.number) {
+            (Some(id), _) => Cell::link(sheet::instrument(asked, id)),
+            (None, Some(number)) => Cell::plain(number.clone()),
+            (None, None) => Cell::links(outcome.matters.iter().map(|id| sheet::matter(asked, id))),
+        };
+        cell = cell.remark(format!("{}{}", sheet::deed(asked, outcome.kind), w.say("colon"))).and(name);
     }
     for note in own.doubt.iter().chain(&own.notes) {
         cell = cell.note(note);

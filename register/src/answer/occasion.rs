@@ -44,6 +44,8 @@ pub struct Occasion {
     pub within: Option<String>,
     /// Whether its days lie outside those of that meeting, as far as both are known.
     pub outside: bool,
+    /// What was adopted, decided, reviewed or given as a task at it.
+    pub outcomes: Vec<Outcome>,
     /// Why it is contested.
     pub doubt: Option<String>,
     /// What a reader must know.
@@ -58,6 +60,21 @@ pub struct Occasion {
     /// The first day on which one could know of it.
     #[serde(skip)]
     pub told: Day,
+}
+
+/// Something that came of a meeting.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// The kind of happening.
+    pub kind: Deed,
+    /// The id of the instrument that was adopted.
+    pub instrument: Option<String>,
+    /// The number of the text.
+    pub number: Option<String>,
+    /// The matters it is about, by id.
+    pub matters: Vec<String>,
+    /// Where it is told.
+    pub source: String,
 }
 
 impl Occasion {
@@ -206,6 +223,15 @@ fn occasion(world: &World, group: &[&Happening], all: &[&Happening]) -> Occasion
             }
         });
     }
+    let came = all.iter().filter(|own| id.is_some() && own.within.as_deref() == id.as_deref());
+    let outcomes = came.filter(|own| !own.deed.is_gathering()).map(|own| Outcome {
+        kind: own.deed,
+        instrument: own.instrument.map(|t| world.packs[t].id.clone()),
+        number: text(&own.number),
+        matters: own.matters.iter().map(|id| id.to_string()).collect(),
+        source: own.source.to_string(),
+    });
+    let outcomes: Vec<Outcome> = outcomes.collect();
     let before = foreseen.first().and_then(|own| own.when).filter(|when| Some(*when) != date);
     Occasion {
         kind: main.deed,
@@ -223,6 +249,7 @@ fn occasion(world: &World, group: &[&Happening], all: &[&Happening]) -> Occasion
         instrument: main.instrument.map(|t| world.packs[t].id.clone()),
         within: first(&|own| text(&own.within)),
         outside: false,
+        outcomes,
         doubt: first(&|own| text(&own.doubt)),
         notes,
         sources,
