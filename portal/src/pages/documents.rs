@@ -643,10 +643,7 @@ fn page_of(asked: &Asked<'_>, citation: &str) -> Option<String> {
     let (key, passage) = citation.split_once(' ').unwrap_or((citation, ""));
     asked.world.packs.source_about(citation).filter(|_| !citation.contains(';'))?;
     let page = asked.link(&["sources", key]);
-    let packs = &asked.world.packs;
-    let cites = |source: &str| source.split(';').any(|own| own.trim() == citation);
     // The page has a row for every passage that tells a fact, and none for one that a rule or a name rests on.
-    let has = packs.happenings.iter().any(|own| own.wrong_from.is_none() && cites(&own.source))
-        || packs.mentions.iter().any(|own| own.document == key && own.paragraph == passage);
-    Some(if has && !passage.is_empty() { format!("{page}#{}", passage.replace(' ', "-")) } else { page })
+    let has = !passage.is_empty() && asked.record.tells(citation);
+    Some(if has { format!("{page}#{}", passage.replace(' ', "-")) } else { page })
 }

@@ -1,5 +1,6 @@
 //! The record that pages are made from: the packs, or a registry as of a place in its ledger.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -21,6 +22,8 @@ pub struct Record {
     pub(crate) kept_by: Option<(String, String)>,
     worlds: [World; words::LANGUAGES.len()],
     index: OnceLock<Index>,
+    /// The passages of sources that tell a fact, as they are cited.
+    told: OnceLock<HashSet<String>>,
     /// What the entries say beside the acts; empty where the record rests on no ledger.
     ledgers: Ledgers<State>,
     /// The documents beside it.
@@ -44,6 +47,7 @@ impl Record {
             kept_by: None,
             worlds,
             index: OnceLock::new(),
+            told: OnceLock::new(),
             ledgers: Ledgers::default(),
             papers: Papers::default(),
         }
@@ -120,6 +124,17 @@ impl Record {
     pub(crate) fn world(&self, lang: &str) -> &World {
         let at = words::LANGUAGES.iter().position(|own| *own == lang).unwrap_or(0);
         &self.worlds[at]
+    }
+
+    /// Whether a happening or a mention rests on the passage that is cited.
+    pub(crate) fn tells(&self, citation: &str) -> bool {
+        let told = self.told.get_or_init(|| {
+            let packs = &self.worlds[0].packs;
+            let happenings = packs.happenings.iter().filter(|own| own.wrong_from.is_none());
+            let cited = happenings.flat_map(|own| own.source.split(';')).map(|own| own.trim().to_owned());
+            cited.chain(packs.mentions.iter().map(|own| format!("{} {}", own.document, own.paragraph))).collect()
+        });
+        told.contains(citation)
     }
 
     /// What can be found by its words; made when it is first asked.
