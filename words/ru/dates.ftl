@@ -8,4 +8,4 @@ date-season = { $season ->
 date-order = day-first
 span-days = { $from }–{ $to }
 span = { $from } – { $to }
-span-open = с { $from }
+span-open = начало: { $from }
