@@ -14,8 +14,9 @@ use crate::period::Period;
 pub enum Rhythm {
     /// At most this long after the last time ("every four years", "once in two years").
     Every(Period),
-    /// Once at least in each calendar year ("annually", "at least once a year").
-    EachYear,
+    /// Once at least in every so many calendar years: in each ("annually"), in every second one (a resolution that is
+    /// adopted at every other session).
+    Years(u8),
 }
 
 impl Rhythm {
@@ -23,8 +24,8 @@ impl Rhythm {
     pub fn due_after(&self, last: Day) -> Day {
         match self {
             Rhythm::Every(period) => period.after(last),
-            Rhythm::EachYear => {
-                let year = last.date().year().saturating_add(1);
+            Rhythm::Years(years) => {
+                let year = last.date().year().saturating_add(i16::from(*years));
                 Day::new(year, 12, 31).unwrap_or(Day::NEVER)
             }
         }
@@ -44,20 +45,42 @@ pub struct Pace {
     pub late: Vec<(usize, i32)>,
 }
 
+/// What a record was looked after for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The last day up to which what happened was looked for.
+    pub until: Day,
+    /// The day from which it is entered as it happens; [`Day::NEVER`] where it is not.
+    pub again: Day,
+}
+
+impl Seen {
+    /// Every day.
+    pub const ALWAYS: Seen = Seen { until: Day::LAST, again: Day::NEVER };
+
+    /// Whether it was looked after on a day.
+    pub fn has(self, day: Day) -> bool {
+        day <= self.until || self.again <= day
+    }
+
+    /// The last day, up to another one, on which it was looked after.
+    pub fn last(self, on: Day) -> Day {
+        if self.has(on) { on } else { self.until }
+    }
+}
+
 /// How a rhythm was kept up to a day. `begins` is the day from which the rule runs where nothing was held before it;
-/// `held` are days in order, and days after `on` are left aside. What was held after `seen` sets the next day on which it is
-/// due, but nothing is late or overdue by days after it: nobody looked for what was held between.
-pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day, seen: Day) -> Pace {
-    let seen = seen.min(on);
+/// `held` are days in order, and days after `on` are left aside. What fell due on a day that nobody looked after is neither
+/// late nor overdue, but what was held then still sets the next day.
+pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day, seen: Seen) -> Pace {
     let held = &held[..held.partition_point(|day| *day <= on)];
     let mut late = Vec::new();
     let mut anchor = begins;
     for (at, day) in held.iter().enumerate() {
         // What was held before the rule began to run kept no rule, and none was broken.
         let counts = begins.is_none_or(|begins| begins <= *day);
-        if let Some(due) =
-            anchor.map(|anchor| rhythm.due_after(anchor)).filter(|due| counts && due < day && *day <= seen)
-        {
+        let due = anchor.map(|anchor| rhythm.due_after(anchor));
+        if let Some(due) = due.filter(|due| counts && due < day && seen.has(*due)) {
             late.push((at, day.epoch() - due.epoch()));
         }
         if counts || anchor.is_none() {
@@ -65,7 +88,8 @@ pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day, seen: D
         }
     }
     let due = anchor.filter(|anchor| *anchor <= on).map(|anchor| rhythm.due_after(anchor)).and_then(Day::real);
-    let overdue = due.filter(|due| *due < seen).map(|due| seen.epoch() - due.epoch());
+    let last = seen.last(on);
+    let overdue = due.filter(|due| *due < last && seen.has(*due)).map(|due| last.epoch() - due.epoch());
     Pace { last: held.last().copied(), due, overdue, late }
 }
 
@@ -119,6 +143,7 @@ pub struct RuleFile {
     every: Option<Period>,
     #[serde(default)]
     in_each_year: bool,
+    in_every_years: Option<u8>,
     before: Option<String>,
     special: Option<Special>,
     of: Option<Deed>,
@@ -173,13 +198,18 @@ impl TryFrom<RuleFile> for Rule {
     type Error = &'static str;
 
     fn try_from(file: RuleFile) -> Result<Rule, &'static str> {
-        let RuleFile { every, in_each_year, before, special, of, article, from, until, cite } = file;
-        let says = match (every, in_each_year, before, special) {
-            (Some(period), false, None, None) => Says::Again(Rhythm::Every(period)),
-            (None, true, None, None) => Says::Again(Rhythm::EachYear),
-            (None, false, Some(other), None) => Says::Before(other),
-            (None, false, None, Some(special)) => Says::Special(special),
-            _ => return Err("a rule says one of `every`, `in-each-year`, `before` and `special`"),
+        let RuleFile { every, in_each_year, in_every_years, before, special, of, article, from, until, cite } = file;
+        let years = match (in_each_year, in_every_years) {
+            (true, None) => Some(1),
+            (false, years) if years != Some(0) => years,
+            _ => return Err("a rule says `in-each-year`, or `in-every-years` with a number from 1 on"),
+        };
+        let says = match (every, years, before, special) {
+            (Some(period), None, None, None) => Says::Again(Rhythm::Every(period)),
+            (None, Some(years), None, None) => Says::Again(Rhythm::Years(years)),
+            (None, None, Some(other), None) => Says::Before(other),
+            (None, None, None, Some(special)) => Says::Special(special),
+            _ => return Err("a rule says one of `every`, `in-each-year`, `in-every-years`, `before` and `special`"),
         };
         Ok(Rule { says, of, article, from, until, cite })
     }
@@ -212,12 +242,12 @@ mod tests {
         ]);
         assert_eq!(gaps(&held), [516, 455, 380, 393, 217, 1504, 593]);
         let on = "2021-11-01".parse().expect("a day");
-        let calendar = pace(&Rhythm::EachYear, None, &held, on, on);
+        let calendar = pace(&Rhythm::Years(1), None, &held, on, Seen::ALWAYS);
         assert_eq!(calendar.due, "2021-12-31".parse().ok());
         assert_eq!(calendar.overdue, None);
         // By calendar years only the one of 2011 (none in 2010) and of 2019 (none in 2016 to 2018) came late.
         assert_eq!(calendar.late.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [1, 6]);
-        let whole = pace(&every("1 year"), None, &held, on, on);
+        let whole = pace(&every("1 year"), None, &held, on, Seen::ALWAYS);
         assert_eq!(whole.due, "2021-11-24".parse().ok());
         assert_eq!(whole.late.len(), 6);
     }
@@ -228,10 +258,12 @@ mod tests {
         for (rule, last, due) in [
             (every("4 years"), "2002-06-04", "2006-06-04"),
             (every("2 years"), "2004-10-22", "2006-10-22"),
-            (Rhythm::EachYear, "2004-10-22", "2005-12-31"),
+            (Rhythm::Years(1), "2004-10-22", "2005-12-31"),
             (every("4 years"), "2024-02-29", "2028-02-29"),
             (every("1 year"), "2024-02-29", "2025-02-28"),
             (every("1 month"), "2023-01-31", "2023-02-28"),
+            // At every other session of the General Assembly, on whatever day of it.
+            (Rhythm::Years(2), "2008-12-02", "2010-12-31"),
         ] {
             assert_eq!(rule.due_after(last.parse().expect("a day")).to_string(), due, "{rule:?} after {last}");
         }
@@ -241,17 +273,23 @@ mod tests {
     fn a_rule_begins_to_run() {
         let begins = "2002-06-04".parse().ok();
         let on = "2010-01-01".parse().expect("a day");
-        let none = pace(&every("4 years"), begins, &[], on, on);
+        let none = pace(&every("4 years"), begins, &[], on, Seen::ALWAYS);
         assert_eq!((none.due, none.overdue), ("2006-06-04".parse().ok(), Some(1307)));
-        let earlier = pace(&every("4 years"), begins, &days(&["1999-09-14", "2006-06-17"]), on, on);
+        let earlier = pace(&every("4 years"), begins, &days(&["1999-09-14", "2006-06-17"]), on, Seen::ALWAYS);
         assert_eq!(earlier.late, [(1, 13)]);
-        assert_eq!(pace(&every("4 years"), None, &[], on, on).due, None);
+        assert_eq!(pace(&every("4 years"), None, &[], on, Seen::ALWAYS).due, None);
 
         // Looked after until September 2002, and told again from 2021 on: what lies between is nobody's fault.
-        let (held, seen) = (days(&["2021-06-23", "2024-06-27"]), "2002-09-20".parse().expect("a day"));
-        let unseen = pace(&Rhythm::EachYear, begins, &held, "2026-11-01".parse().expect("a day"), seen);
+        let held = days(&["2021-06-23", "2024-06-27"]);
+        let seen = Seen { until: "2002-09-20".parse().expect("a day"), again: Day::NEVER };
+        let unseen = pace(&Rhythm::Years(1), begins, &held, "2026-11-01".parse().expect("a day"), seen);
         assert_eq!((unseen.due.map(|day| day.to_string()).as_deref(), unseen.overdue), (Some("2025-12-31"), None));
         assert_eq!(unseen.late, []);
+
+        // Kept again from 2024 on: from then on days count.
+        let again = Seen { again: held[1], ..seen };
+        let kept = pace(&Rhythm::Years(1), begins, &held, "2026-02-01".parse().expect("a day"), again);
+        assert_eq!((kept.due, kept.overdue, kept.late), ("2025-12-31".parse().ok(), Some(32), vec![]));
     }
 
     /// 001 text.2, by years of adoption: yearly until 2006, since then every two years.
@@ -300,7 +338,7 @@ mod tests {
             let long = due.epoch() - one.epoch();
             prop_assert!((i32::from(years) * 365..=i32::from(years) * 366).contains(&long), "{one} {due}");
             prop_assert!(due <= rule.due_after(other));
-            prop_assert!(Rhythm::EachYear.due_after(one).date().year() == one.date().year() + 1);
+            prop_assert!(Rhythm::Years(1).due_after(one).date().year() == one.date().year() + 1);
         }
 
         /// Who never is absent has a turn in every round; nobody is given two before all present had one.

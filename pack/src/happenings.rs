@@ -5,6 +5,7 @@ use law::{Asked, Authority, Day, Deed, Happening, PartyIx, Span, TreatyIx};
 
 use crate::files::File;
 use crate::load::Packs;
+use crate::matters::MatterKind;
 use crate::names::nearest;
 use crate::problem::Problem;
 use crate::table;
@@ -205,6 +206,14 @@ impl Packs {
             let message = format!("`{column}` is not a column that could have been inferred");
             return Err(refused("unknown-column", message, "name columns of the table, separated by spaces"));
         }
+        let due = day("due", row.due)?;
+        if let (Some(due), Some(first)) = (due, first)
+            && due < first
+        {
+            let message = format!("it is due on {due}, and happened on {first}, later");
+            return Err(refused("impossible-date", message, "write a day on or after its date in the column `due`"));
+        }
+        self.complete(deed, row, &matters)?;
         Ok(Happening {
             deed,
             when,
@@ -222,7 +231,7 @@ impl Packs {
             within: some(row.within),
             id: some(row.id),
             about: some(row.about),
-            due: day("due", row.due)?,
+            due,
             source: row.source.trim().into(),
             authority,
             inferred: row.inferred.split_whitespace().map(Box::from).collect(),
@@ -230,6 +239,42 @@ impl Packs {
             note: some(row.note),
             entry: None,
         })
+    }
+
+    /// What a kind of happening cannot be without is there, and its matter is of a kind that it can be about.
+    fn complete(&self, deed: Deed, row: &HappeningRow<'_>, matters: &[Box<str>]) -> Result<(), Problem> {
+        let needs: &[(&str, &str)] = match deed {
+            Deed::Accepted | Deed::Ended => &[("matter", row.matter), ("actors", row.actors)],
+            Deed::Report | Deed::NilReport => &[("actors", row.actors)],
+            Deed::Dissent | Deed::Reply | Deed::Receipt => &[("actors", row.actors), ("about", row.about)],
+            Deed::TaskDone => &[("about", row.about)],
+            Deed::Silence => &[("due", row.due)],
+            Deed::Version | Deed::Comment => &[("matter", row.matter)],
+            Deed::Translation => &[("matter", row.matter), ("about", row.about), ("number", row.number)],
+            _ => &[],
+        };
+        if let Some((column, _)) = needs.iter().find(|(_, cell)| cell.trim().is_empty()) {
+            let message = format!("a `{deed}` needs the column `{column}`");
+            return Err(refused("missing-cell", message, "docs/regimes.md says what stands in each column"));
+        }
+        if deed.is_gathering() && [row.matter, row.instrument, row.place, row.note].iter().all(|c| c.trim().is_empty())
+        {
+            let message = format!("nothing says which {deed} it is");
+            return Err(refused("missing-cell", message, "name its matter, or say in `note` what it was"));
+        }
+        let wanted: &[MatterKind] = match deed {
+            Deed::Accepted | Deed::Ended => &[MatterKind::Measure, MatterKind::Catalogue],
+            Deed::Version | Deed::Translation | Deed::Comment => &[MatterKind::Draft],
+            Deed::Joined => &[MatterKind::Pledge],
+            _ => return Ok(()),
+        };
+        let kind = |id: &str| self.matters.by_id(id).map(|matter| matter.kind);
+        if matters.iter().any(|id| kind(id).is_some_and(|kind| wanted.contains(&kind))) {
+            return Ok(());
+        }
+        let words: Vec<&str> = wanted.iter().map(|kind| kind.word()).collect();
+        let message = format!("a `{deed}` is about a {}, and `{}` names none", words.join(" or a "), row.matter.trim());
+        Err(refused("wrong-matter", message, "name one in the column `matter`"))
     }
 
     fn matters_of(&self, cell: &str) -> Result<Vec<Box<str>>, Problem> {
@@ -251,15 +296,16 @@ impl Packs {
         })
     }
 
-    /// The participants that a cell names on a day, each once, and the group that it names, if it names one.
+    /// The participants that a cell names on a day, each once, and the group that it names, if it names one and nobody else.
     fn people(&self, cell: &str, on: Day) -> Result<(Vec<PartyIx>, Option<Box<str>>), Problem> {
         let (mut all, mut named) = (Vec::new(), None);
+        let alone = cell.split_whitespace().nth(1).is_none();
         for word in cell.split_whitespace() {
             if let Some(party) = self.parties.find(word) {
                 all.push(party);
             } else if let Some(group) = self.parties.group(word) {
                 all.extend(group.on(on));
-                named = Some(Box::from(word));
+                named = Some(Box::from(word)).filter(|_| alone);
             } else {
                 let near = self.names.nearest_parties(&self.parties, word, 3);
                 let help = did_you_mean(&near, "participants are written by code, such as KAZ, or as a group's id");

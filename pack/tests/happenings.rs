@@ -71,13 +71,31 @@ fn what_cannot_be_taken_is_named_with_a_way_out() {
         ("2012-06-12,meeting,memo 1,meetings,,,,virtually,,,", "unknown-manner", "virtual"),
         ("2012-06-12,call,memo 1,meetings,,,,,ratifying,,", "unknown-happening", "asks"),
         ("2012-06-12,meeting,memo 1,meetings,,,,,,who,", "unknown-column", "who"),
-        ("2012-06-12,reply,memo 1,meetings,,,,,,,notice-1", "unknown-happening", "notice-1"),
+        ("2012-06-12,reply,memo 1,meetings,KAZ,,,,,,notice-1", "unknown-happening", "notice-1"),
+        // What it cannot be without, and what it can be about.
+        ("2012-06-12,reply,memo 1,meetings,KAZ,,,,,,", "missing-cell", "about"),
+        ("2012-06-12,dissent,memo 1,meetings,,,,,,,notice-1", "missing-cell", "actors"),
+        ("2012-06-12,silence,memo 1,meetings,,,,,,,", "missing-cell", "due"),
+        ("2012-06-12,accepted,memo 1,,KAZ,,,,,,", "missing-cell", "matter"),
+        ("2012-06-12,accepted,memo 1,meetings,KAZ,,,,,,", "wrong-matter", "measure"),
+        ("2012-06-12,version,memo 1,meetings,KAZ,,,,,,", "wrong-matter", "draft"),
+        ("2012-06-12,meeting,memo 1,,KAZ,,,,,,", "missing-cell", "note"),
     ] {
         let (_, problems) = read(MATTERS, &format!("{head}{row}\n"));
         let [problem] = problems.as_slice() else { panic!("{row}: {problems:?}") };
         assert_eq!(problem.check, check, "{row}");
         let said = format!("{} {}", problem.message, problem.help.as_deref().unwrap_or(""));
         assert!(said.contains(named) && problem.help.is_some(), "{row}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_due_before_it_happened() {
+    for (due, refused) in [("2012-06-12", false), ("2012-06-11", true)] {
+        let table = format!("date,happening,source,matter,due\n2012-06-12,silence,memo 1,meetings,{due}\n");
+        let (_, problems) = read(MATTERS, &table);
+        let checks: Vec<&str> = problems.iter().map(|problem| problem.check).collect();
+        assert_eq!(checks, if refused { vec!["impossible-date"] } else { vec![] }, "{due}");
     }
 }
 

@@ -1,6 +1,10 @@
 # The life of a regime: rules of bodies, the chair, calls, watches
 rule-again = within { $period } of the one before
 rule-each-year = at least once in each calendar year
+rule-every-years = once in every { $count ->
+    [one] { $count } calendar year
+   *[other] { $count } calendar years
+}
 rule-before = before each meeting of: { $name }
 rule-special-consensus = out of turn by consensus
 rule-special-any-party = out of turn at the request of any party
@@ -12,6 +16,7 @@ chair-rule-host = the host of the meeting chairs it
 chair-rule-none = no order is in the record
 chair-next-in-turn = after { $name } in the order; whoever is not a member on the day is passed over
 chair-next-first = the first in the order: nobody has chaired yet
+chair-next-lost = the record lost sight of the chair after the last term it tells
 chair-next-host = whoever hosts the next meeting
 chair-next-nobody = nobody in the order is a member on the day
 chair-next-unknown = no rule of rotation is in the record
@@ -49,6 +54,8 @@ watch-overdue = { $count ->
     [one] { $count } is overdue
    *[other] { $count } are overdue
 }
+watch-overdue-unknown = was due on { $day }; whether it was done cannot be told: record checked until { $checked }
+watch-overdue-and-unknown = Overdue: { $count }. Cannot be told, because the record was not checked so far: { $unknown }
 watch-overdue-since = { $count ->
     [one] due on { $day }, { $count } day ago
    *[other] due on { $day }, { $count } days ago
@@ -240,11 +247,13 @@ occasion-number = no. { $number }
 occasion-cancelled = called off
 occasion-foreseen = foreseen
 occasion-first = first foreseen for { $date }
+occasion-attended = took part
+file-attached = file { $hash }…
 occasion-at = at: { $meeting }
 occasion-within = on the margins of: { $meeting }
 occasion-outside = told to be on the margins of a meeting that was on other days: { $meeting }
 occasion-untold = nothing more is told of it
-meetings = Meetings
+meetings = Meetings and events
 meetings-lead = What was held and what is foreseen, as one could know it on the day chosen.
 meetings-ahead = Foreseen
 meetings-behind = Held, or past
@@ -355,7 +364,7 @@ rhythm-observed = { $count ->
     [one] The dates show a rhythm of { $count } year since { $since }; the next is to be expected in { $next }.
    *[other] The dates show a rhythm of { $count } years since { $since }; the next is to be expected in { $next }.
 }
-matter-checked = The record of this matter was checked until { $day }; what happened since then is not in it.
+matter-checked = The record of this matter was checked until { $day }; of what happened after that day it has only what sources happened to tell.
 matter-checked-short = record checked until { $day }
 
 # Reports

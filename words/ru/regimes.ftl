@@ -1,6 +1,11 @@
 # Жизнь режима: правила органов, председательство, призывы, наблюдение
 rule-again = не реже чем раз в { $period }
 rule-each-year = не реже одного раза в календарный год
+rule-every-years = раз в { $count ->
+    [one] { $count } календарный год
+    [few] { $count } календарных года
+   *[other] { $count } календарных лет
+}
 rule-before = перед каждым заседанием: { $name }
 rule-special-consensus = внеочередное — на основе консенсуса
 rule-special-any-party = внеочередное — по просьбе любого участника
@@ -12,6 +17,7 @@ chair-rule-host = председательствует принимающая с
 chair-rule-none = порядка в реестре нет
 chair-next-in-turn = следует за стороной: { $name }; кто в этот день не является членом, пропускается
 chair-next-first = первый по порядку: ещё никто не председательствовал
+chair-next-lost = после последнего известного срока в реестре нет сведений о председательстве
 chair-next-host = кто примет следующее заседание
 chair-next-nobody = никто из перечисленных в этот день не является членом
 chair-next-unknown = правила чередования в реестре нет
@@ -54,6 +60,8 @@ watch-overdue = { $count ->
     [few] Просрочено: { $count }
    *[other] Просрочено: { $count }
 }
+watch-overdue-unknown = срок был { $day }; исполнено ли, сказать нельзя: проверено по { $checked }
+watch-overdue-and-unknown = Просрочено: { $count }. Сказать нельзя, так далеко сведения не проверены: { $unknown }
 watch-overdue-since = { $count ->
     [one] срок — { $day }, { $count } день назад
     [few] срок — { $day }, { $count } дня назад
@@ -246,11 +254,13 @@ occasion-number = № { $number }
 occasion-cancelled = отменено
 occasion-foreseen = намечено
 occasion-first = первоначально намечалось: { $date }
+occasion-attended = участвовали
+file-attached = файл { $hash }…
 occasion-at = на мероприятии: { $meeting }
 occasion-within = на полях: { $meeting }
 occasion-outside = по источнику — на полях заседания, проходившего в другие дни: { $meeting }
 occasion-untold = больше об этом ничего не сообщается
-meetings = Заседания
+meetings = Заседания и мероприятия
 meetings-lead = Что состоялось и что намечено, как это было известно на выбранный день.
 meetings-ahead = Намечено
 meetings-behind = Состоялось или прошло
@@ -366,7 +376,7 @@ rhythm-observed = { $count ->
     [few] Даты показывают промежуток в { $count } года начиная с { $since } года; следующий текст ожидается в { $next } году.
    *[other] Даты показывают промежуток в { $count } лет начиная с { $since } года; следующий текст ожидается в { $next } году.
 }
-matter-checked = Сведения проверены по { $day }; того, что было позже, в реестре нет.
+matter-checked = Сведения проверены по { $day }; из того, что было позже, есть лишь то, о чём случайно сообщили источники.
 matter-checked-short = проверено по { $day }
 
 # Доклады

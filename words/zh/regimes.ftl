@@ -1,6 +1,9 @@
 # 机制的运作：机构规则、主席、呼吁、监测
 rule-again = 至少每{ $period }一次
 rule-each-year = 每一历年至少一次
+rule-every-years = 每{ $count ->
+   *[other] { $count }
+}个日历年一次
 rule-before = 在下列会议每次举行之前：{ $name }
 rule-special-consensus = 经协商一致可召开特别会议
 rule-special-any-party = 任何当事国均可要求召开特别会议
@@ -12,6 +15,7 @@ chair-rule-host = 由会议东道方担任主席
 chair-rule-none = 登记册中没有轮任次序
 chair-next-in-turn = 按次序在{ $name }之后；当日不是成员者跳过
 chair-next-first = 次序中的第一位：尚无人担任过主席
+chair-next-lost = 最后一个已知任期之后，登记册中没有主席的记载
 chair-next-host = 由下次会议的东道方担任
 chair-next-nobody = 次序中无人在当日是成员
 chair-next-unknown = 登记册中没有轮任规则
@@ -44,6 +48,8 @@ watch-overdue = { $count ->
     [0] 没有逾期
    *[other] { $count }项逾期
 }
+watch-overdue-unknown = 期限为{ $day }；是否完成无从得知：登记册核对至{ $checked }
+watch-overdue-and-unknown = 逾期：{ $count }。登记册未核对至此，无从得知：{ $unknown }
 watch-overdue-since = 到期日为{ $day }，已逾期{ $count }天
 
 # 事项的种类
@@ -232,11 +238,13 @@ occasion-number = 编号{ $number }
 occasion-cancelled = 已取消
 occasion-foreseen = 预定
 occasion-first = 原定{ $date }
+occasion-attended = 参加方
+file-attached = 文件{ $hash }…
 occasion-at = 于：{ $meeting }
 occasion-within = 在下列会议期间：{ $meeting }
 occasion-outside = 据来源在下列会议期间举行，但日期不符：{ $meeting }
 occasion-untold = 此后没有记载
-meetings = 会议
+meetings = 会议和活动
 meetings-lead = 在所选日期所知的已举行和预定的会议。
 meetings-ahead = 预定
 meetings-behind = 已举行或已过期
@@ -322,7 +330,7 @@ and-more = 另有{ $count }项
 overdue-days = 逾期{ $count }天
 late-by = { $day }：迟{ $count }天
 rhythm-observed = 日期显示自{ $since }年起每{ $count }年一次；下一次预计在{ $next }年。
-matter-checked = 登记册中本事项核对至{ $day }；此后的情况不在其中。
+matter-checked = 登记册中本事项核对至{ $day }；此后的情况仅载有来源偶然提及者。
 matter-checked-short = 登记册核对至{ $day }
 
 # 报告

@@ -1,6 +1,7 @@
 use law::Day;
 use register::World;
 use register::answer::bodies::{self, BodyAnswer, BodyRow};
+use register::answer::measures::Told;
 use register::answer::occasion::Occasion;
 
 use crate::english;
@@ -13,7 +14,7 @@ use crate::output;
 ///
 /// Examples:
 ///   semey bodies
-///   semey bodies canwfz-consultations --on 2021-11-01
+///   semey bodies canwfz-consultative-meetings --on 2021-11-01
 ///   semey bodies --regime cica --json
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -58,7 +59,7 @@ fn list(rows: &[BodyRow]) -> String {
             row.body.clone(),
             row.name.clone(),
             row.held.to_string(),
-            day(row.last),
+            row.last.map_or(String::new(), |last| last.to_string()),
             day(row.due),
             overdue(row.overdue_days),
             row.chair.join(" "),
@@ -101,6 +102,25 @@ pub(super) fn cells(own: &Occasion) -> [String; 5] {
     [date, number, place, manner.to_owned(), remarks.join("; ")]
 }
 
+/// What else is told of a matter, line by line.
+pub(super) fn told(heading: &str, all: &[Told]) -> String {
+    let words = words::of("en");
+    let mut text = String::new();
+    for own in all {
+        let date = own.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+        let kind = own.kind.word();
+        let kind = words.known(&format!("label-fact-{}", kind.replace('-', "_"))).unwrap_or(kind);
+        let manner = own.manner.as_deref().map(|m| words.known(&format!("label-manner-{m}")).unwrap_or(m));
+        let manner = manner.map_or(String::new(), |manner| format!(" ({manner})"));
+        let by = if own.by.is_empty() { String::new() } else { format!(" by {}", own.by.join(" ")) };
+        let to = if own.to.is_empty() { String::new() } else { format!(" to {}", own.to.join(" ")) };
+        let note = own.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
+        let line = format!("  {date}  {kind}{manner}{by}{to}{note} [{}]", own.source);
+        text += &(output::wrap(&line, output::width(), 4) + "\n");
+    }
+    if text.is_empty() { text } else { format!("{heading}:\n{text}") }
+}
+
 fn text(body: &BodyAnswer) -> String {
     let wrap = |text: &str| output::wrap(text, output::width(), 2) + "\n";
     let known = body.known.map_or(String::new(), |known| format!(", as known on {}", english::day(known)));
@@ -132,7 +152,9 @@ fn text(body: &BodyAnswer) -> String {
     }
     if let Some(day) = body.checked_until.filter(|day| *day < body.on) {
         let day = english::day(day);
-        text += &wrap(&format!("The record was checked until {day}; what happened since then is not in it."));
+        text += &wrap(&format!(
+            "The record was checked until {day}; of what happened after that day it has only what sources happened to tell."
+        ));
     }
     for rule in &body.rules {
         let article = rule.article.as_ref().map_or(String::new(), |article| format!(" ({article})"));
@@ -161,6 +183,11 @@ fn text(body: &BodyAnswer) -> String {
         let next = chair.next.as_ref().map_or_else(|| "not known".to_owned(), Clone::clone);
         let rule = chair.rule.as_ref().map_or(String::new(), |rule| format!(" Rule: {rule}."));
         text += &wrap(&format!("Chair: {now}. Next: {next} ({}).{rule}", chair.why));
+        for term in &chair.terms {
+            let date = term.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let note = term.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
+            text += &wrap(&format!("  {date}  {}{note} [{}]", term.party.join(" "), term.source));
+        }
     }
     if !body.occasions.is_empty() {
         let mut table = output::table(&["date", "no.", "place", "how", "days since", ""]);
@@ -185,6 +212,11 @@ fn text(body: &BodyAnswer) -> String {
     for own in &body.silences {
         let what = own.what.as_deref().unwrap_or("a text");
         text += &wrap(&format!("Silence procedure until {}: {what}: {}", english::day(own.ends), own.outcome));
+        for objection in &own.objections {
+            let date = objection.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let note = objection.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
+            text += &wrap(&format!("  {date}  objection of {}{note} [{}]", objection.by.join(" "), objection.source));
+        }
     }
     for task in &body.tasks {
         let due = task.due.map_or(String::new(), |due| format!(" by {}", english::day(due)));
@@ -193,8 +225,10 @@ fn text(body: &BodyAnswer) -> String {
             (None, Some(days)) => overdue(Some(days)),
             (None, None) => "open".to_owned(),
         };
-        text += &wrap(&format!("Task{due}: {} ({state})", task.what.as_deref().unwrap_or("")));
+        let to = if task.to.is_empty() { String::new() } else { format!(" for {}", task.to.join(" ")) };
+        text += &wrap(&format!("Task{to}{due}: {} ({state})", task.what.as_deref().unwrap_or("")));
     }
+    text += &self::told("Told of it too", &body.told);
     if let Some(note) = &body.unverified {
         text += &format!("\n{}", wrap(&format!("Note: {note}")));
     }

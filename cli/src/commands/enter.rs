@@ -28,7 +28,7 @@ use crate::told;
 ///   semey enter canwfz-protocol --act "USA ratification 2026-11-20" --registry registry --dry-run
 ///   semey enter canwfz-protocol --act "USA ratification 2026-11-20" --document note.pdf --receipt usa.tlog-proof
 ///   semey enter --from acts.csv --registry registry
-///   semey enter --happening '{ happening = "meeting", date = 2026-11-20, matter = "canwfz-consultations", place = "almaty" }'
+///   semey enter --happening '{ happening = "meeting", date = 2026-11-20, matter = "canwfz-consultative-meetings", place = "almaty" }'
 ///   semey enter canwfz --rectify 39000 --why "the day was misread" --act "TJK ratification 2009-01-13"
 ///   semey enter npt --act "KGZ declaration 2026-11-20" --officer aida --propose draft.json
 ///   semey enter --countersign draft.json --officer bakyt

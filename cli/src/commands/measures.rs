@@ -14,7 +14,7 @@ use crate::output;
 ///
 /// Examples:
 ///   semey measures
-///   semey measures cica-cbm-catalogue --dimension environmental
+///   semey measures cica-cbm --dimension environmental
 ///   semey measures --accepted-by KAZ
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -90,6 +90,16 @@ fn of_catalogue(own: &CatalogueAnswer) -> String {
     output::keep_whole(&mut table, &[0]);
     if !own.measures.is_empty() {
         text += &format!("\n{table}\n");
+    }
+    for row in own.measures.iter().filter(|_| own.measures.len() == 1) {
+        for accepted in &row.accepted {
+            let date = |date: Option<law::Span>| date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let until = accepted.until.map_or(String::new(), |until| format!(", ended {until}"));
+            let scope = accepted.scope.as_ref().map_or(String::new(), |scope| format!(": {scope}"));
+            let (from, source) = (date(accepted.from), &accepted.source);
+            text += &wrap(&format!("Accepted by {} {from}{until}{scope} [{source}]", accepted.party));
+        }
+        text += &super::bodies::told("Reports", &row.reports);
     }
     if let Some(note) = &own.unverified {
         text += &format!("\n{}", wrap(&format!("Note: {note}")));

@@ -11,7 +11,7 @@ use crate::output;
 /// Examples:
 ///   semey meetings --regime canwfz
 ///   semey meetings --from 2019 --until 2021 --known 2019-01-01
-///   semey meetings --body npt-revcon --foreseen --known 2021-11-01
+///   semey meetings --body npt-review-conference --foreseen --known 2021-11-01
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {

@@ -37,7 +37,7 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
                 ("name", Kind::Text),
                 ("regime", Kind::Text),
                 ("held", Kind::Number),
-                ("last", Kind::Day),
+                ("last", Kind::Text),
                 ("due", Kind::Day),
                 ("overdue_days", Kind::Number),
                 ("chair", Kind::Text),
@@ -50,7 +50,7 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
                     row.name.clone(),
                     row.regime.clone(),
                     row.held.to_string(),
-                    day(row.last),
+                    row.last.map_or(String::new(), |last| last.to_string()),
                     day(row.due),
                     row.overdue_days.map_or(String::new(), |days| days.to_string()),
                     row.chair.join(" "),
@@ -93,7 +93,7 @@ fn list(asked: &Asked<'_>) -> Result<Made, Miss> {
                 Cell::link(sheet::matter(asked, &row.body)),
                 Cell::plain(terms::label(w, "label-matter", row.kind.word())),
                 Cell::plain(w.number(row.held)),
-                Cell::day(asked, row.last),
+                if row.last.is_some() { Cell::span(asked, row.last) } else { Cell::default() },
                 due(asked, row.due, row.overdue_days, row.checked_until),
                 if row.foreseen.is_some() { Cell::span(asked, row.foreseen) } else { Cell::default() },
                 sheet::people(asked, &row.chair),
@@ -334,10 +334,15 @@ pub(crate) fn occasion(asked: &Asked<'_>, own: &Occasion) -> Cell {
         };
         cell = cell.remark(format!("{}{}", sheet::deed(asked, outcome.kind), w.say("colon"))).and(name);
     }
+    const FEW: usize = 8;
+    if own.kind.is_gathering() && (1..=FEW).contains(&own.actors.len()) {
+        cell = cell.remark(format!("{}{}", w.say("occasion-attended"), w.say("colon")));
+        cell = cell.and(sheet::people(asked, &own.actors));
+    }
     for note in own.doubt.iter().chain(&own.notes) {
         cell = cell.note(note);
     }
-    cell
+    cell.and(sheet::files(asked, &own.entries))
 }
 
 /// The name of the body whose meeting has an id.
@@ -419,11 +424,20 @@ pub(crate) fn silences(asked: &Asked<'_>, all: &[bodies::SilenceAnswer]) -> Sect
             Cell::span(asked, own.date),
             Cell::day(asked, Some(own.ends)),
             state,
-            sheet::people(asked, &own.objections),
+            objections(asked, &own.objections),
             sheet::sources(asked, [&own.source], &[]),
         ]));
     }
     section
+}
+
+fn objections(asked: &Asked<'_>, all: &[bodies::Objection]) -> Cell {
+    let mut cell = Cell::default();
+    for own in all {
+        cell = cell.and(sheet::people(asked, &own.by)).and(Cell::span(asked, own.date));
+        cell = cell.note(own.note.as_deref().unwrap_or(""));
+    }
+    cell
 }
 
 fn tasks(asked: &Asked<'_>, body: &BodyAnswer) -> Section {

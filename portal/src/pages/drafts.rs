@@ -111,6 +111,7 @@ fn versions(asked: &Asked<'_>, draft: &DraftAnswer) -> Section {
         for note in own.doubt.iter().chain(&own.note) {
             name = name.note(note);
         }
+        name = name.and(sheet::files(asked, own.entry.as_slice()));
         let mut languages = Cell::default();
         for translation in &own.translations {
             let tag = translation.language.as_deref().unwrap_or("");

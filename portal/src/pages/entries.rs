@@ -507,7 +507,7 @@ fn told_facts(asked: &Asked<'_>, told: &HappeningEntry<'_>) -> Vec<Fact> {
 }
 
 /// Where a file that an entry names is given out.
-fn blob(asked: &Asked<'_>, sha256: &str) -> Option<String> {
+pub(crate) fn blob(asked: &Asked<'_>, sha256: &str) -> Option<String> {
     let hash = Hash::from_hex(sha256).ok()?;
     Some(format!("{}/blob/sha256/{}", asked.prefix, ledger::blob::Blobs::path(&hash)))
 }

@@ -48,7 +48,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Field::date(asked, "until", "due-until"),
         Field::select(asked, "held", "column-state", choices.into()),
     ];
-    let ahead = |row: &&MeetingRow| row.meeting.is_ahead(asked.on);
+    let ahead = |row: &&MeetingRow| row.meeting.is_ahead(told(asked));
     let (ahead, behind): (Vec<&MeetingRow>, Vec<&MeetingRow>) = rows.iter().partition(|row| ahead(row));
     page.section(section(asked, "ahead", "meetings-ahead", ahead.into_iter()));
     page.section(section(asked, "behind", "meetings-behind", behind.into_iter().rev()));
@@ -56,6 +56,11 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         page.leads.push(w.say("meetings-none").to_owned());
     }
     page.made()
+}
+
+/// The day from which one looks ahead: who knows no more than one did on a day has not seen the days after it.
+fn told(asked: &Asked<'_>) -> law::Day {
+    asked.on.min(asked.known_day())
 }
 
 fn section<'r>(
@@ -73,7 +78,7 @@ fn section<'r>(
             None => Cell::plain(sheet::deed(asked, own.kind)),
         };
         let what = bodies::occasion(asked, own);
-        let what = if own.is_untold(asked.on) { what.remark(asked.words.say("occasion-untold")) } else { what };
+        let what = if own.is_untold(told(asked)) { what.remark(asked.words.say("occasion-untold")) } else { what };
         section.rows.push(Row::new(vec![
             name,
             Cell::span(asked, own.date),

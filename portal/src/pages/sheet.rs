@@ -357,6 +357,16 @@ pub(crate) fn sources<'s>(asked: &Asked<'_>, sources: impl IntoIterator<Item = &
     Cell::of(parts)
 }
 
+/// The files that entries of the ledger keep, each with the way to it. Sealed ones are for their recipients.
+pub(crate) fn files(asked: &Asked<'_>, entries: &[u64]) -> Cell {
+    let letters = entries.iter().filter_map(|entry| asked.record.letters().of(*entry)).filter(|letter| !letter.sealed);
+    let file = |sha256: String| {
+        let text = asked.words.tell("file-attached", &[("hash", sha256.chars().take(8).collect::<String>().into())]);
+        Part { text, href: super::entries::blob(asked, &sha256), ..Part::default() }
+    };
+    Cell::of(letters.flat_map(|letter| letter.files).map(file).collect())
+}
+
 /// A word of one of the lists of the record, as it is said.
 pub(crate) fn word<'w>(asked: &Asked<'_>, family: &str, word: &'w str) -> &'w str {
     asked.words.known(&format!("{family}-{word}")).unwrap_or(word)

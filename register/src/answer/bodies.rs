@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::rhythm::{self, Silence};
+use law::rhythm::{self, Seen, Silence};
 use law::{Day, Deed, Happening, PartyIx, Rhythm, Rule, Says, Scratch, Span};
 use pack::{Matter, MatterKind, in_language};
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::World;
 use crate::answer::measures::Told;
 use crate::answer::occasion::{Occasion, is_occasion, occasions};
+use crate::exchange::LEDGER;
 
 /// A row of `semey bodies`, version 1.
 #[derive(Debug, Serialize)]
@@ -22,8 +23,8 @@ pub struct BodyRow {
     pub name: String,
     /// The regime it belongs to.
     pub regime: String,
-    /// When it last met, or the last text was adopted.
-    pub last: Option<Day>,
+    /// When it last met, or the last text was adopted, as exactly as it is known.
+    pub last: Option<Span>,
     /// By when it is due next, by the rule that is due first.
     pub due: Option<Day>,
     /// How many days it is overdue, as far as the record was looked after.
@@ -228,8 +229,21 @@ pub struct SilenceAnswer {
     pub outcome: &'static str,
     /// Since which day.
     pub since: Option<Day>,
-    /// Who objected in time: codes.
-    pub objections: Vec<String>,
+    /// Who objected in time.
+    pub objections: Vec<Objection>,
+    /// Where it is told.
+    pub source: String,
+}
+
+/// An objection to a text under a silence procedure.
+#[derive(Debug, Serialize)]
+pub struct Objection {
+    /// Who objected: codes.
+    pub by: Vec<String>,
+    /// When.
+    pub date: Option<Span>,
+    /// Why, where that is told.
+    pub note: Option<String>,
     /// Where it is told.
     pub source: String,
 }
@@ -280,7 +294,7 @@ fn row(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> BodyRow {
         kind: matter.kind,
         name: in_language(&matter.name, &world.lang).to_owned(),
         regime: matter.regime.clone(),
-        last: kept.days.last().copied(),
+        last: kept.last(matter),
         due: due.map(|(due, _)| due),
         overdue_days: due.and_then(|(_, overdue)| overdue),
         checked_until: matter.checked_until,
@@ -310,10 +324,22 @@ impl<'w> Kept<'w> {
         let all = occasions(world, known, |own| own.is_about(&matter.id));
         let (held, other): (Vec<Occasion>, Vec<Occasion>) = all.into_iter().partition(|own| own.held);
         let held: Vec<Occasion> = held.into_iter().filter(|own| own.day <= on).collect();
-        let days = held.iter().filter(|own| keeps(matter, own.kind)).map(|own| own.day).collect();
+        let days = held.iter().filter(|own| keeps(matter, own.kind) && own.date.is_some()).map(|own| own.day).collect();
         let told =
             world.packs.happenings.iter().filter(|own| own.is_known(known) && own.is_about(&matter.id)).collect();
         Kept { on, known, told, held, ahead: other, days }
+    }
+
+    /// When it last did what keeps its rules.
+    fn last(&self, matter: &Matter) -> Option<Span> {
+        self.held.iter().filter(|own| keeps(matter, own.kind)).filter_map(|own| own.date).next_back()
+    }
+
+    /// What the record was looked after for: up to the day to which it was checked, and from the first entry of a keeper on.
+    fn seen(&self, matter: &Matter) -> Seen {
+        let own = self.told.iter().filter(|own| own.entry.is_some() && own.source.starts_with(LEDGER));
+        let again = own.map(|own| own.day()).min().unwrap_or(Day::NEVER);
+        matter.checked_until.map_or(Seen::ALWAYS, |until| Seen { until, again })
     }
 
     fn rules(&self, world: &World, matter: &Matter) -> Vec<RuleAnswer> {
@@ -338,7 +364,8 @@ impl<'w> Kept<'w> {
             Says::Again(rhythm) => {
                 answer.text = match rhythm {
                     Rhythm::Every(period) => words.tell("rule-again", &[("period", words.period(period).into())]),
-                    Rhythm::EachYear => words.say("rule-each-year").to_owned(),
+                    Rhythm::Years(1) => words.say("rule-each-year").to_owned(),
+                    Rhythm::Years(years) => words.tell("rule-every-years", &[("count", usize::from(*years).into())]),
                 };
                 let days: Vec<Day> = match rule.of {
                     None => self.days.clone(),
@@ -346,7 +373,7 @@ impl<'w> Kept<'w> {
                 };
                 let begins = rule.from.or_else(|| begins(world, matter, self.known));
                 // What the record was not looked after for is not held against anybody.
-                let pace = rhythm::pace(rhythm, begins, &days, self.on, matter.checked_until.unwrap_or(self.on));
+                let pace = rhythm::pace(rhythm, begins, &days, self.on, self.seen(matter));
                 (answer.due, answer.overdue_days) = (pace.due, pace.overdue);
                 answer.late = pace.late.iter().map(|(at, late)| Late { date: days[*at], days: *late }).collect();
             }
@@ -361,8 +388,9 @@ impl<'w> Kept<'w> {
                     let done = theirs.days.last().is_none_or(|last| self.days.iter().any(|day| last < day));
                     let next = theirs.rules(world, other).into_iter().filter_map(|rule| rule.due).min();
                     answer.due = next.filter(|_| !done);
-                    let seen = matter.checked_until.map_or(self.on, |until| until.min(self.on));
-                    answer.overdue_days = answer.due.filter(|due| *due < seen).map(|due| seen.epoch() - due.epoch());
+                    let (seen, last) = (self.seen(matter), self.seen(matter).last(self.on));
+                    let late = answer.due.filter(|due| *due < last && seen.has(*due));
+                    answer.overdue_days = late.map(|due| last.epoch() - due.epoch());
                 }
             }
             Says::Special(special) => {
@@ -385,7 +413,7 @@ impl<'w> Kept<'w> {
         told.sort_by_key(|own| own.day());
         let codes =
             |parties: &[PartyIx]| -> Vec<String> { parties.iter().map(|p| world.code(*p).to_owned()).collect() };
-        let term = |own: &&Happening| Term {
+        let in_chair = |own: &&Happening| Term {
             party: codes(&own.actors),
             date: own.when,
             note: own.note.as_deref().map(str::to_owned),
@@ -402,11 +430,16 @@ impl<'w> Kept<'w> {
         let turn = last.and_then(|own| own.actors.first().copied());
         let order = rule.map_or(&[][..], |rule| rule.order.as_slice());
         let member = |party: PartyIx| matter.members.as_ref().is_none_or(|members| members.contains(party, self.on));
-        let next = rhythm::next_in_turn(order, turn, member).filter(|_| !order.is_empty());
+        // Where the record lost sight of the chair, nobody knows how far it has gone round.
+        let term = rule.and_then(|rule| rule.term.clone()).unwrap_or_else(|| law::Period::days(366));
+        let ended = last.and_then(|own| own.when).map(Span::last).filter(|_| now.is_none());
+        let lost = ended.is_some_and(|ended| term.after(ended) < self.on);
+        let next = rhythm::next_in_turn(order, turn, member).filter(|_| !order.is_empty() && !lost);
         let name = |party: PartyIx| world.name_in_sentence(party, self.on);
         let why = match (next, turn) {
             (Some(_), Some(turn)) => words.tell("chair-next-in-turn", &[("name", name(turn).into())]),
             (Some(_), None) => words.say("chair-next-first").to_owned(),
+            (None, _) if lost => words.say("chair-next-lost").to_owned(),
             (None, _) if rule.is_some_and(|rule| rule.host) => words.say("chair-next-host").to_owned(),
             (None, _) if !order.is_empty() => words.say("chair-next-nobody").to_owned(),
             (None, _) => words.say("chair-next-unknown").to_owned(),
@@ -424,7 +457,7 @@ impl<'w> Kept<'w> {
                 }
             }),
             article: rule.and_then(|rule| rule.article.clone()),
-            terms: told.iter().map(term).collect(),
+            terms: told.iter().map(in_chair).collect(),
             now: now.map_or_else(Vec::new, |own| codes(&own.actors)),
             next: next.map(|party| world.code(party).to_owned()),
             why,
@@ -477,6 +510,12 @@ impl<'w> Kept<'w> {
 
 /// The texts that were put under a silence procedure among some happenings, as they stand on a day.
 pub(crate) fn silences(world: &World, told: &[&Happening], on: Day) -> Vec<SilenceAnswer> {
+    let objection = |own: &Happening| Objection {
+        by: own.actors.iter().map(|party| world.code(*party).to_owned()).collect(),
+        date: own.when,
+        note: own.note.as_deref().map(str::to_owned),
+        source: own.source.to_string(),
+    };
     let of = |own: &&Happening| {
         let ends = own.due?;
         let against = |other: &&&Happening| {
@@ -496,7 +535,7 @@ pub(crate) fn silences(world: &World, told: &[&Happening], on: Day) -> Vec<Silen
             ends,
             outcome,
             since,
-            objections: objections.iter().flat_map(|o| o.actors.iter().map(|p| world.code(*p).to_owned())).collect(),
+            objections: objections.iter().map(|other| objection(other)).collect(),
             source: own.source.to_string(),
         })
     };
@@ -580,7 +619,11 @@ pub fn answer(world: &World, matter: &Matter, on: Day, known: Option<Day>) -> Bo
             article: decides.article.clone(),
         }),
         rules,
-        observed: observed.map(|((years, since), last)| Observed { years, since, next: last.saturating_add(years) }),
+        observed: observed.filter(|_| matter.kind == MatterKind::Series).map(|((years, since), last)| Observed {
+            years,
+            since,
+            next: last.saturating_add(years),
+        }),
         chair,
         occasions: kept.held.into_iter().zip(gaps).map(|(occasion, gap_days)| Held { occasion, gap_days }).collect(),
         foreseen: ahead,

@@ -219,7 +219,9 @@ impl Board<'_> {
         let subject = &call.subject;
         let made: Vec<&Happening> = call.made.iter().map(|at| self.told[*at]).collect();
         let first = made.iter().map(|own| own.day()).min().unwrap_or(self.on);
-        let to = self.addressees(call, &made, first);
+        // Who promises or asks again has not got it yet.
+        let last = made.iter().map(|own| own.day()).max().unwrap_or(self.on);
+        let to = self.addressees(call, &made, first, last);
         let closing = |deed: Deed| {
             let about = |own: &&&Happening| {
                 own.deed == deed
@@ -232,7 +234,7 @@ impl Board<'_> {
         let (state, since) = match (fulfilled.first(), lapsed.first()) {
             (Some(own), _) => (State::Fulfilled, Some(own.day())),
             (None, Some(own)) => (State::Lapsed, Some(own.day())),
-            (None, None) => self.state(call, &to, first),
+            (None, None) => self.state(call, &to, last),
         };
         let what = self.what(call);
         let about = subject.instrument.map(|t| world.packs[t].id.clone());
@@ -252,7 +254,11 @@ impl Board<'_> {
             by: self.codes(&call.by),
             to,
             made,
-            closed_by: fulfilled.iter().chain(&lapsed).map(|own| own.source.to_string()).collect(),
+            closed_by: match (state, fulfilled.is_empty() && lapsed.is_empty()) {
+                (_, false) => fulfilled.iter().chain(&lapsed).map(|own| own.source.to_string()).collect(),
+                (State::Fulfilled, true) => self.closing(call, last, since),
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -299,7 +305,25 @@ impl Board<'_> {
         standings
     }
 
-    fn addressees(&self, call: &Call, made: &[&Happening], first: Day) -> Vec<Addressee> {
+    /// What the record knows that closed a call: the happening, or the acts of the day on which the last one did it.
+    fn closing(&self, call: &Call, last: Day, since: Option<Day>) -> Vec<String> {
+        let mut sources: Vec<String> = match (call.subject.asks, call.subject.instrument) {
+            (Some(Asked::Deed(deed)), _) => {
+                self.deed_after(call, deed, last, None).iter().map(|own| own.source.to_string()).collect()
+            }
+            (Some(_), Some(t)) => {
+                let acts = self.world.packs[t].acts.iter();
+                let of_day = acts
+                    .filter(|act| act.overruled.is_none() && act.kind.is_consent() && Some(act.date.first) == since);
+                of_day.map(|act| act.source.to_string()).collect()
+            }
+            _ => Vec::new(),
+        };
+        sources.dedup();
+        sources
+    }
+
+    fn addressees(&self, call: &Call, made: &[&Happening], first: Day, last: Day) -> Vec<Addressee> {
         let (own, world) = (call.subject.own, self.world);
         let asked = if own { &call.by } else { &call.to };
         let done = |status: Status| match call.subject.asks {
@@ -336,12 +360,14 @@ impl Board<'_> {
                     inferred: false,
                 };
                 if instrument.is_some() {
-                    let since = find(&now, *party);
+                    // Whoever had done it when it was asked first was not asked, whatever came after.
+                    let before = find(&then, *party);
+                    let since = before.or_else(|| find(&now, *party));
                     addressee.done = Some(since.is_some());
                     addressee.since = since.and_then(Day::real);
-                    addressee.before = since.is_some() && find(&then, *party).is_some();
+                    addressee.before = before.is_some();
                 } else if let Some(deed) = deed {
-                    let since = self.deed_after(call, deed, first, Some(*party));
+                    let since = self.deed_after(call, deed, last, Some(*party)).map(|own| own.day());
                     addressee.done = Some(since.is_some());
                     addressee.since = since;
                 }
@@ -358,21 +384,22 @@ impl Board<'_> {
         all
     }
 
-    /// The first happening of a kind about what the call is about, after it was made.
-    fn deed_after(&self, call: &Call, deed: Deed, first: Day, by: Option<PartyIx>) -> Option<Day> {
+    /// The first happening of a kind about what the call is about, after the last time that it was made. What the same text
+    /// tells of the same day is part of the asking.
+    fn deed_after(&self, call: &Call, deed: Deed, last: Day, by: Option<PartyIx>) -> Option<&Happening> {
         let about = |own: &&&Happening| {
             own.deed == deed
-                && own.day() >= first
+                && own.day() > last
                 && match &call.subject.matter {
                     Some(matter) => own.is_about(matter),
                     None => own.instrument.is_some() && own.instrument == call.subject.instrument,
                 }
                 && by.is_none_or(|party| own.actors.contains(&party))
         };
-        self.told.iter().filter(about).map(|own| own.day()).min()
+        self.told.iter().filter(about).min_by_key(|own| own.day()).copied()
     }
 
-    fn state(&self, call: &Call, to: &[Addressee], first: Day) -> (State, Option<Day>) {
+    fn state(&self, call: &Call, to: &[Addressee], last: Day) -> (State, Option<Day>) {
         let outcome =
             call.subject.instrument.map(|t| self.world.packs.engine.outcome(t, self.known, &mut Scratch::default()));
         let asks_of_instrument =
@@ -389,8 +416,8 @@ impl Board<'_> {
                 None => (State::NotDecidable, None),
             },
             Some(Asked::Deed(deed)) if to.is_empty() || call.subject.own => {
-                match self.deed_after(call, deed, first, None) {
-                    Some(day) => (State::Fulfilled, Some(day)),
+                match self.deed_after(call, deed, last, None) {
+                    Some(own) => (State::Fulfilled, Some(own.day())),
                     None => (State::Open, None),
                 }
             }

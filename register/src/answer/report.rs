@@ -82,11 +82,20 @@ pub fn answer(world: &World, subject: Subject<'_>, from: Option<Day>, until: Day
         |matter: &&Matter| matter.regime == regime || matter.instrument.as_deref().is_some_and(|id| ids.contains(&id));
     let matters: Vec<&Matter> = world.packs.matters.iter().filter(of).collect();
     let known_day = known.unwrap_or(Day::LAST);
+    // Where the depositary is a State, what it took part in by name is told too; a circle of many is not its work.
+    let depositaries: Vec<PartyIx> = instruments.first().map_or_else(Vec::new, |t| {
+        let all = world.packs[*t].depositaries.iter().copied();
+        all.filter(|party| world.packs.parties[*party].kind == law::PartyKind::State).collect()
+    });
+    let as_depositary = |own: &Happening| {
+        own.deed.is_gathering() && own.actors.len() <= 3 && own.actors.iter().any(|party| depositaries.contains(party))
+    };
     let about = |own: &&Happening| {
         own.is_known(known_day)
             && from.is_none_or(|from| from <= own.day())
             && own.day() <= until
             && (own.instrument.is_some_and(|t| instruments.contains(&t))
+                || as_depositary(own)
                 || matters.iter().any(|matter| own.is_about(&matter.id)))
     };
     let told: Vec<&Happening> = world.packs.happenings.iter().filter(about).collect();
@@ -101,7 +110,7 @@ pub fn answer(world: &World, subject: Subject<'_>, from: Option<Day>, until: Day
     parts.push(writer.series(&matters));
     parts.push(writer.meetings(&matters));
     parts.push(writer.texts());
-    parts.push(writer.work());
+    parts.push(writer.work(&matters));
     parts.push(writer.calls(subject));
     parts.retain(|part| !part.paragraphs.is_empty());
     let numbered = parts.iter_mut().flat_map(|part| &mut part.paragraphs);
@@ -391,7 +400,35 @@ impl Writer<'_> {
         } else if !own.to.is_empty() {
             parts.push(self.tell("report-to", &[("names", self.names(&own.to, own.day()).into())]));
         }
-        self.paragraph(parts.join(words.say("report-joiner")), Vec::new(), [&own.source])
+        self.joined(parts, [&own.source])
+    }
+
+    /// Parts of a sentence, each said once.
+    fn joined<S: AsRef<str>>(&self, mut parts: Vec<String>, sources: impl IntoIterator<Item = S>) -> Paragraph {
+        let mut seen: Vec<String> = Vec::new();
+        parts.retain(|part| {
+            !seen.contains(part) && {
+                seen.push(part.clone());
+                true
+            }
+        });
+        self.paragraph(parts.join(self.words().say("report-joiner")), Vec::new(), sources)
+    }
+
+    /// An occasion in a line: what, when, where, of which body.
+    fn gathering(&self, own: &Occasion) -> Paragraph {
+        let words = self.words();
+        let kind = words.known(&format!("label-fact-{}", own.kind.word().replace('-', "_")));
+        let mut parts = vec![kind.unwrap_or(own.kind.word()).to_owned()];
+        parts.extend(own.date.map(|date| words.span(date)));
+        parts.extend(own.place_name.clone());
+        parts.extend(own.matters.first().map(|id| self.world.matter_name(id).to_owned()));
+        parts.extend(own.number.as_ref().map(|n| words.tell("occasion-number", &[("number", n.as_str().into())])));
+        let actors: Vec<PartyIx> = own.actors.iter().filter_map(|code| self.world.packs.parties.find(code)).collect();
+        if !actors.is_empty() {
+            parts.push(self.names(&actors, own.day));
+        }
+        self.joined(parts, &own.sources)
     }
 
     fn series(&self, matters: &[&Matter]) -> Part {
@@ -451,11 +488,13 @@ impl Writer<'_> {
         for matter in matters.iter().filter(|matter| matter.kind == MatterKind::Body) {
             let held = self.occasions_of(matter);
             let name = self.world.matter_name(&matter.id);
-            let held: Vec<&Occasion> = held.iter().filter(|own| own.held && own.kind.is_gathering()).collect();
+            // Meetings of others that it took part in are told among its activities.
+            let own = |own: &&Occasion| own.held && own.kind.is_gathering() && own.matters.first() == Some(&matter.id);
+            let held: Vec<&Occasion> = held.iter().filter(own).collect();
             if !held.is_empty() {
                 let item = |own: &&Occasion| {
-                    let mut parts: Vec<String> = Vec::new();
-                    parts.extend(own.date.map(|date| words.span(date)));
+                    let mut parts =
+                        vec![own.date.map_or_else(|| words.say("no-date").to_owned(), |date| words.span(date))];
                     parts.extend(own.place_name.clone());
                     parts.extend(
                         own.number.as_ref().map(|n| words.tell("occasion-number", &[("number", n.as_str().into())])),
@@ -559,15 +598,21 @@ impl Writer<'_> {
         part(self.words().say("report-part-texts").to_owned(), paragraphs)
     }
 
-    /// What those who report took part in, and what they arranged.
-    fn work(&self) -> Part {
+    /// What those who report took part in beside the meetings of their own bodies, and what they arranged.
+    fn work(&self, matters: &[&Matter]) -> Part {
+        let body = |id: &str| matters.iter().any(|matter| matter.kind == MatterKind::Body && matter.id == id);
+        let elsewhere = |own: &Happening| {
+            self.told.iter().any(|told| std::ptr::eq(*told, own))
+                && own.deed.is_gathering()
+                && own.matters.first().is_none_or(|id| !body(id))
+        };
+        let gathered = occasions(self.world, self.known, elsewhere);
+        let gathered = gathered.iter().filter(|own| own.held).map(|own| Some(self.gathering(own)));
         let own = self.deeds(|own| {
             matches!(
                 own.deed,
                 Deed::Participation
                     | Deed::Initiative
-                    | Deed::Event
-                    | Deed::Consultation
                     | Deed::Convening
                     | Deed::Support
                     | Deed::Accepted
@@ -577,7 +622,7 @@ impl Writer<'_> {
                     | Deed::Proposal
             ) && (own.when.is_some() || !own.matters.is_empty())
         });
-        let paragraphs = own.into_iter().map(|own| Some(self.sentence(own))).collect();
+        let paragraphs = gathered.chain(own.into_iter().map(|own| Some(self.sentence(own)))).collect();
         part(self.words().say("report-part-work").to_owned(), paragraphs)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::collections::hash_map::{Entry, HashMap};
 
-use law::{Day, Deed, Happening, LifeStage, Outcome, Part, Scratch, Span, Stage, Standing, Supposed, TreatyIx};
+use law::{Day, Deed, Happening, LifeStage, Outcome, Scratch, Span, Stage, Standing, Supposed, TreatyIx};
 use pack::{Matter, MatterKind, Question, in_language};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +79,7 @@ pub struct Change {
 /// Something in the file of a watch.
 #[derive(Debug, Serialize)]
 pub struct Filed {
-    /// Evidence, assessment or recommendation.
+    /// What it is: evidence, an assessment, a recommendation, or anything else that is told of the matter.
     pub kind: Deed,
     /// When.
     pub date: Option<Span>,
@@ -110,7 +110,7 @@ pub fn answer(world: &World, watch: &Matter, on: Day, known: Option<Day>) -> Wat
 fn look(world: &World, watch: &Matter, on: Day, known: Option<Day>, history: bool) -> WatchAnswer {
     let until = known.unwrap_or(Day::LAST);
     let told = world.packs.happenings.iter().filter(|own| own.is_known(until) && own.day() <= on);
-    let told = told.filter(|own| own.is_about(&watch.id) && own.deed.group() == Part::Watch);
+    let told = told.filter(|own| own.is_about(&watch.id));
     WatchAnswer {
         version: 1,
         watch: watch.id.clone(),
@@ -199,7 +199,7 @@ fn days(world: &World, watch: &Matter, on: Day) -> BTreeSet<Day> {
         }
     }
     if matches!(question, Question::File) {
-        let own = packs.happenings.iter().filter(|own| own.is_about(&watch.id) && own.deed.group() == Part::Watch);
+        let own = packs.happenings.iter().filter(|own| own.is_about(&watch.id));
         days.extend(own.map(|own| own.told.max(own.day())));
     }
     if let Question::Overdue { regime } = question {
@@ -374,26 +374,44 @@ fn asked(lives: &mut Lives<'_>, watch: &Matter, on: Day, known: Day) -> Answered
         }
         Some(Question::File) => {
             let own = packs.happenings.iter().filter(|own| own.is_known(known) && own.day() <= on);
-            for own in own.filter(|own| own.is_about(&watch.id) && own.deed.group() == Part::Watch) {
+            for own in own.filter(|own| own.is_about(&watch.id)) {
                 lines.push(Line {
                     id: own.id.as_deref().unwrap_or(&own.source).to_owned(),
                     name: own.note.as_deref().unwrap_or("").to_owned(),
                     state: own.deed.word().to_owned(),
-                    text: words.known(&format!("label-fact-{}", own.deed.word())).unwrap_or(own.deed.word()).to_owned(),
+                    text: words
+                        .known(&format!("label-fact-{}", own.deed.word().replace('-', "_")))
+                        .unwrap_or(own.deed.word())
+                        .to_owned(),
                 });
             }
             words.tell("watch-file", &[("count", lines.len().into())])
         }
         Some(Question::Overdue { regime }) => {
+            let mut overdue = 0_usize;
             for row in bodies::all(world, on, Some(known), Some(regime)) {
-                if let (Some(due), Some(days)) = (row.due, row.overdue_days) {
-                    let days = usize::try_from(days).unwrap_or(0);
-                    let text =
-                        words.tell("watch-overdue-since", &[("day", words.day(due).into()), ("count", days.into())]);
-                    lines.push(Line { id: row.body, name: row.name, state: due.to_string(), text });
+                let Some(due) = row.due.filter(|due| *due < on) else { continue };
+                let day = ("day", words.day(due).into());
+                let (state, text) = match (row.overdue_days, row.checked_until) {
+                    (Some(days), _) => {
+                        overdue += 1;
+                        let days = usize::try_from(days).unwrap_or(0);
+                        (due.to_string(), words.tell("watch-overdue-since", &[day, ("count", days.into())]))
+                    }
+                    (None, Some(until)) => {
+                        let checked = ("checked", words.day(until).into());
+                        (format!("unknown {due}"), words.tell("watch-overdue-unknown", &[day, checked]))
+                    }
+                    (None, None) => continue,
+                };
+                lines.push(Line { id: row.body, name: row.name, state, text });
+            }
+            match lines.len() - overdue {
+                0 => words.tell("watch-overdue", &[("count", overdue.into())]),
+                unknown => {
+                    words.tell("watch-overdue-and-unknown", &[("count", overdue.into()), ("unknown", unknown.into())])
                 }
             }
-            words.tell("watch-overdue", &[("count", lines.len().into())])
         }
         None => String::new(),
     };
