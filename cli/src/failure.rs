@@ -92,18 +92,18 @@ impl From<Unknown> for Failure {
     fn from(unknown: Unknown) -> Failure {
         let near = unknown.near.join(", ");
         let list = match unknown.thing {
-            Thing::Treaty => "semey treaties",
-            Thing::Participant => "semey party",
-            Thing::Zone => "semey zones",
-            Thing::Matter => "semey bodies",
+            Thing::Treaty => "`semey treaties` lists them all",
+            Thing::Participant => "`semey party` lists them all",
+            Thing::Zone => "`semey zones` lists them all",
+            Thing::Matter => "`semey bodies`, `measures`, `drafts`, `watch` and `sites` list them",
             Thing::Source => {
                 return Failure::usage(unknown.to_string()).help(format!("documents that lie in a file are {near}"));
             }
             Thing::Pack => return Failure::data(unknown.to_string()).help(format!("the packs are {near}")),
         };
         let help = match near.as_str() {
-            "" => format!("`{list}` lists them all"),
-            near => format!("did you mean {near}? `{list}` lists them all"),
+            "" => list.to_owned(),
+            near => format!("did you mean {near}? {list}"),
         };
         Failure::data(unknown.to_string()).help(help)
     }

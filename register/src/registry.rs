@@ -888,8 +888,14 @@ impl Door<'_> {
 
     /// A happening is checked for form alone: the depositary, the chair and the secretariat judge no merits.
     fn check_happening(&self, entry: &HappeningEntry<'_>, now: Now, earlier: &mut Earlier) -> Result<(), Refusal> {
-        let wrong =
-            |why| Refusal::form("bad-happening", "F25", why, "docs/regimes.md says what happenings are made of");
+        let which = match &*entry.date {
+            "" => format!("the {} without a date", entry.happening),
+            date => format!("the {} of {date}", entry.happening),
+        };
+        let wrong = |why: String| {
+            let help = "docs/regimes.md says what happenings are made of";
+            Refusal::form("bad-happening", "F25", format!("{which}: {why}"), help)
+        };
         let happening = happening::convert(&self.world.packs, entry, None, now.today).map_err(wrong)?;
         let foreseen = matches!(happening.deed, Deed::Planned | Deed::Postponed | Deed::Cancelled | Deed::Convening);
         let taken = taken_from(&entry.source).map(|(name, _)| name);

@@ -496,6 +496,7 @@ source-checked = Checked
 source-text = Text
 source-facts = What rests on it
 source-described = Instruments and matters described from it
+source-inferred = partly concluded, not told in these words
 source-unused = Nothing in the record rests on it.
 source-first = Only the first { $count } facts are shown. The JSON and the CSV have all of them.
 column-passage = Passage

@@ -517,6 +517,7 @@ source-checked = Проверка
 source-text = Текст
 source-facts = Что на нём основано
 source-described = Документы и предметы, описанные по нему
+source-inferred = частично выведено, в тексте прямо не сказано
 source-unused = В реестре на нём ничего не основано.
 source-first = Показаны только первые { $count } фактов. В JSON и CSV есть все.
 column-passage = Место в тексте

@@ -437,6 +437,7 @@ source-checked = 核对
 source-text = 文本
 source-facts = 所依据的事实
 source-described = 据此描述的文书和事项
+source-inferred = 部分为推断，原文未明言
 source-unused = 登记册中没有以此为依据的内容。
 source-first = 仅显示前{ $count }条事实。JSON和CSV载有全部。
 column-passage = 段落

@@ -29,7 +29,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     if facts.is_empty() {
         return output::say(&format!("Nothing in the record cites {key}.\n"));
     }
-    let mut table = output::table(&["paragraph", "what", "who", "instrument", "when", "where", "number"]);
+    let mut table = output::table(&["paragraph", "what", "who", "instrument", "when", "where", "number", "concluded"]);
     for fact in &facts {
         table.add_row([
             fact.paragraph.clone(),
@@ -39,6 +39,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             fact.dates.join(", "),
             fact.place.clone().unwrap_or_default(),
             fact.number.clone().unwrap_or_default(),
+            fact.inferred.join(", "),
         ]);
     }
     output::keep_whole(&mut table, &[0, 4]);

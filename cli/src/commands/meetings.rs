@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// As one could know on this day [default: everything entered]
     #[arg(long, value_parser = super::last_day)]
     known: Option<Day>,
-    /// Only those in this place, by its id, whatever it was called then
+    /// Only those in this place, by its id or one of its names, whatever it was called then
     #[arg(long)]
     place: Option<String>,
     /// Only those that were held
@@ -43,12 +43,11 @@ pub(crate) struct Args {
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     super::check_regime(world, args.regime.as_deref())?;
-    if let Some(place) =
-        args.place.as_deref().filter(|place| world.packs.places.iter().all(|name| name.place != **place))
+    let place = args.place.as_deref().map(|word| place(world, word)).transpose()?;
+    if let (Some(from), Some(until)) = (args.from, args.until)
+        && until < from
     {
-        return Err(
-            Failure::data(format!("there is no place `{place}`")).help("places stand in parties/place-names.csv")
-        );
+        return Err(Failure::usage(format!("{until} is before {from}")).help("give the earlier day as --from"));
     }
     let body = args.body.as_deref().map(|word| world.matter(word)).transpose()?;
     let filter = Filter {
@@ -57,7 +56,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
         from: args.from,
         until: args.until,
         held: if args.held { Some(true) } else { args.foreseen.then_some(false) },
-        place: args.place.as_deref(),
+        place,
     };
     let rows = meetings::answer(world, args.known.unwrap_or(Day::LAST), &filter);
     if json {
@@ -74,4 +73,17 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     }
     output::keep_whole(&mut table, &[0]);
     output::say(&format!("{table}\n{}\n", english::count(rows.len(), "meeting", "meetings")))
+}
+
+/// The id of a place that a person means.
+fn place<'w>(world: &'w World, word: &str) -> Result<&'w str, Failure> {
+    let key = pack::names::key(word);
+    let called = |name: &&pack::PlaceName| name.place == word || pack::names::key(&name.text) == key;
+    let found = world.packs.places.iter().find(called).map(|name| name.place.as_str());
+    found.ok_or_else(|| {
+        let held = world.packs.happenings.iter().filter_map(|own| own.place.as_deref());
+        let held: std::collections::BTreeSet<&str> = held.collect();
+        let held = held.into_iter().collect::<Vec<_>>().join(", ");
+        Failure::data(format!("there is no place `{word}`")).help(format!("the record has meetings in {held}"))
+    })
 }

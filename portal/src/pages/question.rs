@@ -88,6 +88,13 @@ impl Question {
         Ok(question)
     }
 
+    /// The language that an address asks for, whatever else is wrong with it.
+    pub(crate) fn language(address: &str) -> Option<&'static str> {
+        let (_, query) = address.split_once('?')?;
+        let (_, asked) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang")?;
+        words::LANGUAGES.into_iter().find(|lang| *lang == asked)
+    }
+
     /// What was given for a parameter of the page's own.
     pub(crate) fn own(&self, name: &str) -> Option<&str> {
         self.own.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())

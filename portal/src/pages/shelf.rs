@@ -146,7 +146,8 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
             let chosen = found.question.lang;
             (Ok(found), chosen)
         }
-        Err(miss) => (Err(miss), None),
+        // What is wrong is said in the language that was asked for, where that much is right.
+        Err(miss) => (Err(miss), Question::language(address)),
     };
     let words = words::of(chosen.unwrap_or(negotiated));
     let made = match found {

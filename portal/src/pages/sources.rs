@@ -63,7 +63,11 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     for fact in facts.iter().take(MOST) {
         let mut row = Row::new(vec![
             Cell::plain(fact.paragraph.clone()),
-            Cell::plain(kind(asked, &fact.kind)),
+            if fact.inferred.is_empty() {
+                Cell::plain(kind(asked, &fact.kind))
+            } else {
+                Cell::plain(kind(asked, &fact.kind)).remark(w.say("source-inferred"))
+            },
             sheet::people(asked, &fact.actors),
             fact.instrument
                 .as_ref()

@@ -25,6 +25,10 @@ pub struct Cited {
     pub number: Option<String>,
     /// The paragraph.
     pub paragraph: String,
+    /// Which of these the paragraph does not say, and were concluded: `actors`, `dates`, `place`, `number`, `instrument`,
+    /// `type`. Left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inferred: Vec<String>,
 }
 
 /// Everything that cites a document, by the key of its source, in the order of its paragraphs.
@@ -68,9 +72,23 @@ fn happenings(world: &World, document: &str) -> Vec<Cited> {
             place: own.place.as_deref().map(|place| place_name(world, place, own)),
             number: own.number.as_deref().map(str::to_owned),
             paragraph: paragraph.to_owned(),
+            inferred: own.inferred.iter().filter_map(|column| concluded(column)).map(str::to_owned).collect(),
         })
     });
     rows.collect()
+}
+
+/// What a column that was concluded is called in the answer; none where the answer does not have it.
+fn concluded(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "actors" => "actors",
+        "date" => "dates",
+        "place" => "place",
+        "number" => "number",
+        "instrument" => "instrument",
+        "happening" => "type",
+        _ => return None,
+    })
 }
 
 /// Annotated documents do not tell a meeting that is foreseen from one that was held, nor observers from members.
@@ -127,6 +145,7 @@ fn acts(world: &World, document: &str) -> Vec<Cited> {
                     place: act.place.as_deref().map(str::to_owned),
                     number: None,
                     paragraph: paragraph.to_owned(),
+                    inferred: Vec::new(),
                 };
                 let same = |own: &&mut Cited| {
                     (&own.kind, &own.instrument, &own.dates, &own.place, &own.paragraph)
@@ -170,6 +189,7 @@ fn mentions(world: &World, document: &str) -> Vec<Cited> {
         place: None,
         number: None,
         paragraph: own.paragraph.clone(),
+        inferred: Vec::new(),
     })
     .collect()
 }

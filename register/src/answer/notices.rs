@@ -348,16 +348,21 @@ impl<'a> Told<'a> {
         for (at, about) in links.into_iter().enumerate() {
             if let Some(about) = about.filter(|about| *about != at) {
                 self.answers[about].push(at);
-                self.answering[at] = true;
+                // Who asks for a letter to be circulated begins something; the letter is no part of it.
+                self.answering[at] = self.is_sent(about);
             }
         }
     }
 
+    fn is_sent(&self, at: usize) -> bool {
+        let deed = self.all[at].deed();
+        deed.group() == Part::Exchanges || deed == Deed::DistributionRequest
+    }
+
     /// What begins a thread.
     fn begins(&self, at: usize) -> bool {
-        let deed = self.all[at].deed();
-        let sent = deed.group() == Part::Exchanges && !matches!(deed, Deed::Reply | Deed::Receipt);
-        (sent || deed == Deed::DistributionRequest) && !self.answering[at]
+        let answer = matches!(self.all[at].deed(), Deed::Reply | Deed::Receipt);
+        self.is_sent(at) && !answer && !self.answering[at]
     }
 
     /// The places of a thread: what answers an answer belongs to it.
