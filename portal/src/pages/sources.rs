@@ -49,8 +49,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         }
     }
     let columns = [
-        "column-passage",
         "column-what",
+        "column-passage",
         "column-who",
         "column-treaty",
         "column-date",
@@ -62,12 +62,12 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let mut passage = None;
     for fact in facts.iter().take(MOST) {
         let mut row = Row::new(vec![
-            Cell::plain(fact.paragraph.clone()),
             if fact.inferred.is_empty() {
                 Cell::plain(kind(asked, &fact.kind))
             } else {
                 Cell::plain(kind(asked, &fact.kind)).remark(w.say("source-inferred"))
             },
+            Cell::plain(fact.paragraph.clone()),
             sheet::people(asked, &fact.actors),
             fact.instrument
                 .as_ref()
