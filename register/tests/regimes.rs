@@ -9,7 +9,7 @@ use register::answer::commitments::{self, State};
 use register::answer::drafts::{self, DraftState};
 use register::answer::meetings::{self, Filter};
 use register::answer::report::{self, Subject};
-use register::answer::{bodies, due, watch};
+use register::answer::{bodies, due, notices, watch};
 
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
@@ -293,4 +293,78 @@ fn the_chair_of_a_meeting_is_no_term() {
     assert_eq!(now(&one, "2025-06-01"), Vec::<String>::new());
     let term = with(&[["2025/..", "chair", "cica-soc", "TUR", "", "", "", ""]]);
     assert_eq!(now(&term, "2026-06-01"), ["TUR"]);
+}
+
+/// 001 text.22: Kyrgyzstan goes on consulting, as it promised in 2021; the consultations of 2013 and 2014 are no answer to that.
+#[test]
+fn a_promise_made_again_is_open_again() {
+    let world = world();
+    let protocol = world.treaty("canwfz-protocol").expect("a treaty");
+    let filter = commitments::Filter { instrument: Some(protocol), ..Default::default() };
+    let promise = |world: &World| {
+        let board = commitments::answer(world, day("2026-11-26"), None, &filter);
+        let asks = Some(law::Asked::Deed(law::Deed::Consultation));
+        board.calls.into_iter().find(|row| row.own && row.asks == asks).expect("the promise")
+    };
+    assert_eq!(promise(world).state, State::Open);
+    let kept = with(&[["2023-05-05", "consultation", "canwfz-nws-consultations", "KGZ", "", "", "", ""]]);
+    let kept = promise(&kept);
+    assert_eq!((kept.state, kept.since), (State::Fulfilled, Some(day("2023-05-05"))));
+    assert_eq!(kept.closed_by, ["general-knowledge"]);
+}
+
+/// 004 AII §10: Russia had ratified when the eight were asked, and was not asked, though it left in 2023.
+#[test]
+fn who_had_ratified_before_was_not_asked() {
+    let world = world();
+    let ctbt = world.treaty("ctbt").expect("a treaty");
+    let filter = commitments::Filter { instrument: Some(ctbt), ..Default::default() };
+    let board = commitments::answer(world, day("2026-11-26"), None, &filter);
+    let call = board.calls.iter().find(|row| !row.own).expect("the call");
+    let russia = call.to.iter().find(|to| to.party == "RUS").expect("an annex 2 State");
+    assert_eq!((russia.done, russia.before), (Some(true), true));
+    assert_eq!(call.to.iter().filter(|to| to.done == Some(false)).count(), 8);
+}
+
+/// 001 text.6, text.7 and text.10: the copies and the notification went to both circles, and the meetings the depositary
+/// went to are among its activities, each once.
+#[test]
+fn the_report_tells_of_both_circles_and_of_meetings_elsewhere() {
+    let world = world();
+    let treaty = world.treaty("canwfz").expect("a treaty");
+    let report = report::answer(world, Subject::Instrument(treaty), None, day("2021-11-01"), None);
+    let all = || report.parts.iter().flat_map(|part| &part.paragraphs);
+    for source in ["001 text.6", "001 text.7"] {
+        let told = all().filter(|own| own.sources.iter().any(|cited| cited == source));
+        assert!(told.into_iter().any(|own| own.text.contains("China") && own.text.contains("Tajikistan")), "{source}");
+    }
+    for place in ["Ulaanbaatar", "Pretoria"] {
+        assert_eq!(all().filter(|own| own.text.contains(place)).count(), 1, "{place}");
+    }
+}
+
+#[test]
+fn nobody_is_next_after_a_chair_of_whom_the_record_lost_sight() {
+    let next = |on: &str| body("csto-chairmanship", on, None).chair.next;
+    assert_eq!(next("2021-06-01").as_deref(), Some("ARM"));
+    assert_eq!(next("2026-06-01"), None);
+}
+
+/// 000, 002, 003 and 004 each ask for their letter to be circulated.
+#[test]
+fn requests_to_circulate_are_threads() {
+    let all = notices::answer(world(), &(), day("2026-11-26"), None, &notices::Filter::default());
+    let asked = all.threads.iter().filter(|thread| thread.first.kind == law::Deed::DistributionRequest);
+    let sources: Vec<&str> = asked.map(|thread| thread.first.source.split(' ').next().unwrap_or("")).collect();
+    assert_eq!(sources.len(), 4, "{sources:?}");
+}
+
+/// A watch over bodies that are late says what nobody can tell.
+#[test]
+fn what_nobody_looked_after_is_unknown_and_not_done() {
+    let world = world();
+    let late = world.matter("watch-canwfz-overdue").expect("a watch");
+    let now = watch::answer(world, late, day("2030-01-01"), None).now;
+    assert!(now.lines.iter().any(|line| line.state.starts_with("unknown ")), "{now:?}");
+    assert!(now.lines.iter().all(|line| line.state.starts_with("unknown ")), "{now:?}");
 }
