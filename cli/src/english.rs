@@ -7,6 +7,11 @@ pub(crate) fn day(day: Day) -> String {
     words::of("en").day(day)
 }
 
+/// A date or a stretch of dates as it is told.
+pub(crate) fn told(date: Option<law::Span>) -> String {
+    date.map_or_else(|| "no date".to_owned(), |date| date.to_string())
+}
+
 /// What a status is called.
 pub(crate) fn status(status: Status) -> &'static str {
     words::of("en").status(status)

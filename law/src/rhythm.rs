@@ -64,8 +64,14 @@ impl Seen {
     }
 
     /// The last day, up to another one, on which it was looked after.
-    pub fn last(self, on: Day) -> Day {
+    fn last(self, on: Day) -> Day {
         if self.has(on) { on } else { self.until }
+    }
+
+    /// By how many days something is overdue; none where it is not, or where nobody looked after the day it was due.
+    pub fn overdue(self, due: Day, on: Day) -> Option<i32> {
+        let last = self.last(on);
+        (due < last && self.has(due)).then(|| last.epoch() - due.epoch())
     }
 }
 
@@ -88,8 +94,7 @@ pub fn pace(rhythm: &Rhythm, begins: Option<Day>, held: &[Day], on: Day, seen: S
         }
     }
     let due = anchor.filter(|anchor| *anchor <= on).map(|anchor| rhythm.due_after(anchor)).and_then(Day::real);
-    let last = seen.last(on);
-    let overdue = due.filter(|due| *due < last && seen.has(*due)).map(|due| last.epoch() - due.epoch());
+    let overdue = due.and_then(|due| seen.overdue(due, on));
     Pace { last: held.last().copied(), due, overdue, late }
 }
 

@@ -25,6 +25,16 @@ impl Words {
         self.tell(id, &[("number", number.into())])
     }
 
+    /// What a kind of happening is called, by its word; the word itself where it has no name.
+    pub fn happening<'w>(&'w self, word: &'w str) -> &'w str {
+        self.known(&format!("label-fact-{}", word.replace('-', "_"))).unwrap_or(word)
+    }
+
+    /// How it happened, by the word of a manner; the word itself where it has no name.
+    pub fn manner<'w>(&'w self, word: &'w str) -> &'w str {
+        self.known(&format!("label-manner-{word}")).unwrap_or(word)
+    }
+
     /// What a stage of a treaty's life is called.
     pub fn stage(&self, stage: LifeStage) -> &str {
         self.of_word("stage", stage.word())

@@ -74,7 +74,7 @@ pub(super) fn cells(own: &Occasion) -> [String; 5] {
     let date = own.date.map_or_else(|| "(no date)".to_owned(), |date| date.to_string());
     let number = own.number.clone().unwrap_or_default();
     let words = words::of("en");
-    let manner = own.manner.as_deref().map_or("", |m| words.known(&format!("label-manner-{m}")).unwrap_or(m));
+    let manner = own.manner.as_deref().map_or("", |manner| words.manner(manner));
     let place = own.place_name.clone().unwrap_or_default();
     let mut remarks: Vec<String> = Vec::new();
     if let Some(first) = own.foreseen {
@@ -86,12 +86,11 @@ pub(super) fn cells(own: &Occasion) -> [String; 5] {
     if own.outside {
         remarks.push(format!("its days lie outside {}", own.within.as_deref().unwrap_or("its meeting")));
     } else if let Some(within) = &own.within {
-        let where_it_was = if own.kind.is_gathering() || !own.held { "on the margins of" } else { "at" };
+        let where_it_was = if own.is_gathering() { "on the margins of" } else { "at" };
         remarks.push(format!("{where_it_was} {within}"));
     }
     for outcome in &own.outcomes {
-        let kind = outcome.kind.word();
-        let label = words.known(&format!("label-fact-{}", kind.replace('-', "_"))).unwrap_or(kind);
+        let label = words.happening(outcome.kind.word());
         let of = outcome.instrument.as_ref().or(outcome.number.as_ref()).or(outcome.matters.first());
         remarks.push(format!("{label} of {}", of.map_or("a text", String::as_str)));
     }
@@ -107,11 +106,9 @@ pub(super) fn told(heading: &str, all: &[Told]) -> String {
     let words = words::of("en");
     let mut text = String::new();
     for own in all {
-        let date = own.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-        let kind = own.kind.word();
-        let kind = words.known(&format!("label-fact-{}", kind.replace('-', "_"))).unwrap_or(kind);
-        let manner = own.manner.as_deref().map(|m| words.known(&format!("label-manner-{m}")).unwrap_or(m));
-        let manner = manner.map_or(String::new(), |manner| format!(" ({manner})"));
+        let date = english::told(own.date);
+        let kind = words.happening(own.kind.word());
+        let manner = own.manner.as_ref().map_or(String::new(), |manner| format!(" ({})", words.manner(manner)));
         let by = if own.by.is_empty() { String::new() } else { format!(" by {}", own.by.join(" ")) };
         let to = if own.to.is_empty() { String::new() } else { format!(" to {}", own.to.join(" ")) };
         let note = own.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
@@ -184,7 +181,7 @@ fn text(body: &BodyAnswer) -> String {
         let rule = chair.rule.as_ref().map_or(String::new(), |rule| format!(" Rule: {rule}."));
         text += &wrap(&format!("Chair: {now}. Next: {next} ({}).{rule}", chair.why));
         for term in &chair.terms {
-            let date = term.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let date = english::told(term.date);
             let note = term.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
             text += &wrap(&format!("  {date}  {}{note} [{}]", term.party.join(" "), term.source));
         }
@@ -213,7 +210,7 @@ fn text(body: &BodyAnswer) -> String {
         let what = own.what.as_deref().unwrap_or("a text");
         text += &wrap(&format!("Silence procedure until {}: {what}: {}", english::day(own.ends), own.outcome));
         for objection in &own.objections {
-            let date = objection.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let date = english::told(objection.date);
             let note = objection.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
             text += &wrap(&format!("  {date}  objection of {}{note} [{}]", objection.by.join(" "), objection.source));
         }

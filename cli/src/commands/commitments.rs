@@ -82,13 +82,8 @@ fn text(answer: &CommitmentsAnswer) -> String {
     }
     for pledge in &answer.pledges {
         text += &(output::bold(&output::wrap(&pledge.name, output::width(), 0)) + "\n");
-        let joined: Vec<String> = pledge
-            .joined
-            .iter()
-            .map(|own| {
-                format!("{} ({})", own.name, own.date.map_or_else(|| "no date".to_owned(), |date| date.to_string()))
-            })
-            .collect();
+        let joined: Vec<String> =
+            pledge.joined.iter().map(|own| format!("{} ({})", own.name, english::told(own.date))).collect();
         let joined = if joined.is_empty() { "nobody in the record".to_owned() } else { joined.join(", ") };
         text += &(output::wrap(&format!("Joined: {joined}"), output::width(), 2) + "\n");
     }

@@ -92,7 +92,7 @@ fn text(own: &DraftAnswer) -> String {
     for comment in &own.comments {
         text += &wrap(&said(comment), 12);
         for answer in &comment.answers {
-            let date = answer.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let date = english::told(answer.date);
             let note = answer.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
             text += &wrap(&format!("  {date}  answer by {}{note} [{}]", answer.by.join(" "), answer.source), 14);
         }
@@ -114,7 +114,7 @@ fn text(own: &DraftAnswer) -> String {
 }
 
 fn said(own: &CommentAnswer) -> String {
-    let date = own.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    let date = english::told(own.date);
     let on = own.on.as_deref().unwrap_or("the whole");
     let passage = own.passage.as_ref().map_or(String::new(), |passage| format!(", {passage}"));
     let note = own.note.as_ref().map_or(String::new(), |note| format!(": {note}"));

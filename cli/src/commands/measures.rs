@@ -63,7 +63,7 @@ fn of_catalogue(own: &CatalogueAnswer) -> String {
     let wrap = |text: &str| output::wrap(text, output::width(), 2) + "\n";
     let mut text = output::bold(&own.name) + "\n";
     for version in &own.versions {
-        let date = version.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+        let date = english::told(version.date);
         let change = match (version.added.len(), version.dropped.len()) {
             (0, 0) => String::new(),
             (added, dropped) => format!("; {added} added, {dropped} dropped"),
@@ -93,10 +93,9 @@ fn of_catalogue(own: &CatalogueAnswer) -> String {
     }
     for row in own.measures.iter().filter(|_| own.measures.len() == 1) {
         for accepted in &row.accepted {
-            let date = |date: Option<law::Span>| date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
             let until = accepted.until.map_or(String::new(), |until| format!(", ended {until}"));
             let scope = accepted.scope.as_ref().map_or(String::new(), |scope| format!(": {scope}"));
-            let (from, source) = (date(accepted.from), &accepted.source);
+            let (from, source) = (english::told(accepted.from), &accepted.source);
             text += &wrap(&format!("Accepted by {} {from}{until}{scope} [{source}]", accepted.party));
         }
         text += &super::bodies::told("Reports", &row.reports);
@@ -120,7 +119,7 @@ fn of_form(form: &FormAnswer) -> String {
     }
     text += &format!("{table}\n\n");
     for told in &form.told {
-        let date = told.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+        let date = english::told(told.date);
         let to = if told.to.is_empty() { String::new() } else { format!(" to {}", told.to.join(" ")) };
         let fields = told.fields.iter().map(|field| format!("{}: {}", field.name, field.value));
         let said = if told.sealed { "sealed".to_owned() } else { fields.collect::<Vec<_>>().join("; ") };

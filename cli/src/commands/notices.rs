@@ -127,9 +127,9 @@ pub(crate) fn run(world: &World, letters: &dyn Letters, today: Day, args: &Args,
 }
 
 fn line(sent: &Sent) -> String {
-    let date = sent.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    let date = english::told(sent.date);
     let words = words::of("en");
-    let kind = words.known(&format!("label-fact-{}", sent.kind.word().replace('-', "_"))).unwrap_or(sent.kind.word());
+    let kind = words.happening(sent.kind.word());
     let to = match (&sent.to_group, sent.to.is_empty()) {
         (Some(group), _) => format!(" to {group}"),
         (None, false) => format!(" to {}", sent.to.join(" ")),

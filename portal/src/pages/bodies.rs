@@ -318,10 +318,9 @@ pub(crate) fn occasion(asked: &Asked<'_>, own: &Occasion) -> Cell {
         cell = cell.remark(w.tell("occasion-first", &[("date", w.span(first).into())]));
     }
     if let Some(within) = &own.within {
-        let gathering = own.kind.is_gathering() || !own.held;
         let id = match own.outside {
             true => "occasion-outside",
-            false if gathering => "occasion-within",
+            false if own.is_gathering() => "occasion-within",
             false => "occasion-at",
         };
         cell = cell.remark(w.tell(id, &[("meeting", within_name(asked, within).into())]));
@@ -339,10 +338,7 @@ pub(crate) fn occasion(asked: &Asked<'_>, own: &Occasion) -> Cell {
         cell = cell.remark(format!("{}{}", w.say("occasion-attended"), w.say("colon")));
         cell = cell.and(sheet::people(asked, &own.actors));
     }
-    for note in own.doubt.iter().chain(&own.notes) {
-        cell = cell.note(note);
-    }
-    cell.and(sheet::files(asked, &own.entries))
+    cell.notes(own.doubt.iter().chain(&own.notes)).and(sheet::files(asked, &own.entries))
 }
 
 /// The name of the body whose meeting has an id.
@@ -469,9 +465,7 @@ pub(crate) fn told(asked: &Asked<'_>, id: &str, heading: &str, all: &[Told]) -> 
         if let Some(manner) = &own.manner {
             what = what.remark(sheet::word(asked, "label-manner", manner));
         }
-        for note in own.doubt.iter().chain(&own.note) {
-            what = what.note(note);
-        }
+        what = what.notes(own.doubt.iter().chain(&own.note));
         let serves = Cell::links(own.serves.iter().map(|id| sheet::matter(asked, id)));
         section.rows.push(Row::new(vec![
             what.and(serves),

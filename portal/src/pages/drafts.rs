@@ -107,11 +107,9 @@ fn versions(asked: &Asked<'_>, draft: &DraftAnswer) -> Section {
         ["column-version", "column-date", "column-who", "column-languages", "#column-comments", "column-source"];
     let mut section = Section::table(asked, "versions", "drafts-versions", &columns);
     for own in &draft.versions {
-        let mut name = Cell::plain(own.number.clone().unwrap_or_else(|| w.say("no-number").to_owned()));
-        for note in own.doubt.iter().chain(&own.note) {
-            name = name.note(note);
-        }
-        name = name.and(sheet::files(asked, own.entry.as_slice()));
+        let name = Cell::plain(own.number.clone().unwrap_or_else(|| w.say("no-number").to_owned()));
+        let name = name.notes(own.doubt.iter().chain(&own.note));
+        let name = name.and(sheet::files(asked, own.entry.as_slice()));
         let mut languages = Cell::default();
         for translation in &own.translations {
             let tag = translation.language.as_deref().unwrap_or("");
@@ -141,16 +139,12 @@ fn comments(asked: &Asked<'_>, draft: &DraftAnswer) -> Section {
     let columns = ["column-comment", "column-date", "column-who", "column-answers", "column-source"];
     let mut section = Section::table(asked, "comments", "drafts-comments", &columns);
     for own in &draft.comments {
-        let mut what = Cell::plain(on(asked, draft, own)).remark(own.passage.clone().unwrap_or_default());
-        for note in own.doubt.iter().chain(&own.note) {
-            what = what.note(note);
-        }
+        let what = Cell::plain(on(asked, draft, own)).remark(own.passage.clone().unwrap_or_default());
+        let what = what.notes(own.doubt.iter().chain(&own.note));
         let mut answers = Cell::default();
         for answer in &own.answers {
             answers = answers.and(sheet::people(asked, &answer.by)).and(Cell::span(asked, answer.date));
-            for note in answer.doubt.iter().chain(&answer.note) {
-                answers = answers.note(note);
-            }
+            answers = answers.notes(answer.doubt.iter().chain(&answer.note));
             answers = answers.and(sheet::sources(asked, [&answer.source], answer.entry.as_slice()));
         }
         if let Some(day) = own.settled {

@@ -465,8 +465,7 @@ fn told_facts(asked: &Asked<'_>, told: &HappeningEntry<'_>) -> Vec<Fact> {
         }
     };
     let plain = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::plain).into_iter().collect();
-    let kind = w.known(&format!("label-fact-{}", told.happening.replace('-', "_"))).unwrap_or(&told.happening);
-    add("column-what", plain(kind));
+    add("column-what", plain(w.happening(&told.happening)));
     let span = told.date.parse::<law::Span>().map_or_else(|_| told.date.to_string(), |span| w.span(span));
     add("column-date", plain(&span));
     let linked = |link: super::frame::Link| Value { text: link.text, href: Some(link.href) };

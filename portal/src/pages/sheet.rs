@@ -86,6 +86,12 @@ impl Cell {
         self.line(Part { text: text.to_owned(), class: "remark", lang: Some("en"), ..Part::default() })
     }
 
+    /// With a line in English for each note.
+    #[must_use]
+    pub(crate) fn notes<'n>(self, notes: impl IntoIterator<Item = &'n String>) -> Cell {
+        notes.into_iter().fold(self, |cell, note| cell.note(note))
+    }
+
     /// With a link on a line of its own.
     #[must_use]
     pub(crate) fn and(mut self, other: Cell) -> Cell {

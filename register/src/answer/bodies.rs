@@ -388,9 +388,7 @@ impl<'w> Kept<'w> {
                     let done = theirs.days.last().is_none_or(|last| self.days.iter().any(|day| last < day));
                     let next = theirs.rules(world, other).into_iter().filter_map(|rule| rule.due).min();
                     answer.due = next.filter(|_| !done);
-                    let (seen, last) = (self.seen(matter), self.seen(matter).last(self.on));
-                    let late = answer.due.filter(|due| *due < last && seen.has(*due));
-                    answer.overdue_days = late.map(|due| last.epoch() - due.epoch());
+                    answer.overdue_days = answer.due.and_then(|due| self.seen(matter).overdue(due, self.on));
                 }
             }
             Says::Special(special) => {

@@ -124,11 +124,11 @@ impl Sentence<'_> {
         let date = |text: &str| text.split('/').map(|date| (self.date)(date)).collect::<Vec<_>>().join("–");
         let on = happening.date.get(..10).and_then(|date| date.parse().ok());
         let who: Vec<String> = happening.actors.split_whitespace().map(|code| (self.party)(code, on)).collect();
-        let word = self.words.known(&format!("label-fact-{}", happening.happening.replace('-', "_")));
+        let word = self.words.happening(&happening.happening);
         let matters: Vec<String> = happening.matter.split_whitespace().map(|id| (self.matter)(id)).collect();
         let about = [matters.join(comma), (self.treaty)(&happening.instrument, on)];
         let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
-        let parts = [word.unwrap_or(&happening.happening).to_owned(), who.join(comma), date(&happening.date)];
+        let parts = [word.to_owned(), who.join(comma), date(&happening.date)];
         let parts: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
         let what = parts.join(comma);
         if about.is_empty() {

@@ -78,6 +78,11 @@ pub struct Outcome {
 }
 
 impl Occasion {
+    /// Whether people meet at it, or would have: a text is adopted at a meeting, a meeting is held beside another one.
+    pub fn is_gathering(&self) -> bool {
+        self.kind.is_gathering() || !self.held
+    }
+
     /// Whether it is to be held still, as seen from a day.
     pub fn is_ahead(&self, on: Day) -> bool {
         !self.held && !self.cancelled && self.date.is_none_or(|date| on <= date.last())
@@ -214,15 +219,7 @@ fn occasion(world: &World, group: &[&Happening], all: &[&Happening]) -> Occasion
         sources.push(own.source.to_string());
         entries.extend(own.entry);
     }
-    for list in [&mut matters, &mut notes, &mut sources] {
-        let mut seen: Vec<String> = Vec::new();
-        list.retain(|own| {
-            !seen.contains(own) && {
-                seen.push(own.clone());
-                true
-            }
-        });
-    }
+    let (matters, notes, sources) = (dedup(matters), dedup(notes), dedup(sources));
     let came = all.iter().filter(|own| id.is_some() && own.within.as_deref() == id.as_deref());
     let outcomes = came.filter(|own| !own.deed.is_gathering()).map(|own| Outcome {
         kind: own.deed,
@@ -262,7 +259,7 @@ fn occasion(world: &World, group: &[&Happening], all: &[&Happening]) -> Occasion
 }
 
 /// Each once, in their order.
-pub(crate) fn dedup<T: PartialEq + Copy>(all: Vec<T>) -> Vec<T> {
+pub(crate) fn dedup<T: PartialEq>(all: Vec<T>) -> Vec<T> {
     let mut once = Vec::new();
     for own in all {
         if !once.contains(&own) {

@@ -385,9 +385,7 @@ impl Writer<'_> {
     /// A happening in a line: what, who, when, where, about what.
     fn sentence(&self, own: &Happening) -> Paragraph {
         let words = self.words();
-        let mut parts: Vec<String> = Vec::new();
-        let kind = words.known(&format!("label-fact-{}", own.deed.word().replace('-', "_")));
-        parts.push(kind.unwrap_or(own.deed.word()).to_owned());
+        let mut parts = vec![words.happening(own.deed.word()).to_owned()];
         if !own.actors.is_empty() {
             parts.push(self.names(&own.actors, own.day()));
         }
@@ -404,22 +402,14 @@ impl Writer<'_> {
     }
 
     /// Parts of a sentence, each said once.
-    fn joined<S: AsRef<str>>(&self, mut parts: Vec<String>, sources: impl IntoIterator<Item = S>) -> Paragraph {
-        let mut seen: Vec<String> = Vec::new();
-        parts.retain(|part| {
-            !seen.contains(part) && {
-                seen.push(part.clone());
-                true
-            }
-        });
-        self.paragraph(parts.join(self.words().say("report-joiner")), Vec::new(), sources)
+    fn joined<S: AsRef<str>>(&self, parts: Vec<String>, sources: impl IntoIterator<Item = S>) -> Paragraph {
+        self.paragraph(dedup(parts).join(self.words().say("report-joiner")), Vec::new(), sources)
     }
 
     /// An occasion in a line: what, when, where, of which body.
     fn gathering(&self, own: &Occasion) -> Paragraph {
         let words = self.words();
-        let kind = words.known(&format!("label-fact-{}", own.kind.word().replace('-', "_")));
-        let mut parts = vec![kind.unwrap_or(own.kind.word()).to_owned()];
+        let mut parts = vec![words.happening(own.kind.word()).to_owned()];
         parts.extend(own.date.map(|date| words.span(date)));
         parts.extend(own.place_name.clone());
         parts.extend(own.matters.first().map(|id| self.world.matter_name(id).to_owned()));

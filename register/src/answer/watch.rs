@@ -379,10 +379,7 @@ fn asked(lives: &mut Lives<'_>, watch: &Matter, on: Day, known: Day) -> Answered
                     id: own.id.as_deref().unwrap_or(&own.source).to_owned(),
                     name: own.note.as_deref().unwrap_or("").to_owned(),
                     state: own.deed.word().to_owned(),
-                    text: words
-                        .known(&format!("label-fact-{}", own.deed.word().replace('-', "_")))
-                        .unwrap_or(own.deed.word())
-                        .to_owned(),
+                    text: words.happening(own.deed.word()).to_owned(),
                 });
             }
             words.tell("watch-file", &[("count", lines.len().into())])
