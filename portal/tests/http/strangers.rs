@@ -1,10 +1,8 @@
 //! What reads a ledger over HTTP from elsewhere: the checker and the mirror.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Portal, Zone};
+use crate::common::{Portal, Zone};
 use ledger::mirror::Mirror;
 use ledger::source::{Address, Source};
 use ledger::verify::fsck;

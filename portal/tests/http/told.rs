@@ -1,10 +1,8 @@
 //! `http.txt`, read and asked.
 
-mod common;
-
 use std::collections::HashMap;
 
-use common::{Answer, Portal, Zone, ask};
+use crate::common::{Answer, Portal, Zone, ask};
 use ledger::blob::Blobs;
 use ledger::tlog::{Hash, Tile, bundle, tile};
 use ledger::witness::Witness;
@@ -111,7 +109,7 @@ fn every_answer_is_as_it_is_told() {
         ("$ABSENT", Blobs::path(&Hash::of(b"another file"))),
         ("$ORIGIN", Hash::of(b"zone.example/log").hex()),
     ]);
-    let mut text = include_str!("http.txt").to_owned();
+    let mut text = include_str!("../http.txt").to_owned();
     for (word, value) in &words {
         text = text.replace(word, value);
     }

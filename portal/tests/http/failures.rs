@@ -1,14 +1,12 @@
 //! Stores that fail, hang or lie: "not now", and never a word about why to strangers.
 
-mod common;
-
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use common::{Answer, Portal, Zone, connect, eventually, opener, read_answer};
+use crate::common::{Answer, Portal, Zone, connect, eventually, opener, read_answer};
 use ledger::blob::Blobs;
 use ledger::tlog::Hash;
 use ledger::witness::Witness;

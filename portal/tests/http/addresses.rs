@@ -1,11 +1,9 @@
 //! Addresses that are none, and requests that could be read in two ways (R47).
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use common::{Portal, Zone, ask, connect, ends, read_answer};
+use crate::common::{Portal, Zone, ask, connect, ends, read_answer};
 use ledger::tlog::Tile;
 
 const SIZE: u64 = 300;

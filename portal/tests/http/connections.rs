@@ -1,13 +1,11 @@
 //! How many connections there may be, and how they end.
 
-mod common;
-
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use common::{LONG, Portal, Zone, connect, ends, eventually, from, opener, read_answer};
+use crate::common::{LONG, Portal, Zone, connect, ends, eventually, from, opener, read_answer};
 use portal::{Limits, Site};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 

@@ -1,12 +1,10 @@
 //! A witness over HTTP: every answer of C2SP tlog-witness.
 
-mod common;
-
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use common::{LONG, Portal, ask, connect, ends, quick, read_answer};
+use crate::common::{LONG, Portal, ask, connect, ends, quick, read_answer};
 use ledger::store::Sqlite;
 use ledger::tlog::proof::prove_consistency;
 use ledger::tlog::tile::TileNodes;
