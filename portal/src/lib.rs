@@ -28,4 +28,4 @@ mod witness;
 
 pub use pages::{Keeper, Kind, NoRecord, Paper, Papers, Record, kinds};
 pub use server::{Limits, serve};
-pub use site::{PrefixError, Site};
+pub use site::{AddressError, Site};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::uri::Authority;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use law::Day;
@@ -45,6 +46,7 @@ impl Room {
 /// # }
 /// ```
 pub struct Site {
+    origin: String,
     prefix: String,
     ledger: Option<Opener>,
     blobs: Option<Blobs>,
@@ -60,7 +62,11 @@ type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
 
 impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site").field("prefix", &self.prefix).field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("Site")
+            .field("origin", &self.origin)
+            .field("prefix", &self.prefix)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,6 +80,7 @@ impl Site {
     /// A site that shows nothing yet.
     pub fn new() -> Site {
         Site {
+            origin: String::new(),
             prefix: String::new(),
             ledger: None,
             blobs: None,
@@ -89,14 +96,28 @@ impl Site {
     /// # Errors
     /// When it could be read in more than one way: a prefix is made of `/` and words of
     /// letters, digits, `-`, `_` and `.`, and no word is `.` or `..`.
-    pub fn under(mut self, prefix: &str) -> Result<Site, PrefixError> {
+    pub fn under(mut self, prefix: &str) -> Result<Site, AddressError> {
         let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         let word = |word: &str| !matches!(word, "" | "." | "..") && word.bytes().all(letter);
         let good = prefix.is_empty() || prefix.strip_prefix('/').is_some_and(|rest| rest.split('/').all(word));
         if !good {
-            return Err(PrefixError { prefix: prefix.to_owned() });
+            return Err(AddressError::Prefix(prefix.to_owned()));
         }
         prefix.clone_into(&mut self.prefix);
+        Ok(self)
+    }
+
+    /// Says where the site is reached, such as `https://zone.example`, for addresses that are read elsewhere: those of
+    /// calendars, of feeds and of the description for programs. They have no host otherwise, and calendars no address.
+    ///
+    /// # Errors
+    /// When it is more or less than `https://` or `http://` and a host, with a port or without.
+    pub fn reached_at(mut self, origin: &str) -> Result<Site, AddressError> {
+        let host = ["https://", "http://"].iter().find_map(|scheme| origin.strip_prefix(scheme)).unwrap_or("");
+        if !host.parse::<Authority>().is_ok_and(|authority| !authority.as_str().contains('@')) {
+            return Err(AddressError::Origin(origin.to_owned()));
+        }
+        origin.clone_into(&mut self.origin);
         Ok(self)
     }
 
@@ -186,7 +207,7 @@ impl Site {
         }
         let routes = match self.pages {
             Some((keeper, today)) => {
-                let shelf = Arc::new(Shelf::new(self.prefix, keeper, today, readers, turns()));
+                let shelf = Arc::new(Shelf::new((self.origin, self.prefix), keeper, today, readers, turns()));
                 let pages = Router::new().fallback(pages::page).with_state((Arc::clone(&room), shelf));
                 routes.fallback_service(pages)
             }
@@ -196,20 +217,26 @@ impl Site {
     }
 }
 
-/// A prefix that could be read in more than one way.
+/// Words that are no part of a site's addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PrefixError {
-    prefix: String,
+#[non_exhaustive]
+pub enum AddressError {
+    /// A prefix that could be read in more than one way.
+    Prefix(String),
+    /// What is no origin in the sense of RFC 6454.
+    Origin(String),
 }
 
-impl fmt::Display for PrefixError {
+impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` cannot be a prefix; write one like `/zone` or `/treaties/zone`, without a slash at the end",
-            self.prefix
-        )
+        let (given, fault) = match self {
+            AddressError::Prefix(given) => (given, "cannot be a prefix; write one like `/zone` or `/treaties/zone`"),
+            AddressError::Origin(given) => {
+                (given, "does not say where a site is reached; write a scheme and a host like `https://zone.example`")
+            }
+        };
+        write!(f, "`{given}` {fault}, without a slash at the end")
     }
 }
 
-impl std::error::Error for PrefixError {}
+impl std::error::Error for AddressError {}

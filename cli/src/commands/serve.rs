@@ -28,7 +28,7 @@ use crate::world;
 ///   semey serve
 ///   semey serve --documents letters/
 ///   semey serve --registry registry
-///   semey serve --registry registry --listen 0.0.0.0:8080 --prefix /zone
+///   semey serve --registry registry --listen 0.0.0.0:8080 --prefix /zone --site https://zone.example
 ///   semey serve --registry registry --beside mirror-of-africa
 ///   semey serve --witness pacific --listen 127.0.0.1:8081
 #[derive(Debug, clap::Args)]
@@ -40,6 +40,9 @@ pub(crate) struct Args {
     /// What the addresses begin with, such as /zone
     #[arg(long, default_value = "", value_name = "PREFIX")]
     prefix: String,
+    /// Where readers find the site, such as https://zone.example: calendars, feeds and openapi.json name it
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
     /// Documents to show: files, or folders of them
     #[arg(long, value_name = "DIR")]
     documents: Vec<PathBuf>,
@@ -53,6 +56,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(packs: Option<&Path>, registry: Option<&Path>, args: &Args) -> Result<(), Failure> {
     let mut site = Site::new().under(&args.prefix).map_err(|error| Failure::usage(error.to_string()))?;
+    if let Some(origin) = &args.site {
+        site = site.reached_at(origin).map_err(|error| Failure::usage(error.to_string()))?;
+    }
     let mut locks = Vec::new();
     if let Some(root) = registry {
         let folder = Folder::new(root);

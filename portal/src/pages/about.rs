@@ -151,6 +151,7 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
             );
         }
     }
+    let base = if asked.prefix.is_empty() { "/" } else { asked.prefix };
     Made::json(&json!({
         "openapi": "3.1.0",
         "info": {
@@ -159,7 +160,7 @@ fn openapi(asked: &Asked<'_>) -> Result<Made, Miss> {
             "description": "Answers of an open depositary, as of any day, as known on any day, as of any place in its ledger. \
                             The JSON is described in docs/json.md; unknown parameters are refused.",
         },
-        "servers": [{ "url": if asked.prefix.is_empty() { "/" } else { asked.prefix } }],
+        "servers": [{ "url": asked.whole(base).unwrap_or(base.to_owned()) }],
         "paths": Value::Object(paths),
     }))
 }

@@ -131,7 +131,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Ics => {
             let all = answer.occasions.iter().map(|own| &own.occasion).chain(&answer.foreseen);
             let events = all.filter_map(|own| event(asked, &answer.name, own)).chain(due_events(asked, &answer));
-            Ok(super::feed::events(&answer.name, events))
+            Ok(super::feed::events(asked, &answer.name, events))
         }
         Form::Atom => {
             let all = answer.occasions.iter().map(|own| &own.occasion).chain(&answer.foreseen);

@@ -75,7 +75,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
                 rows.iter().map(row),
             )
         }
-        Form::Ics => Ok(Made(super::feed::calendar(asked, &rows).into_bytes())),
+        Form::Ics => Ok(super::feed::calendar(asked, &rows)),
         _ => Made::html(&Page {
             f: Frame::new(asked, w.say("due").to_owned()).resting_on(asked, asked.record.at),
             from: from.to_string(),

@@ -46,6 +46,11 @@ pub(crate) fn id(rest: &str) -> String {
     format!("tag:semey,2026:{}", escape(rest))
 }
 
+/// An address as a feed has it, where no host is known without one.
+fn elsewhere(asked: &Asked<'_>, address: String) -> String {
+    escape(&asked.whole(&address).unwrap_or(address))
+}
+
 /// The beginning of a feed; its entries and its end follow. Another question of the page's own is another feed.
 pub(crate) fn head(asked: &Asked<'_>, title: &str, updated: law::Day) -> String {
     let own = Question { own: asked.question.own.clone(), ..Question::default() };
@@ -57,30 +62,25 @@ pub(crate) fn head(asked: &Asked<'_>, title: &str, updated: law::Day) -> String 
         escape(title),
         id(&format!("{}{}", asked.path, own.query())),
         escape(asked.words.say("site-name")),
-        escape(&asked.here(Form::Atom, asked.question)),
-        escape(&asked.here(Form::Html, asked.question)),
+        elsewhere(asked, asked.here(Form::Atom, asked.question)),
+        elsewhere(asked, asked.here(Form::Html, asked.question)),
     )
 }
 
-/// The newest rows first.
 fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
-    let mut text = head(asked, title, rows.last().map_or(asked.on, |row| row.date));
-    for row in rows.iter().rev().take(MOST) {
-        let (heading, link) = heading(asked, row);
-        write!(
-            text,
-            "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
-             <summary>{}</summary>\n</entry>\n",
-            escape(&heading),
-            id(&name_of(row)),
-            row.date,
-            escape(&link),
-            escape(&row.text),
-        )
-        .expect("a string takes everything");
-    }
-    text += "</feed>\n";
-    Made(text.into_bytes())
+    of_events(asked, title, rows.iter().map(|row| event(asked, row)).collect())
+}
+
+/// A calendar of what is due: one whole day each.
+pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> Made {
+    events(asked, asked.words.say("due"), rows.iter().map(|row| event(asked, row)))
+}
+
+fn event(asked: &Asked<'_>, row: &DueRow) -> Event {
+    let (title, href) = heading(asked, row);
+    // The day itself and not the clock: the same question gives the same bytes.
+    let (first, last, changed) = (row.date, row.date, row.date);
+    Event { id: name_of(row), title, text: row.text.clone(), href, first, last, changed }
 }
 
 /// What a row is called, and where it leads.
@@ -123,7 +123,7 @@ pub(crate) struct Event {
 pub(crate) fn of_events(asked: &Asked<'_>, title: &str, mut events: Vec<Event>) -> Made {
     events.sort_by_key(|event| event.changed);
     let mut text = head(asked, title, events.last().map_or(asked.on, |event| event.changed));
-    for event in events.iter().rev().take(MOST) {
+    for event in events.into_iter().rev().take(MOST) {
         write!(
             text,
             "<entry>\n<title>{}</title>\n<id>{}</id>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n\
@@ -131,7 +131,7 @@ pub(crate) fn of_events(asked: &Asked<'_>, title: &str, mut events: Vec<Event>) 
             escape(&event.title),
             id(&event.id),
             event.changed,
-            escape(&event.href),
+            elsewhere(asked, event.href),
             escape(&event.text),
         )
         .expect("a string takes everything");
@@ -141,60 +141,33 @@ pub(crate) fn of_events(asked: &Asked<'_>, title: &str, mut events: Vec<Event>) 
 }
 
 /// A calendar of events: whole days, the last one included.
-pub(crate) fn events(name: &str, events: impl IntoIterator<Item = Event>) -> Made {
-    let mut lines = begun(name);
-    for event in events {
-        let day = |day: law::Day| day.to_string().replace('-', "");
-        lines.extend([
-            "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}@semey", event.id.replace(' ', "-")),
-            format!("DTSTAMP:{}T000000Z", day(event.changed)),
-            format!("DTSTART;VALUE=DATE:{}", day(event.first)),
-            // The end of whole days is the day after them (RFC 5545, section 3.6.1).
-            format!("DTEND;VALUE=DATE:{}", day(event.last.plus(1))),
-            format!("SUMMARY:{}", plain(&event.title)),
-            format!("DESCRIPTION:{}", plain(&event.text)),
-            format!("URL:{}", event.href),
-            "TRANSP:TRANSPARENT".to_owned(),
-            "END:VEVENT".to_owned(),
-        ]);
-    }
-    Made(ended(lines).into_bytes())
-}
-
-fn begun(name: &str) -> Vec<String> {
-    vec![
+pub(crate) fn events(asked: &Asked<'_>, name: &str, events: impl IntoIterator<Item = Event>) -> Made {
+    let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Semey//due//EN".to_owned(),
         format!("X-WR-CALNAME:{}", plain(name)),
-    ]
-}
-
-fn ended(mut lines: Vec<String>) -> String {
-    lines.push("END:VCALENDAR".to_owned());
-    lines.iter().fold(String::new(), |text, line| text + &folded(line) + "\r\n")
-}
-
-/// A calendar of what is due: one whole day each.
-pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> String {
-    let mut lines = begun(asked.words.say("due"));
-    for row in rows {
-        let (heading, _) = heading(asked, row);
+    ];
+    for event in events {
         let day = |day: law::Day| day.to_string().replace('-', "");
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}@semey", name_of(row).replace('/', "-")),
-            // The day itself and not the clock: the same question gives the same bytes.
-            format!("DTSTAMP:{}T000000Z", day(row.date)),
-            format!("DTSTART;VALUE=DATE:{}", day(row.date)),
-            format!("SUMMARY:{}", plain(&heading)),
-            format!("DESCRIPTION:{}", plain(&row.text)),
-            "TRANSP:TRANSPARENT".to_owned(),
-            "END:VEVENT".to_owned(),
+            format!("UID:{}@semey", event.id.replace([' ', '/'], "-")),
+            format!("DTSTAMP:{}T000000Z", day(event.changed)),
+            format!("DTSTART;VALUE=DATE:{}", day(event.first)),
         ]);
+        if event.last > event.first {
+            // The end of whole days is the day after them; one day needs none (RFC 5545, section 3.6.1).
+            lines.push(format!("DTEND;VALUE=DATE:{}", day(event.last.plus(1))));
+        }
+        lines.push(format!("SUMMARY:{}", plain(&event.title)));
+        lines.push(format!("DESCRIPTION:{}", plain(&event.text)));
+        // A calendar is read far from where it came from (RFC 5545, section 3.8.4.6).
+        lines.extend(asked.whole(&event.href).map(|address| format!("URL:{address}")));
+        lines.extend(["TRANSP:TRANSPARENT", "END:VEVENT"].map(str::to_owned));
     }
-    ended(lines)
+    lines.push("END:VCALENDAR".to_owned());
+    Made(lines.iter().fold(String::new(), |text, line| text + &folded(line) + "\r\n").into_bytes())
 }
 
 /// A text as a value of iCalendar (RFC 5545, section 3.3.11).

@@ -223,6 +223,8 @@ pub(crate) struct View<'a> {
     pub(crate) path: &'a str,
     /// What all addresses of the site begin with.
     pub(crate) prefix: &'a str,
+    /// Where the site is reached, such as `https://zone.example`; empty where nobody said so.
+    pub(crate) origin: &'a str,
     /// The page there, if there is one.
     pub(crate) leaf: Option<&'static Leaf>,
     /// Its form.
@@ -253,6 +255,11 @@ impl View<'_> {
         let path = if parts.is_empty() { "/".to_owned() } else { path(parts) };
         let question = own.iter().fold(self.question.times(), |all, (name, value)| all.with(name, Some(value)));
         format!("{}{path}{}", self.prefix, question.query())
+    }
+
+    /// An address of this site for those who are elsewhere, where it is known.
+    pub(crate) fn whole(&self, address: &str) -> Option<String> {
+        (!self.origin.is_empty()).then(|| format!("{}{address}", self.origin))
     }
 
     /// The address of this page in a form, asked as it is or otherwise.

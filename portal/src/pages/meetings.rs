@@ -33,7 +33,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     match asked.form {
         Form::Json => return Made::json(&rows),
         Form::Csv | Form::Parquet => return table(asked.form, rows.iter().map(|row| (&row.name, &row.meeting))),
-        Form::Ics => return Ok(super::feed::events(w.say("meetings"), events())),
+        Form::Ics => return Ok(super::feed::events(asked, w.say("meetings"), events())),
         Form::Atom => return Ok(super::feed::of_events(asked, w.say("meetings"), events().collect())),
         _ => {}
     }

@@ -44,6 +44,7 @@ const POLICY_OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline';
 /// The pages of a site.
 pub(crate) struct Shelf {
     prefix: String,
+    origin: String,
     records: Arc<Records>,
     today: Box<dyn Fn() -> Day + Send + Sync>,
     ledger: Option<Readers>,
@@ -97,7 +98,7 @@ impl Page {
 
 impl Shelf {
     pub(crate) fn new(
-        prefix: String,
+        (origin, prefix): (String, String),
         keeper: Keeper,
         today: Box<dyn Fn() -> Day + Send + Sync>,
         ledger: Option<Readers>,
@@ -105,7 +106,7 @@ impl Shelf {
     ) -> Shelf {
         let ready = Mutex::new(Ready { pages: LruCache::unbounded(), bytes: 0 });
         let press = turns.apart(1);
-        Shelf { prefix, records: Arc::new(Records::new(keeper)), today, ledger, turns, press, ready }
+        Shelf { prefix, origin, records: Arc::new(Records::new(keeper)), today, ledger, turns, press, ready }
     }
 
     fn kept(&self, key: &Key) -> Option<Arc<Page>> {
@@ -171,6 +172,7 @@ pub(crate) async fn page(State((room, shelf)): State<(Arc<Room>, Arc<Shelf>)>, r
                 on: question.on.unwrap_or(today),
                 path: &path,
                 prefix: &shelf.prefix,
+                origin: &shelf.origin,
                 leaf,
                 form,
                 has_ledger: shelf.ledger.is_some(),
@@ -309,6 +311,7 @@ async fn take(
                 on: question.on.unwrap_or(today),
                 path: &path,
                 prefix: &shelf.prefix,
+                origin: &shelf.origin,
                 leaf: Some(leaf),
                 form,
                 has_ledger: shelf.ledger.is_some(),
@@ -396,7 +399,7 @@ mod tests {
     fn pages_are_kept_until_others_are_asked_for_more_often() {
         let keeper: Keeper = Box::new(|_, _| Err(super::super::NoRecord::Beyond(None)));
         let turns = Turns::new(1, std::time::Duration::from_secs(1));
-        let shelf = Shelf::new(String::new(), keeper, Box::new(|| Day::ALWAYS), None, turns);
+        let shelf = Shelf::new((String::new(), String::new()), keeper, Box::new(|| Day::ALWAYS), None, turns);
         let key = |number: usize| Key {
             path: format!("/{number}"),
             query: String::new(),

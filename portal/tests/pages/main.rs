@@ -303,6 +303,35 @@ fn over_a_ledger_the_permanent_address_has_its_place_in_it() {
 }
 
 #[test]
+fn a_calendar_names_where_it_is_from_or_nothing() {
+    let of = |text: String| -> Vec<String> {
+        // Long lines are folded (RFC 5545, section 3.1).
+        text.replace("\r\n ", "").lines().filter(|line| line.starts_with("URL")).map(str::to_owned).collect()
+    };
+    let somewhere = Portal::open(pages(TODAY));
+    let reached = pages(TODAY).reached_at("https://zone.example:8443").expect("an origin");
+    let reached = Portal::open(reached.under("/zone").expect("a prefix"));
+    for path in ["/due.ics?from=2020&until=2030", "/meetings.ics"] {
+        assert_eq!(of(somewhere.get(path).text().to_owned()), Vec::<String>::new(), "{path}");
+        let named = of(reached.get(&format!("/zone{path}")).text().to_owned());
+        assert!(!named.is_empty(), "{path}");
+        for line in named {
+            assert!(line.starts_with("URL:https://zone.example:8443/zone/"), "{path}: {line}");
+        }
+    }
+    let feed = reached.get("/zone/meetings.atom");
+    assert!(feed.text().contains("<link href=\"https://zone.example:8443/zone/bodies/"), "{}", feed.text());
+    let api: Value = serde_json::from_slice(&reached.get("/zone/openapi.json").body).expect("JSON");
+    assert_eq!(api["servers"][0]["url"], "https://zone.example:8443/zone");
+    for wrong in
+        ["", "zone.example", "https://", "https://zone.example/", "https://me@zone.example", "ftp://zone.example"]
+    {
+        let refused = pages(TODAY).reached_at(wrong).expect_err(wrong);
+        assert!(refused.to_string().starts_with(&format!("`{wrong}` does not say where")), "{refused}");
+    }
+}
+
+#[test]
 fn an_address_that_depends_on_the_day_is_soon_asked_for_again() {
     let (today, later) = (Portal::open(pages(TODAY)), Portal::open(pages("1990-01-01")));
     let (mut today, mut later) = (Reader::of(&today), Reader::of(&later));
