@@ -105,8 +105,12 @@ macro_rules! expression {
 }
 
 expression!(SYMBOL, r"^((?:A|S|E|NPT|CD|DC|BWC|CCW)/[A-Z0-9./\-]*\d[A-Z0-9./\-]*(?:\s*[–-]\s*S/\d{4}/\d+)?)$");
-expression!(ITEM, r"(\d{1,3})\s?((?:\(\s?[a-z]{1,3}\s?\)(?:\s?(?:和|、|,|and|и)\s?)?)*)");
-expression!(LETTER, r"\(\s?([a-z]{1,3})\s?\)");
+expression!(ITEM, r"(\d{1,3})\s?((?:\(?\s?[a-z]{1,3}\s?\)(?:\s?(?:和|、|,|and|и)\s?)?)*)");
+expression!(LETTER, r"\(?\s?([a-z]{1,3})\s?\)");
+expression!(
+    OFFICE,
+    r"\s(?:(?:Deputy |Acting |Vice-)?(?:Permanent|Ambassador|Minister|Charg|President|Prime|Secretary|Director|Head|Chair|Executive|High)|(?:Заместитель |Исполняющ[а-я]+ )?(?:Постоянн|Чрезвычайн|Посол|Министр|Временн|Президент|Председател|Премьер|Генеральн|Директор|Глава|Поверенн|Исполнительн)|Первый заместитель)"
+);
 expression!(HAN_SESSION, r"第([一二三四五六七八九十百]+|\d+)届");
 expression!(HAN_YEAR, r"第([一二三四五六七八九十百]+|\d+)年");
 expression!(EN_SESSION, r"(?i)([a-z]+(?:[- ][a-z]+)?)\s(session|year)\b");
@@ -133,7 +137,7 @@ pub fn about(paragraphs: &[Paragraph], lexicon: &Lexicon, layout: Layout, encodi
             Role::Organs | Role::AgendaItem => header(&mut about, &text, &folded, lexicon),
             Role::AgendaTitle => about.agenda_titles.push(paragraph.text()),
             Role::Title if paragraph.annex == 0 => title(&mut about, paragraph, &folded, &text, lexicon),
-            Role::Note => about.links.push(paragraph.text()),
+            Role::Note if lexicon.grammar().structure.link.is_match(&text) => about.links.push(paragraph.text()),
             Role::Signature => about.signatories.extend(signatory(paragraph, &folded, lexicon)),
             Role::DateLine if paragraph.annex == 0 && about.date.is_none() => {
                 let found = when::find(&folded, lexicon.lang()).into_iter().find(|(_, _, when)| when.is_known());
@@ -338,8 +342,10 @@ fn signatory(paragraph: &Paragraph, folded: &[char], lexicon: &Lexicon) -> Optio
     // In Chinese the title comes first and ends with the office; elsewhere the name does.
     let offices = ["大使", "代表", "部长", "主席", "总统", "秘书"];
     let end = offices.iter().filter_map(|office| text.rfind(office).map(|at| at + office.len())).max();
-    let (title, name) = match end {
-        Some(end) if end < text.len() => (Some(text[..end].trim().to_owned()), text[end..].trim().to_owned()),
+    let begin = OFFICE.find(text).map(|office| office.start());
+    let (title, name) = match (end, begin) {
+        (Some(end), _) if end < text.len() => (Some(text[..end].trim().to_owned()), text[end..].trim().to_owned()),
+        (None, Some(begin)) => (Some(text[begin..].to_owned()), text[..begin].trim().trim_end_matches(',').to_owned()),
         _ => (None, text.to_owned()),
     };
     Some(Signatory { name, title, party })

@@ -165,6 +165,9 @@ fn triggers(marked: &Marked, grammar: &Grammar, sentence: &Range<usize>) -> Vec<
     triggers
 }
 
+/// The most bytes of a sentence. What goes on for longer is a list of something, and is read in pieces.
+const LONGEST: usize = 6_000;
+
 /// Ranges of bytes between full stops.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
@@ -176,6 +179,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
             '.' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
             _ => false,
         };
+        let ends = ends || (at > start + LONGEST && matches!(c, ',' | '，' | '、' | ' '));
         if ends {
             all.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
@@ -199,7 +203,9 @@ fn of_sentence(
     let first = marked.marks.partition_point(|mark| mark.start < chars.start);
     let last = marked.marks.partition_point(|mark| mark.start < chars.end);
     let of = |class: Class| (first..last).filter(move |at| marked.marks[*at].class == class);
-    let dates: Vec<usize> = of(Class::Date).filter(|at| !is_of_a_name(marked, grammar, *at)).collect();
+    let dates: Vec<usize> = of(Class::Date)
+        .filter(|at| !is_of_a_name(marked, grammar, *at) && !is_of_an_eve(marked, grammar, *at))
+        .collect();
     let deeds = &grammar.deeds;
     let mut last_trigger: Option<&Trigger> = None;
     // What the dates of the item before were the days of, in order, and those of this item.
@@ -410,8 +416,15 @@ fn of_sentence(
             if !when.is_full() && when.from.month.is_none() && when.from.season.is_none() && unlikely {
                 continue;
             }
-            let actors =
-                if deed.of_party { actors(marked, of(Class::Actor), mark, trigger, before, after, deed) } else { None };
+            // Those before a list of days are those of each day in it.
+            let first =
+                (0..=place_in_list).rev().find(|at| *at == 0 || !in_one_list(marked, &dates, dates[at - 1], date));
+            let before_list =
+                first.and_then(|at| at.checked_sub(1)).map_or(chars.start, |at| marked.marks[dates[at]].end);
+            let actors = deed
+                .of_party
+                .then(|| actors(marked, of(Class::Actor), mark, trigger, before_list, after, deed))
+                .flatten();
             if deed.of_party && actors.is_none() && deed.needs_actor {
                 continue;
             }
@@ -595,6 +608,15 @@ fn in_one_row(marked: &Marked, grammar: &Grammar, dates: &[usize], one: usize, l
     })
 }
 
+/// "On the eve of its entry into force on 3 May": the day tells when something else was still to come.
+fn is_of_an_eve(marked: &Marked, grammar: &Grammar, at: usize) -> bool {
+    let lead = marked.lead(marked.marks[at].start, FAR);
+    let clause = lead.rsplit([',', '.', ';']).next().unwrap_or(&lead);
+    let eve = grammar.words.eve.iter().filter_map(|words| clause.rfind(words.as_str())).max();
+    // The eve itself has its day right behind the word.
+    eve.is_some_and(|from| clause[from..].chars().count() > VERB)
+}
+
 /// "The Treaty of 1987": the year belongs to the name.
 fn is_of_a_name(marked: &Marked, grammar: &Grammar, at: usize) -> bool {
     let mark = &marked.marks[at];
@@ -668,13 +690,18 @@ fn actors(
     after: usize,
     deed: &Deed,
 ) -> Option<usize> {
-    let all: Vec<usize> = actors
+    let mut all: Vec<usize> = actors
         .filter(|at| {
             let mark = &marked.marks[*at];
             let lead: String = marked.lead(mark.start, 12);
             !deed.not_actor_after.as_ref().is_some_and(|regex| regex.is_match(&lead))
         })
         .collect();
+    // "It became a party": who did it is whoever has a name.
+    let named = |at: &usize| matches!(&marked.marks[*at].value, Value::Actors { codes, .. } if !codes.is_empty());
+    if all.iter().any(named) {
+        all.retain(named);
+    }
     let within = |range: Range<usize>| {
         move |at: &&usize| {
             let mark = &marked.marks[**at];
@@ -683,8 +710,13 @@ fn actors(
     };
     let ahead = all.iter().rev().find(within(before..date.start));
     let behind = all.iter().find(within(date.end..after));
+    // "Mali on 3 May": nothing but a preposition between them.
+    let beside = ahead.filter(|at| {
+        let between = marked.slice(marked.marks[**at].end..date.start);
+        between.chars().count() <= BESIDE && between.chars().all(|c| c.is_alphabetic() || c == ' ')
+    });
     let first_is_date = before <= trigger.chars.start && date.start < trigger.chars.start;
-    let chosen = if first_is_date { behind.or(ahead) } else { ahead.or(behind) };
+    let chosen = if first_is_date { beside.or(behind).or(ahead) } else { ahead.or(behind) };
     // An ellipsis: whoever was named last before.
     chosen.or_else(|| all.iter().rev().find(|at| marked.marks[**at].end <= date.start)).copied()
 }
@@ -694,12 +726,18 @@ fn dealt_out(marked: &Marked, actors: usize, dates: &[usize], place: usize, sent
     let Value::Actors { codes, .. } = &marked.marks[actors].value else { return None };
     let mark = &marked.marks[actors];
     let behind: Vec<usize> = (0..dates.len()).filter(|at| marked.marks[dates[*at]].start >= mark.end).collect();
+    let (first, last) = behind.first().zip(behind.last())?;
     let other = marked.marks.iter().any(|other| {
         other.class == Class::Actor
             && other.start >= mark.end
             && other.end <= sentence.end
-            && dates.last().is_some_and(|last| other.end <= marked.marks[*last].start)
+            && other.end <= marked.marks[dates[*last]].start
     });
-    let own = behind.iter().position(|at| *at == place)?;
-    (codes.len() > 1 && codes.len() == behind.len() && !other).then_some(own)
+    // Where others follow, the days that are theirs are not counted.
+    let own: Vec<usize> = match other {
+        false => behind,
+        true => behind.iter().copied().take_while(|at| in_one_list(marked, dates, dates[*first], dates[*at])).collect(),
+    };
+    let at = own.iter().position(|at| *at == place)?;
+    (codes.len() > 1 && codes.len() == own.len()).then_some(at)
 }

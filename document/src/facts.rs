@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::grammar::{From, Pattern};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UNKNOWN};
 use crate::mark::{Class, Mark, Marked, Stand, Value, mark};
 use crate::structure::{Paragraph, Role};
 use crate::text::{bytes, string};
@@ -224,9 +224,23 @@ impl Reader<'_> {
         let mut last_other: BTreeMap<String, String> = BTreeMap::new();
         for at in 0..self.marked.len() {
             let mut here: Vec<String> = Vec::new();
+            // What the instrument is called that was named last, where no pack has it.
+            let mut unknown: Option<String> = None;
             for index in 0..self.marked[at].marks.len() {
                 let Value::Treaty { code, ends, .. } = &self.marked[at].marks[index].value else { continue };
-                if ends == "?" {
+                let mark = &self.marked[at].marks[index];
+                if ends == UNKNOWN {
+                    let name = string(&self.paragraphs[at].glyphs[mark.start..mark.end]);
+                    unknown = Some(name.to_lowercase());
+                    continue;
+                }
+                if code.is_some() {
+                    unknown = None;
+                } else if unknown.as_ref().is_some_and(|name| ends.split('|').any(|end| name.contains(end))) {
+                    // "The Treaty" is the one that was just named, which nobody knows.
+                    if let Value::Treaty { ends, .. } = &mut self.marked[at].marks[index].value {
+                        UNKNOWN.clone_into(ends);
+                    }
                     continue;
                 }
                 let main = if code.is_none() { self.main_treaty(at, index) } else { None };
@@ -398,6 +412,18 @@ impl Reader<'_> {
             } else {
                 part.speakers.clone_from(&self.setting.senders);
             }
+        }
+        // "The General Assembly," and what it does: the organ speaks, whoever else is named above.
+        let organ = &self.lexicon.grammar().structure.organ_speaks;
+        let speaks = |paragraph: &Paragraph| organ.is_match(&paragraph.folded().iter().collect::<String>());
+        let mut body = own().filter(|(_, paragraph)| matches!(paragraph.role, Role::Preamble | Role::Text));
+        if let Some((marked, _)) = body.next().filter(|(_, paragraph)| speaks(paragraph))
+            && let Some(codes) = marked.marks.iter().find_map(|mark| match &mark.value {
+                Value::Actors { codes, .. } => Some(codes),
+                _ => None,
+            })
+        {
+            part.speakers.clone_from(codes);
         }
         for (marked, _) in own().filter(|(_, paragraph)| paragraph.role == Role::DateLine) {
             for mark in &marked.marks {
@@ -615,7 +641,12 @@ impl Reader<'_> {
         };
         // The instrument comes first: others can follow from it.
         let told = of("instrument").and_then(|marks| marks.iter().find_map(treaty));
-        fact.instrument = told.or_else(|| self.default(at, pattern, "instrument", &chars, &fact, &mut inferred).pop());
+        // One that has a name, but none that a pack has, is not another one.
+        let within = || marked.within(chars.clone()).iter();
+        let unknown = within().any(is_unknown) && within().all(|mark| treaty(mark).is_none());
+        fact.instrument = told.or_else(|| {
+            if unknown { None } else { self.default(at, pattern, "instrument", &chars, &fact, &mut inferred).pop() }
+        });
         match of("dates") {
             Some(marks) => {
                 fact.dates = dates(marks);
@@ -626,7 +657,8 @@ impl Reader<'_> {
             None => fact.dates = self.default(at, pattern, "dates", &chars, &fact, &mut inferred),
         }
         // Whatever the pattern passes over: the only date within its words is that of the deed.
-        const DATED: [&str; 8] = [
+        const DATED: [&str; 9] = [
+            "certified_copy",
             "signature",
             "ratification",
             "deposit",
@@ -720,7 +752,10 @@ impl Reader<'_> {
                     Stand::Members => add(part.members.as_slice()),
                     Stand::Parties => {
                         let treaty = named.or(instrument).map(str::to_owned).or_else(|| self.home.clone());
-                        add(&treaty.map_or_else(Vec::new, |treaty| self.parties(&treaty)));
+                        let parties = treaty.map_or_else(Vec::new, |treaty| self.parties(&treaty));
+                        if parties.len() <= MANY {
+                            add(&parties);
+                        }
                     }
                 }
             }
@@ -1023,9 +1058,13 @@ impl Reader<'_> {
         let mut inferred = BTreeSet::new();
         let value = |at: Option<usize>| at.map(|at| &marked.marks[at]);
         let mut instrument = value(found.treaty).and_then(treaty);
-        if instrument.is_none() && deed.of_party {
-            let before = (0..=at).rev().flat_map(|other| self.marked[other].marks.iter().rev());
-            instrument = before.filter_map(treaty).next().or_else(|| self.home.clone());
+        let unknown = value(found.treaty).is_some_and(is_unknown);
+        if instrument.is_none() && !unknown && OF_TREATY.contains(&deed.fact.as_str()) {
+            let mut before = (0..=at).rev().flat_map(|other| self.marked[other].marks.iter().rev());
+            instrument = match before.find(|mark| treaty(mark).is_some() || is_unknown(mark)) {
+                Some(mark) => treaty(mark),
+                None => self.home.clone(),
+            };
             inferred.insert("instrument".to_owned());
         }
         let mut actors = Vec::new();
@@ -1053,7 +1092,8 @@ impl Reader<'_> {
             actors,
             instrument,
             dates,
-            place: value(found.place).and_then(place),
+            // What is done to a treaty everywhere is done at no place.
+            place: value(found.place).and_then(place).filter(|_| !EVERYWHERE.contains(&deed.fact.as_str())),
             number: number.filter(|_| deed.needs_number),
             paragraph: paragraph.id.clone(),
             quote: string(glyphs),
@@ -1212,9 +1252,14 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     if when.from.year != Year::Missing || when.from.month.is_none() {
         return None;
     }
-    let next = marked.marks[index + 1..].iter().find(|next| next.class == Class::Date)?;
+    let behind = index + 1 + marked.marks[index + 1..].iter().position(|next| next.class == Class::Date)?;
+    let next = &marked.marks[behind];
     let Value::Date(next_when) = &next.value else { return None };
     let between = marked.slice(mark.end..next.start);
+    // "30 June, 1 August and 21 September 2022": the year is that of all.
+    if between == ", " && next_when.from.year == Year::Missing {
+        return year_ahead(marked, behind);
+    }
     let joined = next.start < mark.end + 60
         && ([" and ", " и "].iter().any(|words| between.contains(words))
             || between.contains(", а ") && next_when.from.day.is_some())
@@ -1234,6 +1279,15 @@ const APART: usize = 8;
 
 /// How near two passages stand that tell one day twice, in characters.
 const BESIDE: usize = 6;
+
+/// Types of what is done about a treaty, which is the one spoken of where none is named.
+const OF_TREATY: [&str; 6] = ["signature", "ratification", "deposit", "accession", "withdrawal", CONSENT];
+
+/// Types of what happens to a treaty wherever it is in force.
+const EVERYWHERE: [&str; 3] = ["entry_into_force", "extension", "termination"];
+
+/// How many parties of a treaty are named one by one where only "the parties" are told.
+const MANY: usize = 40;
 
 /// The type of words that tell no fact.
 const NOTHING: &str = "nothing";
@@ -1311,6 +1365,11 @@ fn has(fact: &Fact, field: &str) -> bool {
         "as-of" => !fact.dates.is_empty() && fact.dates.iter().all(|date| date.starts_with("..")),
         _ => fact.number.is_some(),
     }
+}
+
+/// Whether a mark is an instrument whose name is in no pack.
+fn is_unknown(mark: &Mark) -> bool {
+    matches!(&mark.value, Value::Treaty { ends, .. } if ends == UNKNOWN)
 }
 
 fn treaty(mark: &Mark) -> Option<String> {

@@ -247,6 +247,12 @@ pub struct Words {
     /// Expressions for what looks like such a word and is none.
     #[serde(default)]
     pub not_anaphors: Vec<String>,
+    /// What stands before a deed that was still to come: a date behind it is that of no deed told.
+    #[serde(default)]
+    pub eve: Vec<String>,
+    /// Words around "the treaty" that are part of the name of an instrument, which no pack has.
+    #[serde(default)]
+    pub strangers: Vec<String>,
     /// Names beside those of the packs, by code.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
@@ -262,6 +268,12 @@ pub struct Words {
     /// Capitals, by the code of the State, in English.
     #[serde(default)]
     pub capitals: BTreeMap<String, String>,
+    /// States by one character of their name, as they stand in rows: "China, Russia and two States more" in four signs.
+    #[serde(default)]
+    pub short: BTreeMap<char, String>,
+    /// What says behind such a row how many they are.
+    #[serde(default)]
+    pub short_behind: Vec<String>,
     /// What is put before or behind the name of a State to mean its capital; `~` stands for the name.
     #[serde(default)]
     pub capital: Vec<String>,

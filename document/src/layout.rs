@@ -1,5 +1,7 @@
 //! From lines to blocks: what a writer set as one, however it was wrapped, paged or cut into words.
 
+use std::collections::HashMap;
+
 use crate::text::{Glyph, fold, is_cyrillic, is_han, is_wide_mark, string};
 
 /// How a text lies in its file.
@@ -31,9 +33,15 @@ pub struct Block {
     pub glyphs: Vec<Glyph>,
     /// Whether its first line was indented.
     pub indented: bool,
+    /// Whether it stood at the foot of a page, below a rule.
+    pub note: bool,
 }
 
 impl Block {
+    fn of(line: &Line<'_>, indented: bool) -> Block {
+        Block { glyphs: line.glyphs.to_vec(), indented, note: line.note }
+    }
+
     /// Its text in the spelling that is compared.
     pub fn folded(&self) -> String {
         self.glyphs.iter().map(|glyph| fold(glyph.c)).collect()
@@ -58,14 +66,31 @@ pub fn layout_of(glyphs: &[Glyph]) -> Layout {
 
 /// The blocks of a text.
 pub fn blocks(glyphs: &[Glyph], layout: Layout) -> Vec<Block> {
-    match layout {
+    let blocks = match layout {
+        // Where its paragraphs begin is found later.
         Layout::Segmented => {
             let lines = glyphs.split(|glyph| matches!(glyph.c, '\n' | '\u{c}'));
-            lines.map(|line| Block { glyphs: without_blanks(line), indented: false }).filter(not_empty).collect()
+            lines
+                .map(|line| Block { glyphs: without_blanks(line), indented: false, note: false })
+                .filter(not_empty)
+                .collect()
         }
         Layout::WrappedHan => wrapped_han(glyphs),
         Layout::Words => words(glyphs),
+    };
+    blocks.into_iter().flat_map(bounded).collect()
+}
+
+/// The most characters of a block. No paragraph of a document has as many; what has more is no prose, and is cut.
+const MOST: usize = 20_000;
+
+/// What a block is cut into, so that no text makes one paragraph of millions of characters.
+pub(crate) fn bounded(block: Block) -> Vec<Block> {
+    if block.glyphs.len() <= MOST {
+        return vec![block];
     }
+    let piece = |glyphs: &[Glyph]| Block { glyphs: glyphs.to_vec(), ..block };
+    block.glyphs.chunks(MOST).map(piece).collect()
 }
 
 fn not_empty(block: &Block) -> bool {
@@ -73,6 +98,7 @@ fn not_empty(block: &Block) -> bool {
 }
 
 /// A line of a page.
+#[derive(Clone, Copy)]
 struct Line<'g> {
     glyphs: &'g [Glyph],
     /// Whether blanks stand before its first character.
@@ -83,6 +109,10 @@ struct Line<'g> {
     gap: usize,
     /// Whether a page may have ended before it.
     page: bool,
+    /// Whether it is one of several beside each other at the head of a document.
+    cell: bool,
+    /// Whether it stands at the foot of a page, below a rule.
+    note: bool,
 }
 
 impl Line<'_> {
@@ -93,6 +123,12 @@ impl Line<'_> {
 
     fn last(&self) -> char {
         self.glyphs.last().map_or(' ', |glyph| glyph.c)
+    }
+
+    /// Whether a sentence or clause ends with it, before the mark of a footnote or without one.
+    fn ends(&self) -> bool {
+        let mut back = self.glyphs.iter().rev().map(|glyph| glyph.c).skip_while(char::is_ascii_digit);
+        ends(self.last()) || back.next().is_some_and(|c| matches!(c, '.' | ',' | ')' | ';'))
     }
 
     fn first(&self) -> char {
@@ -124,7 +160,8 @@ fn lines(glyphs: &[Glyph]) -> Vec<Line<'_>> {
             page |= ends_page;
             continue;
         }
-        lines.push(Line { glyphs: &content[indent..end], indent, trailing: end < content.len(), gap, page });
+        let trailing = end < content.len();
+        lines.push(Line { glyphs: &content[indent..end], indent, trailing, gap, page, cell: false, note: false });
         (gap, page) = (0, ends_page);
     }
     lines
@@ -143,7 +180,7 @@ fn is_unwrapped(lengths: &[usize], page: usize) -> bool {
 }
 
 fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
-    let lines = lines(glyphs);
+    let lines = without_furniture(lines(glyphs));
     let mut widths: Vec<usize> = lines.iter().map(Line::width).collect();
     widths.sort_unstable();
     let unwrapped = is_unwrapped(&widths, 60);
@@ -158,23 +195,38 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     // Most lines are full: the width of the page is that of the longer ones.
     let full = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
     // Some programs leave a blank behind the last line of every paragraph and nowhere else.
-    let marked = lines.windows(2).filter(|two| two[1].indent > 0).filter(|two| two[0].trailing).count() * 2
-        > lines.windows(2).filter(|two| two[1].indent > 0).count();
+    let (last, within): (Vec<_>, Vec<_>) = lines.windows(2).partition(|two| two[1].indent > 0);
+    let trailing = |pairs: &[&[Line<'_>]]| pairs.iter().filter(|two| two[0].trailing).count();
+    let marked = trailing(&last) * 2 > last.len() && trailing(&within) * 2 < within.len();
     let mut blocks: Vec<Block> = Vec::new();
     let mut before: Option<&Line<'_>> = None;
     for line in &lines {
         let begins = before.is_none_or(|before| {
             let ended = if marked { before.trailing && !goes_on(before, line) } else { before.width() + 3 < full };
-            line.indent > 0 || ended || unwrapped || (!doubled && line.gap > 0)
+            // Over a page's end a sentence goes on.
+            let gap = !doubled && line.gap > 0 && (!line.page || ends(before.last()));
+            let item = numbered(line) && matches!(before.last(), '。' | '；');
+            line.indent > 0 || ended || unwrapped || gap || item
         });
         match blocks.last_mut() {
             Some(block) if !begins => join(&mut block.glyphs, line.glyphs),
-            _ => blocks.push(Block { glyphs: line.glyphs.to_vec(), indented: line.indent > 0 }),
+            _ => blocks.push(Block::of(line, line.indent > 0)),
         }
         before = Some(line);
     }
     blocks.iter_mut().for_each(|block| block.glyphs = without_blanks(&block.glyphs));
     blocks
+}
+
+/// Whether a line begins with the number of a paragraph.
+fn numbered(line: &Line<'_>) -> bool {
+    let head: String = line.glyphs.iter().take(5).map(|glyph| glyph.c).collect();
+    let rest = head.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = head.len() - rest.len();
+    let mut rest = rest.chars();
+    (1..4).contains(&digits)
+        && matches!(rest.next(), Some('.' | '、' | '．'))
+        && rest.next().is_some_and(|next| !next.is_ascii_digit())
 }
 
 /// Whether a line ends within a word or number that the next one ends.
@@ -218,6 +270,7 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.glyphs.len()).collect();
     lengths.sort_unstable();
     let full = lengths.get(lengths.len() * 3 / 4).copied().unwrap_or(0);
+    let (notes, lines): (Vec<Line<'_>>, Vec<Line<'_>>) = masthead(lines, full).into_iter().partition(|line| line.note);
     let unwrapped = is_unwrapped(&lengths, 140);
     // Where sentences go on over empty lines, an empty line ends nothing.
     let goes_on = |two: &&[Line<'_>]| two[0].glyphs.len() * 5 > full * 4 && !ends(two[0].last());
@@ -229,7 +282,7 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
     let mut indents: Vec<usize> =
         lines.iter().filter(|line| line.glyphs.len() * 4 > full * 3).map(|line| line.indent).collect();
     indents.sort_unstable();
-    let margin = indents.get(indents.len() / 2).copied().unwrap_or(0);
+    let margin = indents.get(indents.len() / 3).copied().unwrap_or(0);
     let mut blocks: Vec<Block> = Vec::new();
     let mut before: Option<&Line<'_>> = None;
     for line in &lines {
@@ -244,25 +297,96 @@ fn words(glyphs: &[Glyph]) -> Vec<Block> {
                 && before.glyphs.len() * 5 > full * 3
                 && line.first().is_lowercase();
             // A title does not end with "of" or "and".
-            let open = before.glyphs.iter().rev().take_while(|glyph| glyph.c.is_alphabetic()).count();
-            let open = (1..4).contains(&open)
-                && before.glyphs.iter().rev().take(open).all(|glyph| glyph.c.is_lowercase())
-                && before.glyphs.len() > 20;
-            let short =
-                !open && before.glyphs.len() * 5 < full * 4 && (ends(before.last()) || line.first().is_uppercase());
-            let new = begins_item(line) && ends(before.last());
+            let word = before.glyphs.iter().rev().take_while(|glyph| glyph.c.is_alphabetic()).count();
+            let word = string(&before.glyphs[before.glyphs.len() - word..]);
+            let open = OPEN.contains(&word.as_str()) && before.glyphs.len() > 20;
+            let short = !open && before.glyphs.len() * 5 < full * 4 && (before.ends() || line.first().is_uppercase());
+            let new = begins_item(line) && (before.ends() || before.last() == ',');
+            // The clauses of a preamble, each set in behind a comma.
+            let clause = indented && before.last() == ',' && line.first().is_uppercase();
             unwrapped
+                || line.cell
+                || before.cell
                 || (gap && !over_page)
-                || (!gap && (short || new || (indented && before.indent <= margin && ends(before.last()))))
+                || (!gap && (short || new || clause || (indented && before.indent <= margin && before.ends())))
         });
         match blocks.last_mut() {
             Some(block) if !begins => join_words(&mut block.glyphs, line.glyphs),
-            _ => blocks.push(Block { glyphs: line.glyphs.to_vec(), indented }),
+            _ => blocks.push(Block::of(line, indented)),
         }
         before = Some(line);
     }
+    for line in &notes {
+        match blocks.last_mut() {
+            Some(block) if block.note && !is_note_mark(line) => join_words(&mut block.glyphs, line.glyphs),
+            _ => blocks.push(Block::of(line, false)),
+        }
+    }
     blocks.iter_mut().for_each(|block| block.glyphs = single_blanks(&block.glyphs));
     blocks
+}
+
+/// Words with which no title ends.
+const OPEN: [&str; 30] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "в", "во", "для",
+    "до", "за", "и", "из", "к", "на", "о", "об", "от", "по", "при", "с",
+];
+
+/// How many lines the head of a document has at most.
+const HEAD: usize = 18;
+
+/// How many blanks part what is printed beside each other.
+const COLUMN: usize = 3;
+
+/// Takes apart what stands beside each other at the head of a document: the organ, the symbol, the day of issue. What
+/// stands on the left comes first, as it would be read.
+fn masthead(lines: Vec<Line<'_>>, full: usize) -> Vec<Line<'_>> {
+    let wide = |line: &Line<'_>| columns(line.glyphs).len() > 1 || line.indent * 2 > full;
+    let body = |line: &Line<'_>| begins_item(line) || line.glyphs.len() * 8 > full * 9 || line.last() == '.';
+    let text = lines.iter().take(HEAD).position(|line| !wide(line) && body(line)).unwrap_or(lines.len().min(HEAD));
+    let Some(last) = lines[..text].iter().rposition(wide) else { return lines };
+    let mut all = Vec::with_capacity(lines.len() + HEAD);
+    let mut right = Vec::new();
+    for (at, line) in lines.into_iter().enumerate() {
+        if at > last {
+            all.append(&mut right);
+            all.push(line);
+            continue;
+        }
+        for (from, to) in columns(line.glyphs) {
+            let indent = line.indent + from;
+            let cell = indent * 2 > full || from > 0;
+            let part = Line { glyphs: &line.glyphs[from..to], indent, cell, ..line };
+            if cell { right.push(part) } else { all.push(part) }
+        }
+    }
+    all.append(&mut right);
+    all
+}
+
+/// The parts of a line between wide gaps, each from its first character to the one behind its last.
+fn columns(glyphs: &[Glyph]) -> Vec<(usize, usize)> {
+    let mut all = vec![(0, 0)];
+    for (at, _) in glyphs.iter().enumerate().filter(|(_, glyph)| !is_blank(glyph.c)) {
+        match all.last_mut() {
+            Some((_, end)) if at < *end + COLUMN => *end = at + 1,
+            _ => all.push((at, at + 1)),
+        }
+    }
+    all
+}
+
+/// Whether a line at the foot of a page begins a note: with its number, or with an asterisk.
+fn is_note_mark(line: &Line<'_>) -> bool {
+    let text = string(line.glyphs);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.starts_with('*') || (1..4).contains(&digits) && text[digits..].chars().next().is_none_or(|next| next == ' ')
+}
+
+/// Whether a text is nothing but the symbol of a document.
+fn is_symbol(text: &str) -> bool {
+    let own = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | '–' | '(' | ')');
+    text.contains('/') && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(own)
 }
 
 /// Whether a line begins with a number of a paragraph or a mark of a list.
@@ -270,7 +394,9 @@ fn begins_item(line: &Line<'_>) -> bool {
     let head: String = line.glyphs.iter().take(6).map(|glyph| glyph.c).collect();
     let digits = head.chars().take_while(char::is_ascii_digit).count();
     let rest = &head[digits..];
-    (digits > 0 && digits < 4 && rest.starts_with(". ")) || head.starts_with("(a)") || head.starts_with(['•', '—', '–'])
+    let letters = head.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(letters, _)| letters);
+    let lettered = (1..4).contains(&letters.len()) && letters.chars().all(|c| c.is_ascii_lowercase());
+    (digits > 0 && digits < 4 && rest.starts_with(". ")) || lettered || head.starts_with(['•', '—', '–'])
 }
 
 /// Headers and footers: short lines that come again on other pages, with or without a number of the page, and
@@ -280,10 +406,11 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         string(line.glyphs).chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
     };
     let keys: Vec<String> = lines.iter().map(key).collect();
-    let often = |at: usize| {
-        let short = lines[at].glyphs.len() < 40;
-        short && keys.iter().filter(|other| **other == keys[at]).count() > 2
-    };
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for key in &keys {
+        *times.entry(key).or_default() += 1;
+    }
+    let often = |at: usize| lines[at].glyphs.len() < 40 && times[keys[at].as_str()] > 2;
     let is_furniture = |at: usize| {
         let text = string(lines[at].glyphs).split_whitespace().collect::<Vec<_>>().join(" ");
         let of_page = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | '–' | '—');
@@ -302,17 +429,38 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
             words.len() < 5 && words.iter().any(|word| job(word)) && words.iter().all(|word| job(word) || small(word));
         let numbered = words.len() == 3 && matches!(words[1], "page" | "стр.") && words[0].contains('/');
         let rule = text.len() > 2 && text.chars().all(|c| matches!(c, '_' | '-' | '—' | '*' | '='));
+        let bars = text.len() > 4
+            && text.starts_with('*')
+            && text[1..].trim_end_matches('*').bytes().all(|b| b.is_ascii_digit());
         page || printed
+            || bars
             || numbered
             || rule
             || (often(at) && !ends(lines[at].last()) && (keys[at].contains('/') || keys[at].is_empty()))
     };
-    let drop: Vec<bool> = (0..lines.len()).map(is_furniture).collect();
+    // The symbol at the head of a page, right behind the foot of the one before.
+    let is_head = |at: usize, foot: bool| {
+        foot && lines[at].glyphs.len() < 40
+            && (is_symbol(&string(lines[at].glyphs)) || keys[at].contains('/') && keys[..at].contains(&keys[at]))
+    };
+    let mut drop: Vec<bool> = Vec::with_capacity(lines.len());
+    for at in 0..lines.len() {
+        drop.push(is_furniture(at) || is_head(at, drop.last().copied().unwrap_or(false)));
+    }
     let mut page = false;
+    let mut notes = false;
     let mut kept = Vec::with_capacity(lines.len());
-    for (mut line, drop) in lines.into_iter().zip(drop) {
+    let marks: Vec<bool> = lines.iter().map(is_note_mark).collect();
+    for (at, (mut line, drop)) in lines.into_iter().zip(drop).enumerate() {
+        let rule = drop && string(line.glyphs).starts_with("___");
+        // The number of a note stands alone above it, as that of a page does.
+        let drop = drop && !(notes && marks[at] && line.glyphs.len() < 3);
+        notes = if rule { marks.get(at + 1).copied().unwrap_or(false) } else { notes && !drop && !line.page };
         page |= drop || line.page;
-        if !drop {
+        if !drop && notes {
+            line.note = true;
+            kept.push(line);
+        } else if !drop {
             line.page = std::mem::take(&mut page);
             kept.push(line);
         }

@@ -81,6 +81,7 @@ pub struct Lexicon {
     pub groups: HashMap<String, Vec<String>>,
     /// What stands before or behind words that look like "the treaty" and mean none that was spoken of.
     not_anaphors: [Option<Regex>; 2],
+    strangers: [Option<Regex>; 2],
     /// For languages that inflect: the stemmer.
     stemmer: Option<Stem>,
 }
@@ -179,7 +180,8 @@ impl Lexicon {
             meanings,
             instruments,
             groups,
-            not_anaphors: not_anaphors(grammar),
+            not_anaphors: around(grammar, &grammar.words.not_anaphors),
+            strangers: around(grammar, &grammar.words.strangers),
             stemmer,
         }
     }
@@ -218,7 +220,7 @@ impl Lexicon {
             }
             let mut meaning = self.meanings[found.pattern().as_usize()].clone();
             let (mut start, mut end) = (start, end);
-            if let Meaning::Treaty { code, quoted, .. } = &mut meaning {
+            if let Meaning::Treaty { code, quoted, ends } = &mut meaning {
                 let opens =
                     start.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| matches!(c, '《' | '"'));
                 let closes = chars.get(end).is_some_and(|c| matches!(c, '》' | '"'));
@@ -232,22 +234,20 @@ impl Lexicon {
                     let word: String = chars[start..end].iter().collect();
                     self.grammar.words.plural.iter().any(|ending| word.ends_with(ending.as_str()))
                 };
-                if code.is_none() && (small || several() || self.is_other(chars, start, end)) {
-                    continue;
+                if code.is_none() {
+                    if small || several() {
+                        continue;
+                    }
+                    if stands(&self.strangers, chars, start, end) {
+                        UNKNOWN.clone_into(ends);
+                    } else if stands(&self.not_anaphors, chars, start, end) {
+                        continue;
+                    }
                 }
             }
             all.push((start, end, meaning));
         }
         all
-    }
-
-    /// Whether words for "the treaty" stand for treaties in general or are part of another word.
-    fn is_other(&self, chars: &[char], start: usize, end: usize) -> bool {
-        let before: String = chars[start.saturating_sub(24)..start].iter().collect();
-        let after: String = chars[end..chars.len().min(end + 24)].iter().collect();
-        let [front, behind] = &self.not_anaphors;
-        let is = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
-        is(front, &before) || is(behind, &after)
     }
 
     /// Whether two dates with these characters between them are the ends of a stretch of time.
@@ -292,17 +292,28 @@ impl Lexicon {
     }
 }
 
-/// The expressions for what stands before words that are no anaphors, and behind them.
-fn not_anaphors(grammar: &Grammar) -> [Option<Regex>; 2] {
+/// What an instrument is said to end with where it has a name that is in no pack.
+pub(crate) const UNKNOWN: &str = "?";
+
+/// Whether one of these expressions stands before a word, or behind it.
+fn stands([front, behind]: &[Option<Regex>; 2], chars: &[char], start: usize, end: usize) -> bool {
+    let before: String = chars[start.saturating_sub(24)..start].iter().collect();
+    let after: String = chars[end..chars.len().min(end + 24)].iter().collect();
+    let is = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|regex| regex.is_match(text));
+    is(front, &before) || is(behind, &after)
+}
+
+/// The expressions for what stands before a word (`~`), and behind it.
+fn around(grammar: &Grammar, words: &[String]) -> [Option<Regex>; 2] {
     let parts = |front: bool| -> Vec<&str> {
-        let words = grammar.words.not_anaphors.iter().filter_map(|words| words.split_once('~'));
+        let words = words.iter().filter_map(|words| words.split_once('~'));
         words.map(|(before, after)| if front { before } else { after }).filter(|part| !part.is_empty()).collect()
     };
     let compile = |parts: Vec<&str>, text: String| {
         let regex = Regex::new(&text);
         match regex {
             Ok(regex) => (!parts.is_empty()).then_some(regex),
-            Err(error) => panic!("`not_anaphors` of {}: {error}", grammar.lang),
+            Err(error) => panic!("words around `the treaty` of {}: {error}", grammar.lang),
         }
     };
     let (front, behind) = (parts(true), parts(false));

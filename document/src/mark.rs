@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::grammar::Joint;
-use crate::lexicon::{Lexicon, Meaning};
+use crate::lexicon::{Lexicon, Meaning, UNKNOWN};
 use crate::when::{self, When, Year};
 
 /// Kinds of things that are marked.
@@ -193,6 +193,12 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
         reach = reach.max(mark.end);
         free
     });
+    for (start, end, value) in in_short(chars, lexicon) {
+        if !taken(&marks, start, end) {
+            named.retain(|mark| mark.end <= start || end <= mark.start);
+            named.push(Mark { class: Class::Actor, start, end, value });
+        }
+    }
     for (start, end, value) in joint(chars, lexicon) {
         named.retain(|mark| mark.end <= start || end <= mark.start);
         named.push(Mark { class: Class::Treaty, start, end, value });
@@ -203,7 +209,7 @@ pub fn mark(chars: &[char], lexicon: &Lexicon) -> Marked {
     for (start, end) in titles(chars) {
         if !taken(&marks, start, start + 1) {
             marks.retain(|mark| mark.end <= start || mark.start >= end);
-            let value = Value::Treaty { code: None, ends: "?".to_owned(), quoted: true };
+            let value = Value::Treaty { code: None, ends: UNKNOWN.to_owned(), quoted: true };
             marks.push(Mark { class: Class::Treaty, start, end, value });
             marks.sort_by_key(|mark| mark.start);
         }
@@ -331,6 +337,33 @@ fn joint(chars: &[char], lexicon: &Lexicon) -> Vec<(usize, usize, Value)> {
     all
 }
 
+/// States in a row, each by one character, with how many they are behind it.
+fn in_short(chars: &[char], lexicon: &Lexicon) -> Vec<(usize, usize, Value)> {
+    let words = &lexicon.grammar().words;
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let (start, mut end) = (at, at);
+        let mut codes: Vec<String> = Vec::new();
+        while let Some(code) = chars.get(at).and_then(|c| words.short.get(c)) {
+            if codes.contains(code) {
+                break;
+            }
+            codes.push(code.clone());
+            (at, end) = (at + 1, at + 1);
+            at += usize::from(chars.get(at).is_some_and(|c| matches!(c, '、' | '和')));
+        }
+        let behind =
+            words.short_behind.iter().find(|behind| chars[end..].starts_with(&behind.chars().collect::<Vec<_>>()));
+        if let Some(behind) = behind.filter(|_| codes.len() > 1) {
+            at = end + behind.chars().count();
+            all.push((start, at, Value::Actors { codes, stands: Vec::new(), grouped: false }));
+        }
+        at = at.max(start + 1);
+    }
+    all
+}
+
 /// Participants in a list become one mark.
 fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> {
     let mut joined: Vec<Mark> = Vec::new();
@@ -339,6 +372,7 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
             && last.class == Class::Actor
             && mark.class == Class::Actor
             && lexicon.is_list_mark(&chars[last.end..mark.start])
+            && !speaks_next(last, &mark, &chars[last.end..mark.start], lexicon)
             && let (Value::Actors { codes, stands, grouped }, Value::Actors { codes: more, stands: others, grouped: g }) =
                 (&mut last.value, &mark.value)
         {
@@ -374,6 +408,13 @@ fn join_lists(marks: Vec<Mark>, chars: &[char], lexicon: &Lexicon) -> Vec<Mark> 
         joined.push(mark);
     }
     joined
+}
+
+/// "At the initiative of Chile, the General Assembly": behind a comma an organ is the next to be spoken of.
+fn speaks_next(last: &Mark, next: &Mark, between: &[char], lexicon: &Lexicon) -> bool {
+    let organs = &lexicon.grammar().words.organs;
+    let of_organ = |mark: &Mark| matches!(&mark.value, Value::Actors { codes, .. } if codes.iter().all(|code| organs.contains(code)));
+    between.starts_with(&[',']) && of_organ(next) && !of_organ(last)
 }
 
 fn is_parties_of(treaty: &Mark, parties: &Mark, chars: &[char]) -> bool {

@@ -1,9 +1,11 @@
 //! From blocks to paragraphs: letterhead, letter, annexes, preamble, numbered paragraphs, signatures.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::grammar::Structure;
-use crate::layout::{Block, Layout};
+use crate::layout::{Block, Layout, bounded};
 use crate::text::{Glyph, fold, string};
 
 /// What a paragraph is to its document.
@@ -67,7 +69,11 @@ impl Paragraph {
 
 /// The paragraphs of a document.
 pub fn paragraphs(blocks: Vec<Block>, layout: Layout, structure: &Structure) -> Vec<Paragraph> {
-    let blocks = if layout == Layout::Segmented { cut_all(blocks, structure) } else { blocks };
+    let blocks = if layout == Layout::Segmented {
+        cut_all(blocks, structure).into_iter().flat_map(bounded).collect()
+    } else {
+        blocks
+    };
     let mut builder = Builder::new(structure, &blocks);
     for block in blocks {
         builder.push(block);
@@ -101,6 +107,8 @@ struct Builder<'s> {
     heading: String,
     numbered: bool,
     all: Vec<Paragraph>,
+    /// How often an id was given.
+    given: HashMap<String, usize>,
 }
 
 impl<'s> Builder<'s> {
@@ -123,6 +131,7 @@ impl<'s> Builder<'s> {
             heading: String::new(),
             numbered: false,
             all: Vec::new(),
+            given: HashMap::new(),
         }
     }
 
@@ -138,10 +147,10 @@ impl<'s> Builder<'s> {
 
     fn add(&mut self, block: Block, role: Role, name: &str, number: Option<String>) {
         let mut id = format!("{}.{name}", self.prefix());
-        let twins =
-            self.all.iter().filter(|other| other.id == id || other.id.strip_prefix(&id).is_some_and(is_twin)).count();
-        if twins > 0 {
-            id = format!("{id}-{}", twins + 1);
+        let times = self.given.entry(id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            id = format!("{id}-{times}");
         }
         self.all.push(Paragraph { id, role, number, annex: self.annex, glyphs: block.glyphs });
     }
@@ -149,6 +158,12 @@ impl<'s> Builder<'s> {
     fn push(&mut self, block: Block) {
         let text = block.folded();
         let s = self.structure;
+        if block.note {
+            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+            let id = if digits.is_empty() { "fn.star".to_owned() } else { format!("fn.{digits}") };
+            let (role, annex) = (Role::Note, self.annex);
+            return self.all.push(Paragraph { id, role, number: None, annex, glyphs: block.glyphs });
+        }
         if s.link.is_match(&text) {
             return self.add(block, Role::Note, "link", None);
         }
@@ -201,11 +216,11 @@ impl<'s> Builder<'s> {
             || leads
             || s.organ_speaks.is_match(text)
             || (text.chars().count() > 60 && s.is_sentence(text));
-        if !self.has_letter && (is_body || s.date_line.is_match(text)) {
-            if is_body {
-                self.part = Part::Letter;
-                return self.push_body(block, text);
-            }
+        if !self.has_letter && is_body {
+            self.part = Part::Letter;
+            return self.push_body(block, text);
+        }
+        if s.date_line.is_match(text) {
             return self.add(block, Role::DateLine, "date", None);
         }
         if !self.has_letter {
@@ -309,10 +324,6 @@ impl<'s> Builder<'s> {
     }
 }
 
-fn is_twin(rest: &str) -> bool {
-    rest.strip_prefix('-').is_some_and(|number| number.parse::<u32>().is_ok())
-}
-
 fn ends_clause(text: &str) -> bool {
     text.ends_with(['，', ',', '；', ';', '：', ':'])
 }
@@ -347,7 +358,7 @@ fn cut_all(blocks: Vec<Block>, structure: &Structure) -> Vec<Block> {
         let mut from = 0;
         for to in starts.into_iter().chain([block.glyphs.len()]) {
             if from < to {
-                all.push(Block { glyphs: block.glyphs[from..to].to_vec(), indented: true });
+                all.push(Block { glyphs: block.glyphs[from..to].to_vec(), indented: true, note: false });
             }
             from = to;
         }

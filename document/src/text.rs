@@ -1,6 +1,8 @@
 //! Text in which every character knows the bytes it was read from.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A character of a text, and where it stands in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}')
 }
 
-/// One spelling for characters that mean the same: full-width forms, kinds of brackets and dashes.
+/// One spelling for characters that mean the same: full-width forms, kinds of brackets and dashes, traditional Chinese.
 pub fn fold(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => match char::from_u32(c as u32 - 0xfee0) {
@@ -69,6 +71,14 @@ pub fn fold(c: char) -> char {
         '“' | '”' | '„' | '«' | '»' => '"',
         '〈' => '《',
         '〉' => '》',
+        '\u{4e00}'..='\u{9fff}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
         c => c,
     }
 }
+
+/// The simplified character that is read for a traditional one: names and grammars are written in these.
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let lines = include_str!("grammar/hant.txt").lines().filter(|line| !line.starts_with('#'));
+    let pairs = lines.flat_map(|line| line.split(' '));
+    pairs.filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1))).collect()
+});
