@@ -177,6 +177,10 @@ fn header(about: &mut About, text: &str, folded: &[char], lexicon: &Lexicon) {
         about.symbols.push(symbol[1].to_owned());
         return;
     }
+    if text.to_lowercase().starts_with("original:") {
+        about.original_languages.extend(languages(text));
+        return;
+    }
     for (_, _, meaning) in lexicon.find(folded) {
         if let Meaning::Actors { codes, .. } = meaning {
             let organs = &lexicon.grammar().words.organs;
@@ -345,7 +349,9 @@ fn signatory(paragraph: &Paragraph, folded: &[char], lexicon: &Lexicon) -> Optio
     let begin = OFFICE.find(text).map(|office| office.start());
     let (title, name) = match (end, begin) {
         (Some(end), _) if end < text.len() => (Some(text[..end].trim().to_owned()), text[end..].trim().to_owned()),
-        (None, Some(begin)) => (Some(text[begin..].to_owned()), text[..begin].trim().trim_end_matches(',').to_owned()),
+        (None, Some(begin)) => {
+            (Some(text[begin..].trim().to_owned()), text[..begin].trim().trim_end_matches(',').to_owned())
+        }
         _ => (None, text.to_owned()),
     };
     Some(Signatory { name, title, party })

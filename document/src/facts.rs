@@ -1257,11 +1257,13 @@ fn year_ahead(marked: &Marked, index: usize) -> Option<i16> {
     let Value::Date(next_when) = &next.value else { return None };
     let between = marked.slice(mark.end..next.start);
     // "30 June, 1 August and 21 September 2022": the year is that of all.
-    if between == ", " && next_when.from.year == Year::Missing {
+    let listed = between == ", " && next_when.from.day.is_some();
+    if listed && next_when.from.year == Year::Missing {
         return year_ahead(marked, behind);
     }
     let joined = next.start < mark.end + 60
-        && ([" and ", " и "].iter().any(|words| between.contains(words))
+        && (listed
+            || [" and ", " и "].iter().any(|words| between.contains(words))
             || between.contains(", а ") && next_when.from.day.is_some())
         && !between.contains(['.', ';']);
     next_when.from.year.number().filter(|_| joined && matches!(next_when.from.year, Year::Told(_))).or_else(|| {

@@ -121,6 +121,11 @@ impl Line<'_> {
         self.glyphs.iter().map(|glyph| if is_wide(glyph.c) { 2 } else { 1 }).sum::<usize>() / 2
     }
 
+    /// Whether it ends before the width of a page does; a little before it only where a sentence ends.
+    fn is_short(&self, full: usize) -> bool {
+        self.width() + 3 < full && (self.width() * 5 < full * 4 || ends(self.last()))
+    }
+
     fn last(&self) -> char {
         self.glyphs.last().map_or(' ', |glyph| glyph.c)
     }
@@ -202,7 +207,7 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     let mut before: Option<&Line<'_>> = None;
     for line in &lines {
         let begins = before.is_none_or(|before| {
-            let ended = if marked { before.trailing && !goes_on(before, line) } else { before.width() + 3 < full };
+            let ended = if marked { before.trailing && !goes_on(before, line) } else { before.is_short(full) };
             // Over a page's end a sentence goes on.
             let gap = !doubled && line.gap > 0 && (!line.page || ends(before.last()));
             let item = numbered(line) && matches!(before.last(), '。' | '；');
@@ -336,7 +341,7 @@ const OPEN: [&str; 30] = [
 const HEAD: usize = 18;
 
 /// How many blanks part what is printed beside each other.
-const COLUMN: usize = 3;
+const COLUMN: usize = 4;
 
 /// Takes apart what stands beside each other at the head of a document: the organ, the symbol, the day of issue. What
 /// stands on the left comes first, as it would be read.

@@ -35,9 +35,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Glyph>, IntakeError> {
     let mut text = Text::default();
     let mut coded = None;
     for page in 0..pages {
-        let order = ReadingOrder::ColumnAware;
-        let spans = document.extract_spans_filtered_with_reading_order(page, order, unseen.clone(), HashSet::new());
-        let lines = lines(&spans.map_err(|error| damaged(&error))?);
+        let spans = |order| {
+            let spans = document.extract_spans_filtered_with_reading_order(page, order, unseen.clone(), HashSet::new());
+            spans.map_err(|error| damaged(&error))
+        };
+        let rows = rows(spans(ReadingOrder::TopToBottom)?);
+        // Looking for columns tears lines apart where there are none.
+        let lines = if has_gutter(&rows) { lines(&spans(ReadingOrder::ColumnAware)?) } else { lines(&rows.concat()) };
         if lines.is_empty() && coded.is_none() && document.has_text_layer(page).unwrap_or(false) {
             coded = Some(page + 1);
         }
@@ -81,11 +85,66 @@ impl Line {
     }
 }
 
+/// The size of letters, where it can be believed.
+fn size(span: &TextSpan) -> f32 {
+    if span.font_size.is_finite() { span.font_size.abs().clamp(1.0, 200.0) } else { 10.0 }
+}
+
+/// Runs of letters in rows across the page, from its top, each from the left.
+fn rows(spans: Vec<TextSpan>) -> Vec<Vec<TextSpan>> {
+    let mut rows: Vec<Vec<TextSpan>> = Vec::new();
+    for span in spans {
+        // A raised number stands a little above its row.
+        let same = |row: &[TextSpan]| {
+            row.first()
+                .is_some_and(|first| (first.bbox.y - span.bbox.y).abs() < 0.4 * size(first).min(size(&span)).max(1.0))
+        };
+        match rows.last_mut() {
+            Some(row) if same(row) => row.push(span),
+            _ => rows.push(vec![span]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.bbox.x.total_cmp(&b.bbox.x));
+    }
+    rows
+}
+
+/// How many places across a page are looked at for a gap between its columns.
+const PLACES: usize = 48;
+
+/// Whether a page has text in columns: somewhere in its middle nearly every row has a gap, and many rows text on both
+/// sides of it.
+fn has_gutter(rows: &[Vec<TextSpan>]) -> bool {
+    let spans = || rows.iter().flatten().filter(|span| !span.text.trim().is_empty());
+    let left = spans().map(|span| span.bbox.x).fold(f32::INFINITY, f32::min);
+    let right = spans().map(|span| span.bbox.x + span.bbox.width).fold(f32::NEG_INFINITY, f32::max);
+    if rows.len() < 6 || !(right - left).is_finite() {
+        return false;
+    }
+    (PLACES / 4..PLACES * 3 / 4).any(|place| {
+        let x = left + (right - left) * place as f32 / PLACES as f32;
+        let (mut open, mut both) = (0, 0);
+        for row in rows {
+            let ends = |span: &TextSpan| span.bbox.x + span.bbox.width;
+            let before = row.iter().filter(|span| span.bbox.x < x).map(ends).fold(f32::NEG_INFINITY, f32::max);
+            let behind =
+                row.iter().filter(|span| span.bbox.x >= x).map(|span| span.bbox.x).fold(f32::INFINITY, f32::min);
+            let gap = row.first().map_or(0.0, size);
+            if behind - before > gap {
+                open += 1;
+                both += usize::from(before.is_finite() && behind.is_finite());
+            }
+        }
+        open * 10 >= rows.len() * 9 && both * 3 >= rows.len()
+    })
+}
+
 /// Puts runs of letters that stand side by side into one line.
 fn lines(spans: &[TextSpan]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for span in spans {
-        let size = if span.font_size.is_finite() { span.font_size.abs().clamp(1.0, 200.0) } else { 10.0 };
+        let size = size(span);
         let (x, y, right) = (span.bbox.x, span.bbox.y, span.bbox.x + span.bbox.width);
         match lines.last_mut() {
             Some(line)
@@ -96,7 +155,8 @@ fn lines(spans: &[TextSpan]) -> Vec<Line> {
                 let gap = x - line.right;
                 let blank = line.text.ends_with(char::is_whitespace) || span.text.starts_with(char::is_whitespace);
                 if gap > 1.5 * size {
-                    line.text.push_str("  ");
+                    // As wide as it is: what stands beside each other is told by that.
+                    line.text.extend(std::iter::repeat_n(' ', (gap / size).clamp(2.0, 60.0) as usize));
                 } else if gap > 0.15 * size && !blank {
                     line.text.push(' ');
                 }
