@@ -1,5 +1,6 @@
 //! What a question is asked of, and how the things it names are found.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -159,16 +160,23 @@ impl World {
         self.group(id).map_or_else(|| id.to_owned(), |name| self.words().capital(&name))
     }
 
-    /// A place's name on a day, in the language of answers or in English; its id where it has none.
+    /// A place's name on a day, in the language of answers or in English: the one that it bore then, or else its present
+    /// one; what the place was given by where the gazetteer has no such place.
     pub fn place_name<'s>(&'s self, place: &'s str, on: Day) -> &'s str {
         // Acts name a place by one of its names, happenings by its id.
         let called = || self.packs.places.iter().find(|name| name.text == place).map(|name| name.place.as_str());
         let known = self.packs.places.iter().any(|name| name.place == place);
         let id = if known { place } else { called().unwrap_or(place) };
-        let names = || self.packs.places.iter().filter(move |name| name.place == id);
-        let of = |lang: &str| names().find(|name| name.lang == lang && name.from <= on && on < name.until);
-        let found = of(&self.lang).or_else(|| of("en")).or_else(|| names().find(|name| name.lang == self.lang));
-        found.or_else(|| names().next()).map_or(place, |name| name.text.as_str())
+        let borne = |lang: &str, on: Day| {
+            let names = self.packs.places.iter().filter(move |name| name.place == id && name.lang == lang);
+            // Of two names that both hold, the younger one; of two that are as old, the one that is as it was told.
+            names
+                .filter(move |name| name.from <= on && on < name.until)
+                .min_by_key(|name| (Reverse(name.from), name.text != place))
+        };
+        let of = |lang: &str| borne(lang, on).or_else(|| borne(lang, Day::LAST));
+        let found = of(&self.lang).or_else(|| of("en"));
+        found.map_or(place, |name| name.text.as_str())
     }
 
     /// The code of the State in which a place lies today.
