@@ -130,6 +130,28 @@ impl Page<'_> {
 
     fn depositaries(&self, treaty: &TreatyRecord) -> Option<String> {
         let names: Vec<&str> = treaty.depositaries.iter().map(|depositary| depositary.name.as_str()).collect();
+    /// Who tells the others of an act: the treaty's depositary, whoever keeps the ledger that it was entered in.
+    fn notifies(&self, treaty: &TreatyRecord, keeper: &str) -> String {
+        let named = ("keeper", broken(keeper).into());
+        match self.depositary(treaty) {
+            Some(depositary) if depositary == keeper => {
+                self.tell("press-notifies", &[("depositary", broken(&depositary).into())])
+            }
+            Some(depositary) => {
+                let count = ("count", treaty.depositaries.len().into());
+                self.tell("press-notifies-elsewhere", &[("depositary", broken(&depositary).into()), count, named])
+            }
+            None => self.tell("press-notifies-nobody", &[named]),
+        }
+    }
+
+    /// Who keeps the treaty: of several, the one that keeps the ledger too.
+    fn depositary(&self, treaty: &TreatyRecord) -> Option<String> {
+        let keeper = keeper_name(self.order);
+        let one = treaty.depositaries.iter().find(|depositary| depositary.name == keeper);
+        one.map(|depositary| depositary.name.clone()).or_else(|| self.depositaries(treaty))
+    }
+
         (!names.is_empty()).then(|| names.join(self.w.say("list-joiner")))
     }
 
@@ -256,6 +278,7 @@ impl Page<'_> {
         let record: NotificationRecord = self.record(Name::Notification)?;
         let ledger = self.order.ledger.as_ref().ok_or(Fault::Missing("receipt.tlog-proof"))?;
         bounded(record.brings.len() + record.documents.len() + record.officers.len(), "lines")?;
+        let treaty: TreatyRecord = self.record(Name::Treaty)?;
         let mut facts: Vec<Fact> = Vec::new();
         let mut fact = |id: &str, text: Option<String>| {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
@@ -292,7 +315,7 @@ impl Page<'_> {
         let body = json!({
             "number": self.tell("press-number", &number),
             "times": self.tell("press-dated", &[("day", self.day(self.order.day).into())]),
-            "lead": self.tell("press-notifies", &[("depositary", broken(&ledger.depositary).into())]),
+            "lead": self.notifies(&treaty, &ledger.depositary),
             "facts": facts,
             "rectifies": rectifies,
             "effect-head": self.say("press-effect"),
@@ -324,10 +347,7 @@ impl Page<'_> {
         let known = words::LANGUAGES.iter().any(|lang| *lang == record.text_lang);
         let named =
             if known { self.say(&format!("press-language-{}", record.text_lang)) } else { record.text_lang.clone() };
-        let depositary = match &self.order.ledger {
-            Some(ledger) => Some(broken(&ledger.depositary)),
-            None => self.depositaries(&treaty).map(|names| broken(&names)),
-        };
+        let depositary = self.depositary(&treaty).map(|names| broken(&names));
         let number = self.w.number(record.bytes);
         let blanks = ["press-place-date", "press-name-office", "press-signature-seal"];
         let certificate = self.tell(
@@ -427,6 +447,11 @@ impl Page<'_> {
 
 /// A sentence that stands for itself begins with a capital.
 fn begun(text: &str) -> String {
+/// Who keeps the ledger that the sheet rests on; nobody where there is none.
+fn keeper_name(order: &Order) -> &str {
+    order.ledger.as_ref().map_or("", |ledger| &ledger.depositary)
+}
+
     let mut rest = text.chars();
     rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }
