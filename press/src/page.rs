@@ -88,8 +88,10 @@ impl Page<'_> {
         }
     }
 
-    fn force(&self, record: &StatusRecord) -> String {
+    fn force(&self, treaty: &TreatyRecord, record: &StatusRecord) -> String {
         let w = self.w;
+        let never = matches!(treaty.kind.as_str(), "political" | "decision");
+        let not_in_force = self.say(if never { "fact-no-entry" } else { "fact-not-in-force" });
         match (record.entry_into_force, record.in_force) {
             (Some(day), true) => w.tell("fact-in-force-since", &[("day", self.day(day).into())]),
             (Some(day), false) if day > record.on => w.tell("fact-will-be-in-force", &[("day", self.day(day).into())]),
@@ -97,9 +99,9 @@ impl Page<'_> {
                 Some(end) => {
                     w.tell("fact-was-in-force", &[("day", self.day(day).into()), ("end", self.day(end).into())])
                 }
-                None => self.say("fact-not-in-force"),
+                None => not_in_force,
             },
-            (None, _) => self.say("fact-not-in-force"),
+            (None, _) => not_in_force,
         }
     }
 
@@ -114,7 +116,7 @@ impl Page<'_> {
             };
             facts.push((self.say("fact-adopted"), text));
         }
-        facts.push((self.say("fact-entry"), self.force(record)));
+        facts.push((self.say("fact-entry"), self.force(treaty, record)));
         if let Some(depositaries) = self.depositaries(treaty) {
             facts.push((self.say("fact-depositary"), depositaries));
         }
@@ -128,8 +130,6 @@ impl Page<'_> {
         facts
     }
 
-    fn depositaries(&self, treaty: &TreatyRecord) -> Option<String> {
-        let names: Vec<&str> = treaty.depositaries.iter().map(|depositary| depositary.name.as_str()).collect();
     /// Who tells the others of an act: the treaty's depositary, whoever keeps the ledger that it was entered in.
     fn notifies(&self, treaty: &TreatyRecord, keeper: &str) -> String {
         let named = ("keeper", broken(keeper).into());
@@ -152,6 +152,8 @@ impl Page<'_> {
         one.map(|depositary| depositary.name.clone()).or_else(|| self.depositaries(treaty))
     }
 
+    fn depositaries(&self, treaty: &TreatyRecord) -> Option<String> {
+        let names: Vec<&str> = treaty.depositaries.iter().map(|depositary| depositary.name.as_str()).collect();
         (!names.is_empty()).then(|| names.join(self.w.say("list-joiner")))
     }
 
@@ -276,9 +278,9 @@ impl Page<'_> {
 
     fn notification(&self) -> Result<(String, Value), Fault> {
         let record: NotificationRecord = self.record(Name::Notification)?;
+        let treaty: TreatyRecord = self.record(Name::Treaty)?;
         let ledger = self.order.ledger.as_ref().ok_or(Fault::Missing("receipt.tlog-proof"))?;
         bounded(record.brings.len() + record.documents.len() + record.officers.len(), "lines")?;
-        let treaty: TreatyRecord = self.record(Name::Treaty)?;
         let mut facts: Vec<Fact> = Vec::new();
         let mut fact = |id: &str, text: Option<String>| {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
@@ -445,13 +447,13 @@ impl Page<'_> {
     }
 }
 
-/// A sentence that stands for itself begins with a capital.
-fn begun(text: &str) -> String {
 /// Who keeps the ledger that the sheet rests on; nobody where there is none.
 fn keeper_name(order: &Order) -> &str {
     order.ledger.as_ref().map_or("", |ledger| &ledger.depositary)
 }
 
+/// A sentence that stands for itself begins with a capital.
+fn begun(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }

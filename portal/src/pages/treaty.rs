@@ -2,6 +2,7 @@
 
 use askama::Template;
 use law::{ActKind, Day, Status, TreatyIx};
+use pack::InstrumentKind;
 use register::answer::status::{ParticipantAnswer, StatusAnswer};
 use register::answer::{status, timeline, whatif, why};
 use words::Provision;
@@ -293,14 +294,16 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
         };
         fact("fact-adopted", text, Vec::new());
     }
+    let never = matches!(instrument.kind, InstrumentKind::Political | InstrumentKind::Decision);
+    let not_in_force = w.say(if never { "fact-no-entry" } else { "fact-not-in-force" });
     let entry = match (answer.entry_into_force, answer.in_force) {
         (Some(day), true) => w.tell("fact-in-force-since", &[("day", w.day(day).into())]),
         (Some(day), false) if day > asked.on => w.tell("fact-will-be-in-force", &[("day", w.day(day).into())]),
         (Some(day), false) => match answer.ended {
             Some(end) => w.tell("fact-was-in-force", &[("day", w.day(day).into()), ("end", w.day(end).into())]),
-            None => w.say("fact-not-in-force").to_owned(),
+            None => not_in_force.to_owned(),
         },
-        (None, _) => w.say("fact-not-in-force").to_owned(),
+        (None, _) => not_in_force.to_owned(),
     };
     fact("fact-entry", entry, Vec::new());
     let bound = [Status::Party, Status::Withdrawing];
