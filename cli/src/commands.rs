@@ -344,6 +344,14 @@ fn check_regime(world: &register::World, regime: Option<&str>) -> Result<(), Fai
     }
 }
 
+/// Refuses a stretch of days that ends before it begins.
+fn in_order(from: Option<Day>, until: Option<Day>) -> Result<(), Failure> {
+    match from.zip(until).filter(|(from, until)| until < from) {
+        Some((from, until)) => Err(Failure::usage(format!("--until {until} lies before --from {from}"))),
+        None => Ok(()),
+    }
+}
+
 /// A day as people write it; a year stands for its last day, a month for its last.
 fn last_day(text: &str) -> Result<Day, String> {
     text.parse::<Dated>().map(Dated::last).map_err(|error| error.to_string())

@@ -537,3 +537,34 @@ fn every_command_is_in_the_help() {
         assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))), "{command}");
     }
 }
+
+#[test]
+fn a_search_that_nobody_means_is_refused_with_a_sentence() {
+    for (args, said) in [
+        (&["search", "a", "--from", "2021", "--until", "2019"][..], "--until 2019-12-31 lies before --from 2021-01-01"),
+        (&["search", ""], "there are no words to look for"),
+        (&["search", "  "], "there are no words to look for"),
+        (&["search", "a", "--text-lang", "tlh"], "passages are in en, ru, zh"),
+        (&["due", "--from", "2030", "--until", "2020"], "--until 2020-12-31 lies before --from 2030-01-01"),
+    ] {
+        let refused = ask(args);
+        assert_eq!(refused.code, Some(2), "{args:?}: {}", refused.err);
+        assert!(refused.err.contains(said), "{args:?}: {}", refused.err);
+    }
+    assert!(answer(&["search", "", "--kind", "treaty", "--limit", "3"]).contains("treaty "));
+}
+
+/// A date that is less exact than a day stays so, and is said once.
+#[test]
+fn a_hit_has_no_day_that_its_source_does_not_tell() {
+    let found = json(&["search", "", "--kind", "act", "--limit", "100000"]);
+    let hits = found["hits"].as_array().expect("hits");
+    let inexact = hits.iter().find(|hit| hit["date"].as_str().is_some_and(|date| date.len() == 7));
+    let hit = inexact.expect("the packs have an act of which the month alone is known");
+    let (title, date) = (hit["title"].as_str().expect("a title"), hit["date"].as_str().expect("a date"));
+    assert!(title.ends_with(date), "{title}");
+    let treaty = hit["document"].as_str().expect("a treaty");
+    let text = answer(&["search", "", "--kind", "act", "--instrument", treaty, "--limit", "1000"]);
+    assert!(text.contains(title), "{title} is not found");
+    assert!(!text.contains(&format!("{date}-01")), "{date} gained a day");
+}

@@ -94,6 +94,11 @@ impl Packs {
         }
     }
 
+    /// How many instruments have a name.
+    pub fn called(&self, name: &str) -> usize {
+        self.by_name.get(&key(name)).map_or(0, Vec::len)
+    }
+
     fn nearest(&self, word: &str) -> Vec<String> {
         let names = self.instruments.iter().flat_map(|instrument| {
             let aliases = instrument.aliases.values().flatten().map(String::as_str);

@@ -398,6 +398,12 @@ impl Matters {
         }
     }
 
+    /// How many matters have a name.
+    pub fn called(&self, name: &str) -> usize {
+        let wanted = key(name);
+        self.list.iter().filter(|matter| matter.names().any(|name| key(name) == wanted)).count()
+    }
+
     /// What a regime is called, where a pack says so.
     pub fn regime(&self, id: &str) -> Option<&Text> {
         self.regimes.get(id)

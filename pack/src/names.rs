@@ -92,6 +92,11 @@ impl Names {
         }
     }
 
+    /// How many participants have a name.
+    pub fn called(&self, name: &str) -> usize {
+        self.by_key.get(&key(name)).map_or(0, Vec::len)
+    }
+
     /// The names nearest to a word, with their codes, one for each participant.
     pub fn nearest_parties(&self, parties: &Parties, word: &str, most: usize) -> Vec<String> {
         let names = self.all.iter().filter(|name| name.form != "source").map(|name| name.text.as_str());

@@ -74,7 +74,11 @@ pub fn notification(
     day: Day,
     ledger: Ledger,
 ) -> Result<(Order, Files), Fault> {
-    let files = with(Files::new(), Name::Notification, answer)?;
+    let mut files = with(Files::new(), Name::Notification, answer)?;
+    // Who keeps the treaty need not be who keeps the ledger.
+    if let Some(t) = world.packs.by_id(&answer.treaty) {
+        files = with(files, Name::Treaty, &treaty::answer(world, t, day))?;
+    }
     Ok((Order { kind: Kind::Notification, lang: world.lang.clone(), day, ledger: Some(ledger) }, files))
 }
 

@@ -88,8 +88,10 @@ impl Page<'_> {
         }
     }
 
-    fn force(&self, record: &StatusRecord) -> String {
+    fn force(&self, treaty: &TreatyRecord, record: &StatusRecord) -> String {
         let w = self.w;
+        let never = matches!(treaty.kind.as_str(), "political" | "decision");
+        let not_in_force = self.say(if never { "fact-no-entry" } else { "fact-not-in-force" });
         match (record.entry_into_force, record.in_force) {
             (Some(day), true) => w.tell("fact-in-force-since", &[("day", self.day(day).into())]),
             (Some(day), false) if day > record.on => w.tell("fact-will-be-in-force", &[("day", self.day(day).into())]),
@@ -97,9 +99,9 @@ impl Page<'_> {
                 Some(end) => {
                     w.tell("fact-was-in-force", &[("day", self.day(day).into()), ("end", self.day(end).into())])
                 }
-                None => self.say("fact-not-in-force"),
+                None => not_in_force,
             },
-            (None, _) => self.say("fact-not-in-force"),
+            (None, _) => not_in_force,
         }
     }
 
@@ -114,7 +116,7 @@ impl Page<'_> {
             };
             facts.push((self.say("fact-adopted"), text));
         }
-        facts.push((self.say("fact-entry"), self.force(record)));
+        facts.push((self.say("fact-entry"), self.force(treaty, record)));
         if let Some(depositaries) = self.depositaries(treaty) {
             facts.push((self.say("fact-depositary"), depositaries));
         }
@@ -126,6 +128,28 @@ impl Page<'_> {
         let checked = record.checked_until.map_or_else(|| self.say("unknown"), |day| self.day(day));
         facts.push((self.say("fact-checked"), checked));
         facts
+    }
+
+    /// Who tells the others of an act: the treaty's depositary, whoever keeps the ledger that it was entered in.
+    fn notifies(&self, treaty: &TreatyRecord, keeper: &str) -> String {
+        let named = ("keeper", broken(keeper).into());
+        match self.depositary(treaty) {
+            Some(depositary) if depositary == keeper => {
+                self.tell("press-notifies", &[("depositary", broken(&depositary).into())])
+            }
+            Some(depositary) => {
+                let count = ("count", treaty.depositaries.len().into());
+                self.tell("press-notifies-elsewhere", &[("depositary", broken(&depositary).into()), count, named])
+            }
+            None => self.tell("press-notifies-nobody", &[named]),
+        }
+    }
+
+    /// Who keeps the treaty: of several, the one that keeps the ledger too.
+    fn depositary(&self, treaty: &TreatyRecord) -> Option<String> {
+        let keeper = keeper_name(self.order);
+        let one = treaty.depositaries.iter().find(|depositary| depositary.name == keeper);
+        one.map(|depositary| depositary.name.clone()).or_else(|| self.depositaries(treaty))
     }
 
     fn depositaries(&self, treaty: &TreatyRecord) -> Option<String> {
@@ -254,6 +278,7 @@ impl Page<'_> {
 
     fn notification(&self) -> Result<(String, Value), Fault> {
         let record: NotificationRecord = self.record(Name::Notification)?;
+        let treaty: TreatyRecord = self.record(Name::Treaty)?;
         let ledger = self.order.ledger.as_ref().ok_or(Fault::Missing("receipt.tlog-proof"))?;
         bounded(record.brings.len() + record.documents.len() + record.officers.len(), "lines")?;
         let mut facts: Vec<Fact> = Vec::new();
@@ -292,7 +317,7 @@ impl Page<'_> {
         let body = json!({
             "number": self.tell("press-number", &number),
             "times": self.tell("press-dated", &[("day", self.day(self.order.day).into())]),
-            "lead": self.tell("press-notifies", &[("depositary", broken(&ledger.depositary).into())]),
+            "lead": self.notifies(&treaty, &ledger.depositary),
             "facts": facts,
             "rectifies": rectifies,
             "effect-head": self.say("press-effect"),
@@ -324,10 +349,7 @@ impl Page<'_> {
         let known = words::LANGUAGES.iter().any(|lang| *lang == record.text_lang);
         let named =
             if known { self.say(&format!("press-language-{}", record.text_lang)) } else { record.text_lang.clone() };
-        let depositary = match &self.order.ledger {
-            Some(ledger) => Some(broken(&ledger.depositary)),
-            None => self.depositaries(&treaty).map(|names| broken(&names)),
-        };
+        let depositary = self.depositary(&treaty).map(|names| broken(&names));
         let number = self.w.number(record.bytes);
         let blanks = ["press-place-date", "press-name-office", "press-signature-seal"];
         let certificate = self.tell(
@@ -423,6 +445,11 @@ impl Page<'_> {
             "edition": self.tell("press-edition", &[("version", env!("CARGO_PKG_VERSION").into()), ("edition", edition.into())]),
         })
     }
+}
+
+/// Who keeps the ledger that the sheet rests on; nobody where there is none.
+fn keeper_name(order: &Order) -> &str {
+    order.ledger.as_ref().map_or("", |ledger| &ledger.depositary)
 }
 
 /// A sentence that stands for itself begins with a capital.

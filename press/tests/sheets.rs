@@ -285,6 +285,60 @@ fn the_edition_names_the_typst_that_is_built_in() {
     assert!(lock.contains("name = \"typst\"\nversion = \"0.15.1\"\n"), "TYPST in press/src/lib.rs is another version");
 }
 
+/// A notification of a ratification under a treaty that these keep, entered in the ledger of Kyrgyzstan.
+fn notified(lang: &str, depositaries: &[&str]) -> Option<String> {
+    let record = serde_json::json!({
+        "version": 1, "entry": 7, "entered": "2021-11-01T08:00:00Z", "ledger": "kg.example/semey", "treaty": "made-up",
+        "title": "A treaty", "party": "XXX", "name": "Somewhere", "act": "ratification", "date": "2021-10-01",
+        "documents": [], "officers": ["aida"], "brings": [],
+    });
+    let keepers: Vec<serde_json::Value> =
+        depositaries.iter().map(|name| serde_json::json!({"party": "XXX", "name": name})).collect();
+    let treaty = serde_json::json!({
+        "version": 1, "treaty": "made-up", "title": "A treaty", "titles": {}, "kind": "treaty", "adopted": null,
+        "place": null, "depositaries": keepers, "refs": {},
+    });
+    let bytes = |value: &serde_json::Value| serde_json::to_vec_pretty(value).expect("JSON");
+    let files = Files::new().with(Name::Notification, bytes(&record)).with(Name::Treaty, bytes(&treaty));
+    let ledger = Ledger { origin: "kg.example/semey".to_owned(), depositary: "Kyrgyzstan".to_owned(), entries: 8 };
+    let order = Order { kind: Kind::Notification, lang: lang.to_owned(), day: day(), ledger: Some(ledger) };
+    let pdf = press::set(&order, &files).expect("it is set");
+    press::check(&pdf).expect("it is as it was set");
+    let text = told("pdftotext", &["-raw"], &keep(&format!("notified-{lang}-{}.pdf", depositaries.len()), &pdf))?;
+    Some(text.replace(['\u{a0}', '\n'], " "))
+}
+
+#[test]
+fn a_notification_names_who_keeps_the_treaty() {
+    let Some(own) = notified("en", &["Kyrgyzstan"]) else { return };
+    assert!(own.contains("Kyrgyzstan, as depositary, communicates"), "{own}");
+    let other = notified("en", &["Secretary-General"]).expect("a text");
+    assert!(other.contains("Secretary-General, as depositary:"), "{other}");
+    assert!(other.contains("the ledger kept by Kyrgyzstan") && !other.contains("Kyrgyzstan, as depositary"), "{other}");
+    let several = notified("en", &["Russia", "United Kingdom", "United States"]).expect("a text");
+    assert!(several.contains("as depositaries:"), "{several}");
+    let one_of_them = notified("en", &["Russia", "Kyrgyzstan"]).expect("a text");
+    assert!(one_of_them.contains("Kyrgyzstan, as depositary, communicates"), "{one_of_them}");
+    let nobody = notified("en", &[]).expect("a text");
+    assert!(nobody.contains("To the States and organisations") && nobody.contains("names no depositary"), "{nobody}");
+    for lang in ["ru", "zh"] {
+        let other = notified(lang, &["ООН 联合国"]).expect("a text");
+        let head = words::of(lang).say("press-depositary");
+        assert!(other.replace(' ', "").contains(&format!("{head}{}", words::of(lang).say("colon").trim())), "{other}");
+    }
+}
+
+#[test]
+fn a_sheet_names_places_as_they_were_called_then() {
+    for (lang, name) in [("en", "Semipalatinsk"), ("ru", "Семипалатинск"), ("zh", "塞米巴拉金斯克")]
+    {
+        let (_, files) = order::status(&WORLD.in_language(lang), &question("canwfz", day())).expect("a status");
+        let record: serde_json::Value =
+            serde_json::from_slice(files.get(Name::Treaty).expect("a record")).expect("JSON");
+        assert_eq!(record["place"], name, "{lang}");
+    }
+}
+
 /// Every character that the packs have in the three languages and in the others' titles can be printed.
 #[test]
 fn the_fonts_have_what_the_packs_say() {

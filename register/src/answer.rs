@@ -9,6 +9,7 @@ pub mod diff;
 pub mod drafts;
 pub mod due;
 pub mod export;
+pub mod lately;
 pub mod log;
 pub mod matrix;
 pub mod measures;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use document::Document;
-use law::Day;
+use law::{Day, Span};
 use search::{Class, Entities, Fault, Index, Kind, Passage};
 
 use crate::World;
@@ -50,7 +50,7 @@ pub fn index_with(world: &World, more: Vec<Passage>) -> Result<Index, Fault> {
 /// The paragraphs of a document, which goes by some name.
 pub fn of_document<'d>(document: &'d Document, name: &'d str) -> impl Iterator<Item = Passage> + 'd {
     let about = &document.about;
-    let day = about.date.as_deref().and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
+    let when = about.date.as_deref().and_then(|date| date.parse::<Span>().ok());
     let mut told: BTreeMap<&str, (Vec<String>, Vec<String>)> = BTreeMap::new();
     for fact in &document.facts {
         let (instruments, actors) = told.entry(&fact.paragraph).or_default();
@@ -73,7 +73,8 @@ pub fn of_document<'d>(document: &'d Document, name: &'d str) -> impl Iterator<I
             lang: about.language.clone(),
             title: String::new(),
             text: paragraph.text(),
-            date: day,
+            date: when.map(Span::first),
+            told: when.map_or(String::new(), told_of),
             instruments,
             actors,
             place: u64::from(range.start)..u64::from(range.end),
@@ -85,6 +86,12 @@ fn names(instrument: &pack::Instrument) -> impl Iterator<Item = &str> {
     let titles = instrument.title.values().map(String::as_str);
     let aliases = instrument.aliases.values().flatten().map(String::as_str);
     titles.chain(aliases).chain(instrument.short.as_deref())
+}
+
+/// A date as it is told, where it is not a day.
+fn told_of(when: Span) -> String {
+    let told = when.to_string();
+    if told.parse::<Day>().is_ok() { String::new() } else { told }
 }
 
 /// Matters and what happened about them.
@@ -118,7 +125,8 @@ fn of_regimes(world: &World, all: &mut Vec<Passage>) {
                 None => world.matter_name(matter).to_owned(),
             },
             text: words.join(", "),
-            date: own.when.map(law::Span::first),
+            date: own.when.map(Span::first),
+            told: own.when.map_or(String::new(), told_of),
             instruments: own.instrument.map(id).into_iter().collect(),
             actors: own.actors.iter().map(|party| world.code(*party).to_owned()).collect(),
             ..Passage::default()
@@ -139,6 +147,7 @@ pub fn of(world: &World) -> Vec<Passage> {
             title: instrument.name(&world.lang).to_owned(),
             text: names.join("\n"),
             date: instrument.adopted.map(|day| day.first),
+            told: instrument.adopted.map_or(String::new(), |date| told_of(Span::of(date))),
             instruments: vec![instrument.id.clone()],
             ..Passage::default()
         });
@@ -156,6 +165,7 @@ pub fn of(world: &World) -> Vec<Passage> {
                 title: format!("{}{} {}", party.map_or(String::new(), |name| format!("{name}: ")), act.kind, act.date),
                 text: words.join(", "),
                 date: Some(act.date.first),
+                told: told_of(Span::of(act.date)),
                 instruments: vec![instrument.id.clone()],
                 actors: code.into_iter().collect(),
                 ..Passage::default()

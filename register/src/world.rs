@@ -1,5 +1,6 @@
 //! What a question is asked of, and how the things it names are found.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,12 +49,17 @@ pub struct Unknown {
     pub word: String,
     /// Those it is near to, or that answer to it alike, best first; every one there is for a pack or a zone.
     pub near: Vec<String>,
+    /// Whether those that are near all answer to it.
+    pub several: bool,
 }
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = &self.word;
         match self.thing {
+            Thing::Treaty if self.several => write!(f, "several treaties answer to `{word}`"),
+            Thing::Participant if self.several => write!(f, "several participants answer to `{word}`"),
+            Thing::Matter if self.several => write!(f, "several bodies, measures or other matters answer to `{word}`"),
             Thing::Treaty => write!(f, "no treaty answers to `{word}`"),
             Thing::Participant => write!(f, "no participant answers to `{word}`"),
             Thing::Pack => write!(f, "there is no pack `{word}`"),
@@ -83,7 +89,8 @@ impl World {
     /// # Errors
     /// When none answers to the word, or several do.
     pub fn treaty(&self, word: &str) -> Result<TreatyIx, Unknown> {
-        let unknown = |near| Unknown { thing: Thing::Treaty, word: word.to_owned(), near };
+        let several = || self.packs.called(word) > 1;
+        let unknown = |near| Unknown { thing: Thing::Treaty, word: word.to_owned(), near, several: several() };
         self.packs.find(word).map_err(unknown)
     }
 
@@ -92,7 +99,8 @@ impl World {
     /// # Errors
     /// When none answers to the word, or several do.
     pub fn party(&self, word: &str) -> Result<PartyIx, Unknown> {
-        let unknown = |near| Unknown { thing: Thing::Participant, word: word.to_owned(), near };
+        let several = || self.packs.names.called(word) > 1;
+        let unknown = |near| Unknown { thing: Thing::Participant, word: word.to_owned(), near, several: several() };
         self.packs.names.find(&self.packs.parties, word).map_err(unknown)
     }
 
@@ -105,7 +113,7 @@ impl World {
         found.map(String::as_str).ok_or_else(|| {
             let with_treaties = |pack: &&String| self.packs.instruments.iter().any(|i| i.pack == **pack);
             let near = self.packs.packs.keys().filter(with_treaties).cloned().collect();
-            Unknown { thing: Thing::Pack, word: id.to_owned(), near }
+            Unknown { thing: Thing::Pack, word: id.to_owned(), near, several: false }
         })
     }
 
@@ -123,7 +131,7 @@ impl World {
         };
         zones.iter().find(by_name).or_else(by_treaty).ok_or_else(|| {
             let near = zones.iter().map(|zone| zone.id.clone()).collect();
-            Unknown { thing: Thing::Zone, word: word.to_owned(), near }
+            Unknown { thing: Thing::Zone, word: word.to_owned(), near, several: false }
         })
     }
 
@@ -145,7 +153,7 @@ impl World {
             let mut near: Vec<String> = in_files.map(|(key, _)| key.clone()).collect();
             near.sort_unstable();
             near.dedup();
-            Unknown { thing: Thing::Source, word: word.to_owned(), near }
+            Unknown { thing: Thing::Source, word: word.to_owned(), near, several: false }
         })
     }
 
@@ -159,16 +167,23 @@ impl World {
         self.group(id).map_or_else(|| id.to_owned(), |name| self.words().capital(&name))
     }
 
-    /// A place's name on a day, in the language of answers or in English; its id where it has none.
+    /// A place's name on a day, in the language of answers or in English: the one that it bore then, or else its present
+    /// one; what the place was given by where the gazetteer has no such place.
     pub fn place_name<'s>(&'s self, place: &'s str, on: Day) -> &'s str {
         // Acts name a place by one of its names, happenings by its id.
         let called = || self.packs.places.iter().find(|name| name.text == place).map(|name| name.place.as_str());
         let known = self.packs.places.iter().any(|name| name.place == place);
         let id = if known { place } else { called().unwrap_or(place) };
-        let names = || self.packs.places.iter().filter(move |name| name.place == id);
-        let of = |lang: &str| names().find(|name| name.lang == lang && name.from <= on && on < name.until);
-        let found = of(&self.lang).or_else(|| of("en")).or_else(|| names().find(|name| name.lang == self.lang));
-        found.or_else(|| names().next()).map_or(place, |name| name.text.as_str())
+        let borne = |lang: &str, on: Day| {
+            let names = self.packs.places.iter().filter(move |name| name.place == id && name.lang == lang);
+            // Of two names that both hold, the younger one; of two that are as old, the one that is as it was told.
+            names
+                .filter(move |name| name.from <= on && on < name.until)
+                .min_by_key(|name| (Reverse(name.from), name.text != place))
+        };
+        let of = |lang: &str| borne(lang, on).or_else(|| borne(lang, Day::LAST));
+        let found = of(&self.lang).or_else(|| of("en"));
+        found.map_or(place, |name| name.text.as_str())
     }
 
     /// The code of the State in which a place lies today.
@@ -192,7 +207,9 @@ impl World {
     /// # Errors
     /// When none answers to the word, or several do.
     pub fn matter(&self, word: &str) -> Result<&Matter, Unknown> {
-        self.packs.matters.find(word).map_err(|near| Unknown { thing: Thing::Matter, word: word.to_owned(), near })
+        let several = || self.packs.matters.called(word) > 1;
+        let unknown = |near| Unknown { thing: Thing::Matter, word: word.to_owned(), near, several: several() };
+        self.packs.matters.find(word).map_err(unknown)
     }
 
     /// What answers are said in: English for a language without catalogues.

@@ -13,7 +13,7 @@ use crate::matching::{self, Best, Conditions, Ranked, Scale};
 use crate::passage::{Kind, Passage};
 use crate::segment::{Building, FORMAT, Segment};
 use crate::snippet::{Marker, Snippet};
-use crate::wanted::{self, Clause, wanted_fact};
+use crate::wanted::{self, Clause, Wanted, wanted_fact};
 use crate::words::Words;
 
 const HEAD: &str = "index";
@@ -65,7 +65,8 @@ pub struct Found {
     pub relaxed: bool,
     /// What the question names.
     pub named: Vec<Named>,
-    /// The best, best first; those that fit equally in the order of document, paragraph and place.
+    /// The best, best first; those that fit equally in the order of document, paragraph and place. Where the whole question
+    /// is a name of an instrument or a participant, its own entry comes before them.
     pub hits: Vec<Hit>,
 }
 
@@ -240,6 +241,10 @@ impl Index {
                 clauses = &wanted.any;
             }
         }
+        let own = if relaxed { Vec::new() } else { self.own_entries(&wanted, question)? };
+        if !own.is_empty() {
+            best.hits = self.led_by(own, clauses, &conditions, question)?;
+        }
         let mut marker = Marker { words: &mut words, entities: &self.entities, clauses };
         let mut hits = Vec::with_capacity(best.hits.len());
         for (score, passage) in best.hits {
@@ -255,6 +260,49 @@ impl Index {
             Named { class, code: code.to_owned(), words: question.words[bytes.clone()].to_owned() }
         });
         Ok(Found { total: best.total, relaxed, named: named.collect(), hits })
+    }
+
+    /// The entries of what the whole question is a name of: whoever asks for a thing by its name wants the thing.
+    fn own_entries(&self, wanted: &Wanted, question: &Question<'_>) -> Result<Vec<(f32, Passage)>, Fault> {
+        let mut own = Vec::new();
+        let whole = |bytes: &std::ops::Range<usize>| question.words[bytes.clone()] == *question.words.trim();
+        for (entity, _) in wanted.named.iter().filter(|(_, bytes)| whole(bytes)) {
+            let (class, code) = self.entities.code(*entity);
+            let kind = match class {
+                Class::Instrument => Kind::Treaty,
+                Class::Participant => Kind::Participant,
+                Class::Place => continue,
+            };
+            let other = question.kind.is_some_and(|asked| asked != kind) || question.document.is_some();
+            if !other {
+                let only = Question { kind: Some(kind), document: Some(code), offset: 0, limit: 1, ..question.clone() };
+                own.extend(self.best(&wanted.all, &conditions(&only), &only, matching::all)?.hits);
+            }
+        }
+        own.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        Ok(own)
+    }
+
+    /// The page of an answer in which these come before all others.
+    fn led_by(
+        &self,
+        mut hits: Vec<(f32, Passage)>,
+        clauses: &[Clause],
+        conditions: &Conditions,
+        question: &Question<'_>,
+    ) -> Result<Vec<(f32, Passage)>, Fault> {
+        let end = question.offset.saturating_add(question.limit);
+        let all = Question { offset: 0, limit: end.saturating_add(hits.len()), ..question.clone() };
+        let rest = self.best(clauses, conditions, &all, matching::all)?.hits;
+        let led = hits.len();
+        for (score, passage) in rest {
+            if !hits[..led].iter().any(|(_, own)| *own == passage) {
+                hits.push((score, passage));
+            }
+        }
+        hits.truncate(end);
+        hits.drain(..question.offset.min(hits.len()));
+        Ok(hits)
     }
 
     fn best(

@@ -55,8 +55,10 @@ pub struct Passage {
     pub title: String,
     /// The text.
     pub text: String,
-    /// The day it is from, if known.
+    /// The day it is from, if known; the first one where the date is less exact than a day, or a stretch of days.
     pub date: Option<Day>,
+    /// The date as it is told, where it is less exact than a day, or a stretch of days; nothing where `date` says all.
+    pub told: String,
     /// The ids of instruments it is about, as the caller knows them.
     pub instruments: Vec<String>,
     /// The codes of participants it is about, as the caller knows them.
@@ -65,9 +67,17 @@ pub struct Passage {
     pub place: Range<u64>,
 }
 
+impl Passage {
+    /// The date as exactly as it is told, as in ISO 8601; none if not known.
+    pub fn dated(&self) -> Option<String> {
+        let day = || self.date.map(|day| day.to_string());
+        Some(self.told.clone()).filter(|told| !told.is_empty()).or_else(day)
+    }
+}
+
 /// A passage as bytes in a part of the index.
 pub(crate) fn write(passage: &Passage, out: &mut Vec<u8>) {
-    for text in [&passage.document, &passage.paragraph, &passage.lang, &passage.title, &passage.text] {
+    for text in [&passage.document, &passage.paragraph, &passage.lang, &passage.title, &passage.text, &passage.told] {
         write_text(text, out);
     }
     out.push(passage.kind as u8);
@@ -89,13 +99,14 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
 pub(crate) fn read(mut bytes: &[u8]) -> Option<Passage> {
     let from = &mut bytes;
     let mut text = || read_text(from);
-    let (document, paragraph, lang, title, body) = (text()?, text()?, text()?, text()?, text()?);
+    let (document, paragraph, lang, title) = (text()?, text()?, text()?, text()?);
+    let (body, told) = (text()?, text()?);
     let kind = *Kind::ALL.get(usize::from(take::<1>(from)?[0]))?;
     let date = Day::from_epoch(i32::from_le_bytes(take(from)?));
     let place = u64::from_le_bytes(take(from)?)..u64::from_le_bytes(take(from)?);
     let (instruments, actors) = (read_codes(from)?, read_codes(from)?);
     let date = date.real();
-    Some(Passage { document, paragraph, kind, lang, title, text: body, date, instruments, actors, place })
+    Some(Passage { document, paragraph, kind, lang, title, text: body, date, told, instruments, actors, place })
 }
 
 pub(crate) fn take<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {

@@ -30,7 +30,7 @@ const LONGEST_TEXT: usize = 1 << 28;
 
 /// First bytes of a part. The number is that of the format: one more for every change of it, of the analysis
 /// of text, or of the stemmer.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 const MAGIC: [u8; 8] = *b"SEMEYSRC";
 
 /// Bytes of the head: the magic, the format, the check over the directory, and where four sections end.

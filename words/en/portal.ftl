@@ -43,8 +43,10 @@ miss-nowhere = There is nothing here
 miss-nowhere-text = There is no page at this address. It may have been mistyped.
 miss-form = The page is there, but not in this form.
 miss-unknown = This name is not known
-miss-treaty = No treaty answers to “{ $word }”, or several do.
-miss-participant = No participant answers to “{ $word }”, or several do.
+miss-treaty = No treaty answers to “{ $word }”.
+miss-treaty-several = Several treaties answer to “{ $word }”.
+miss-participant = No participant answers to “{ $word }”.
+miss-participant-several = Several participants answer to “{ $word }”.
 miss-pack = There is no collection “{ $word }”.
 miss-near = Did you mean:
 miss-without-query = This page without the question
@@ -59,6 +61,7 @@ wrong-unknown = This page takes no “{ $name }”. It takes: { $takes }.
 wrong-hidden = “{ $name }” holds signs that cannot be seen, or that are no text. Type it anew.
 wrong-twice = “{ $name }” stands there twice; give it once.
 wrong-day = “{ $name }” is { $value }, which is no day. Write it like 2021-11-01.
+wrong-order = The last day, { $until }, lies before the first one, { $from }.
 wrong-number = “{ $name }” is { $value }, which is no number of entries. Write it like 1204.
 wrong-value = “{ $name }” is { $value }. It can be: { $takes }.
 wrong-name = “{ $name }” is { $value }, and nothing answers to that.
@@ -109,6 +112,7 @@ treaties-count = { $count ->
 treaties-none = Nothing matches. Take a filter away.
 treaties-in-force = in force
 treaties-not-in-force = not in force
+treaties-no-treaty = not a treaty
 participants = Participants
 participants-count = { $count ->
     [one] 1 participant
@@ -140,6 +144,7 @@ fact-in-force-since = in force since { $day }
 fact-will-be-in-force = enters into force on { $day }
 fact-was-in-force = in force from { $day }, no longer since { $end }
 fact-not-in-force = not in force
+fact-no-entry = not a treaty: no entry into force
 fact-parties = Parties
 fact-depositary = Depositary
 fact-refs = Number elsewhere
@@ -214,6 +219,12 @@ search-count = { $count ->
    *[other] { $count } things are found for “{ $q }”.
 }
 search-relaxed = Nothing has all the words, so what has some of them is shown.
+search-narrow = Narrow it down
+search-count-all = { $count ->
+    [0] Nothing is found.
+    [one] 1 thing is found.
+   *[other] { $count } things are found.
+}
 search-more = More
 search-treaty = Treaty
 search-participant = Participant
@@ -246,7 +257,8 @@ column-organ = Addressed to
 column-sha256 = SHA-256 of the file
 column-facts = Facts
 miss-documents = All documents
-miss-document = No document answers to “{ $word }”, or several do.
+miss-document = No document answers to “{ $word }”.
+miss-document-several = Several documents answer to “{ $word }”.
 document-untitled = Document of { $day }
 document-undated = Document { $id }
 document-translation = This text is a translation; the original is in { $languages }.

@@ -17,6 +17,11 @@ press-participants = Participants
 press-events = What happened
 press-number = Notification { $year }/{ $entry }
 press-notifies = { $depositary }, as depositary, communicates to the States and organisations entitled to become parties the following act, entered in its ledger under the number given above.
+press-notifies-elsewhere = { $depositary }, as { $count ->
+    [one] depositary
+   *[other] depositaries
+}: to the States and organisations entitled to become parties. The following act was entered, under the number given above, in the ledger kept by { $keeper }.
+press-notifies-nobody = To the States and organisations entitled to become parties. The following act was entered, under the number given above, in the ledger kept by { $keeper }. The record names no depositary of the treaty.
 press-territory = Territory
 press-note = Remark
 press-doubt = In doubt

@@ -7,6 +7,7 @@ zones-count = { $count ->
    *[other] { $count } zones
 }
 zones-none = The record has no zone. A pack describes them in its zones.toml.
+zones-no-protocols = none in the packs
 zones-limits = limits at sea
 zone-treaty = Made by
 zone-no-treaty = no treaty; declared by the State
@@ -26,6 +27,7 @@ zone-approximate = About the line on the map
 zone-sources = Sources
 zone-sources-link = find it
 zone-no-states = Nobody belongs to the zone on this day.
+zone-no-protocols = The packs hold no protocol to this treaty.
 column-zone = Zone
 column-states = States
 column-states-bound = Bound
@@ -34,3 +36,4 @@ column-body = Body
 column-signed-only = Signed and not bound
 miss-zone = There is no zone “{ $word }”.
 miss-matter = There is no body, measure or standing question “{ $word }”.
+miss-matter-several = Several bodies, measures or standing questions are called “{ $word }”.

@@ -8,6 +8,7 @@ zones-count = { $count ->
    *[many] { $count } зон
 }
 zones-none = В реестре нет ни одной зоны. Собрание описывает их в файле zones.toml.
+zones-no-protocols = в собраниях их нет
 zones-limits = границы в море
 zone-treaty = Чем создана
 zone-no-treaty = без договора; объявлена самим государством
@@ -28,6 +29,7 @@ zone-approximate = О линии на карте
 zone-sources = Источники
 zone-sources-link = найти
 zone-no-states = В этот день к зоне не относится никто.
+zone-no-protocols = В собраниях нет протоколов к этому договору.
 column-zone = Зона
 column-states = Государств
 column-states-bound = Связано
@@ -36,3 +38,4 @@ column-body = Орган
 column-signed-only = Подписали, но не связаны
 miss-zone = Нет зоны «{ $word }».
 miss-matter = Нет такого органа, меры или постоянного вопроса: «{ $word }».
+miss-matter-several = Так называются несколько органов, мер или постоянных вопросов: «{ $word }».

@@ -17,6 +17,10 @@ press-participants = 参加方
 press-events = 经过
 press-number = 第{ $year }/{ $entry }号通知
 press-notifies = { $depositary }作为保存人，谨将下列行为通知有权成为当事方的国家和组织；该行为已按上述编号载入其账簿。
+press-notifies-elsewhere = { $count ->
+   *[other] 保存人
+}：{ $depositary }。致有权成为当事方的国家和组织：下列行为已按上述编号载入{ $keeper }所管账簿。
+press-notifies-nobody = 致有权成为当事方的国家和组织：下列行为已按上述编号载入{ $keeper }所管账簿。登记册未载明该条约的保存人。
 press-territory = 领土
 press-note = 备注
 press-doubt = 存疑

@@ -36,9 +36,7 @@ pub(crate) fn run(world: &World, today: Day, args: &Args, json: bool) -> Result<
     let from = args.from.unwrap_or(today);
     let year: law::Period = "1 year".parse().unwrap_or_else(|_| law::Period::days(365));
     let until = args.until.unwrap_or_else(|| year.after(from));
-    if until < from {
-        return Err(Failure::usage(format!("--until {until} lies before --from {from}")));
-    }
+    super::in_order(Some(from), Some(until))?;
     let only = args.treaty.as_deref().map(|word| world.treaty(word)).transpose()?;
     let rows = due::answer(world, only, from, until, args.known.unwrap_or(Day::LAST));
     if json {

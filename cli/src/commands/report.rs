@@ -42,9 +42,7 @@ pub(crate) fn asked<'a>(world: &World, today: Day, args: &'a Args) -> Result<(Su
         (None, None) => return Err(Failure::usage("a report is about a treaty or a regime").help("name one")),
     };
     let until = args.until.unwrap_or(today);
-    if let Some(from) = args.from.filter(|from| until < *from) {
-        return Err(Failure::usage(format!("--until {until} lies before --from {from}")));
-    }
+    super::in_order(args.from, Some(until))?;
     Ok((subject, until))
 }
 

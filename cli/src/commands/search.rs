@@ -33,7 +33,7 @@ pub(crate) struct Args {
     #[arg(long, value_parser = kind)]
     kind: Option<Kind>,
     /// Only passages in this language, such as zh
-    #[arg(long = "text-lang", value_name = "LANG")]
+    #[arg(long = "text-lang", value_name = "LANG", value_parser = language)]
     text_lang: Option<String>,
     /// Only about this instrument
     #[arg(long)]
@@ -64,6 +64,25 @@ fn kind(text: &str) -> Result<Kind, String> {
     found.ok_or_else(|| format!("the kinds are {}", words.join(", ")))
 }
 
+fn language(text: &str) -> Result<String, String> {
+    let found = words::LANGUAGES.into_iter().find(|lang| *lang == text);
+    found.map(str::to_owned).ok_or_else(|| format!("passages are in {}", words::LANGUAGES.join(", ")))
+}
+
+/// Refuses what nobody means to ask.
+fn sensible(args: &Args) -> Result<(), Failure> {
+    super::in_order(args.from, args.until)?;
+    let narrowed = args.kind.is_some()
+        || [&args.text_lang, &args.instrument, &args.party].iter().any(|given| given.is_some())
+        || args.from.is_some()
+        || args.until.is_some();
+    if args.words.trim().is_empty() && !narrowed {
+        return Err(Failure::usage("there are no words to look for")
+            .help("give some words, or say which kind, participant, instrument or days you mean"));
+    }
+    Ok(())
+}
+
 #[derive(Debug, Serialize)]
 struct Answer {
     version: u32,
@@ -85,7 +104,7 @@ struct Row {
     document: String,
     paragraph: String,
     title: String,
-    date: Option<Day>,
+    date: Option<String>,
     lang: String,
     snippet: String,
     marks: Vec<[usize; 2]>,
@@ -94,6 +113,7 @@ struct Row {
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
+    sensible(args)?;
     let instrument = args.instrument.as_deref().map(|word| world.treaty(word)).transpose()?;
     let instrument = instrument.map(|ix| world.packs[ix].id.clone());
     let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
@@ -120,11 +140,11 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
 
 fn answer(found: Found) -> Answer {
     let row = |hit: search::Hit| Row {
+        date: hit.passage.dated(),
         kind: hit.passage.kind.word(),
         document: hit.passage.document,
         paragraph: hit.passage.paragraph,
         title: hit.passage.title,
-        date: hit.passage.date,
         lang: hit.passage.lang,
         snippet: hit.snippet.text,
         marks: hit.snippet.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
@@ -176,7 +196,8 @@ fn text(answer: &Answer) -> String {
         let place = [hit.document.as_str(), hit.paragraph.as_str()].into_iter().filter(|part| !part.is_empty());
         let place = place.collect::<Vec<_>>().join(" ");
         text += &format!("\n{}  {}", output::bold(&format!("{} {place}", hit.kind)), hit.title);
-        if let Some(date) = hit.date {
+        // Acts and happenings are entitled with their dates.
+        if let Some(date) = hit.date.as_ref().filter(|date| !hit.title.ends_with(date.as_str())) {
             text += &format!("  ({date})");
         }
         text += &format!("\n  {}\n", output::wrap(&marked(hit).replace('\n', " · "), output::width(), 2));

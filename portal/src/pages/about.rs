@@ -204,6 +204,10 @@ fn parameter(name: &str) -> Value {
         "at" => (json!({ "type": "integer", "minimum": 0 }), "The first so many entries of the ledger"),
         "lang" => (json!({ "enum": words::LANGUAGES }), "The language of names, titles and sentences"),
         "from" | "until" | "date" | "from-known" => (json!({ "type": "string", "format": "date" }), "A day"),
+        "text-lang" => (json!({ "enum": words::LANGUAGES }), "Only passages in this language"),
+        "page" => (json!({ "type": "integer", "minimum": 1 }), "The page of the answer"),
+        "treaty" => (json!({ "type": "string" }), "An instrument: its id, or a name in any language"),
+        "party" => (json!({ "type": "string" }), "A participant: its code, or a name in any language"),
         _ => (json!({ "type": "string" }), "Only what matches"),
     };
     json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": description })

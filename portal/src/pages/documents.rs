@@ -17,7 +17,6 @@ use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
 use super::papers::Paper;
 use super::terms::{self, When};
-use super::treaty::place_name;
 
 pub(crate) const LIST: Leaf = Leaf {
     own: &[],
@@ -476,7 +475,9 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[&Claim]) -> Tol
         });
     }
     parts.extend(fact.dates.iter().map(|date| Value::plain(when(asked, date).text)));
-    parts.extend(fact.place.iter().map(|place| Value::plain(place_by_name(asked, place))));
+    let told = fact.dates.first().and_then(|date| date.parse::<law::Span>().ok());
+    let day = told.map_or(asked.on, law::Span::first);
+    parts.extend(fact.place.iter().map(|place| Value::plain(world.place_name(place, day))));
     parts.extend(
         fact.number.iter().map(|number| Value::plain(w.tell("fact-number", &[("number", number.clone().into())]))),
     );
@@ -516,18 +517,6 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[&Claim]) -> Tol
         parts,
         inferred,
         claims: runs.map(held).collect(),
-    }
-}
-
-/// A place in the reader's language, by its English name.
-fn place_by_name(asked: &Asked<'_>, name: &str) -> String {
-    let found = asked.world.packs.places.iter().find(|own| own.lang == "en" && own.text == name);
-    match found {
-        Some(place) => {
-            let said = place_name(asked, &place.place);
-            if said == place.place { name.to_owned() } else { said }
-        }
-        None => name.to_owned(),
     }
 }
 

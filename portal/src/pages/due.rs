@@ -3,11 +3,12 @@
 use askama::Template;
 use law::Day;
 use register::answer::due::{DueRow, answer};
+use register::answer::lately::{self, Event, What};
 
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Kind, Leaf, Made};
 use super::miss::Miss;
-use super::question::Wrong;
+use super::question::{Wrong, in_order};
 use super::sheet;
 use super::terms::{self, When};
 
@@ -41,12 +42,16 @@ pub(crate) struct Row {
     pub(crate) treaty: Link,
     pub(crate) party: Option<Link>,
     pub(crate) text: String,
+    /// The language of the text, where it need not be that of the page.
+    pub(crate) lang: Option<&'static str>,
 }
 
 fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let (w, world, question) = (asked.words, asked.world, asked.question);
-    let from = question.own_day("from")?.unwrap_or(asked.on);
-    let until = question.own_day("until")?.unwrap_or(from.plus(AHEAD));
+    let (from, until) = question.own_days()?;
+    let from = from.unwrap_or(asked.on);
+    let until = until.unwrap_or(from.plus(AHEAD));
+    in_order(Some(from), Some(until))?;
     let treaty = question.own_named("treaty", |word| world.treaty(word))?;
     let rows = answer(world, treaty, from, until, asked.known_day());
     if let Some(beyond) = rows.get(MOST).filter(|_| asked.form == Form::Html) {
@@ -92,39 +97,61 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
 
 /// A date as a row of a page.
 pub(crate) fn row(asked: &Asked<'_>, row: &DueRow) -> Row {
-    let (w, world) = (asked.words, asked.world);
-    let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
+    // What is waited for is told in a note, and notes are in English.
+    let note = matches!(row.what, "silence" | "task" | "reply");
     Row {
-        date: terms::day(w, row.date),
-        what: terms::label(w, "due-what", row.what),
-        treaty: about(asked, row),
-        party: party.map(|party| Link {
-            href: match &row.treaty {
-                Some(treaty) => asked.link(&["treaties", treaty, "participants", world.code(party)]),
-                None => asked.link(&["participants", world.code(party)]),
-            },
-            text: world.party_name(party, row.date).to_owned(),
-            here: false,
-        }),
+        date: terms::day(asked.words, row.date),
+        what: terms::label(asked.words, "due-what", row.what),
+        treaty: about(asked, row.matter.as_deref(), row.treaty.as_deref()),
+        party: party(asked, row.treaty.as_deref(), row.party.as_deref(), row.date),
         text: row.text.clone(),
+        lang: note.then_some("en"),
     }
 }
 
+/// What happened as a row of a page.
+pub(crate) fn happened(asked: &Asked<'_>, own: &Event) -> Row {
+    Row {
+        date: terms::dated(asked.words, own.date),
+        what: match own.what {
+            What::Act(kind) => terms::act(asked.words, kind),
+            What::Change(word) => terms::label(asked.words, "due-what", word),
+        },
+        treaty: about(asked, own.matter.as_deref(), own.treaty.as_deref()),
+        party: party(asked, own.treaty.as_deref(), own.party.as_deref(), own.date.first),
+        text: own.text.clone(),
+        lang: None,
+    }
+}
+
+/// A participant on a day, and why it is what it is to the treaty.
+fn party(asked: &Asked<'_>, treaty: Option<&str>, code: Option<&str>, on: Day) -> Option<Link> {
+    let world = asked.world;
+    let party = code.and_then(|code| world.packs.parties.find(code))?;
+    let href = match treaty {
+        Some(treaty) => asked.link(&["treaties", treaty, "participants", world.code(party)]),
+        None => asked.link(&["participants", world.code(party)]),
+    };
+    Some(Link { href, text: world.party_name(party, on).to_owned(), here: false })
+}
+
 /// The matter or the treaty that a row is about.
-pub(crate) fn about(asked: &Asked<'_>, row: &DueRow) -> Link {
-    match (&row.matter, &row.treaty) {
+pub(crate) fn about(asked: &Asked<'_>, matter: Option<&str>, treaty: Option<&str>) -> Link {
+    match (matter, treaty) {
         (Some(matter), _) => sheet::matter(asked, matter),
         (None, Some(treaty)) => sheet::instrument(asked, treaty),
         (None, None) => Link { href: asked.link(&["due"]), text: String::new(), here: false },
     }
 }
 
-/// What fell due, or falls due, in the days around a day; the nearest ones of them.
-pub(crate) fn around(asked: &Asked<'_>, from: Day, until: Day, most: usize, newest_first: bool) -> Vec<Row> {
-    let mut rows = answer(asked.world, None, from, until, asked.known_day());
-    if newest_first {
-        rows.reverse();
-    }
-    rows.truncate(most);
-    rows.iter().map(|own| row(asked, own)).collect()
+/// What falls due from one day to another; the nearest ones of them.
+pub(crate) fn ahead(asked: &Asked<'_>, from: Day, until: Day, most: usize) -> Vec<Row> {
+    let rows = answer(asked.world, None, from, until, asked.known_day());
+    rows.iter().take(most).map(|own| row(asked, own)).collect()
+}
+
+/// What happened in so many days up to the one asked about; the newest of it, the newest first.
+pub(crate) fn behind(asked: &Asked<'_>, back: i32, most: usize) -> Vec<Row> {
+    let events = lately::answer(asked.world, super::feed::since(asked, back));
+    events.iter().rev().take(most).map(|own| happened(asked, own)).collect()
 }

@@ -440,7 +440,7 @@ fn facts(asked: &Asked<'_>, index: u64, size: u64, entry: &Entry<'_>) -> Vec<Fac
         add(id, Some(text).filter(|text| !text.is_empty()).map(|text| Value::plain(day(text))).into_iter().collect());
     }
     let plain = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::plain).into_iter().collect();
-    add("column-place", plain(&super::treaty::place_name(asked, &act.place)));
+    add("column-place", plain(world.place_name(&act.place, dated.map_or(asked.on, |dated| dated.first))));
     let source = super::documents::source(asked, &act.source);
     let href = Some(source.href).filter(|href| !href.is_empty());
     let source = Some(Value { text: source.text, href }).filter(|own| !own.text.is_empty());
@@ -466,8 +466,8 @@ fn told_facts(asked: &Asked<'_>, told: &HappeningEntry<'_>) -> Vec<Fact> {
     };
     let plain = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::plain).into_iter().collect();
     add("column-what", plain(w.happening(&told.happening)));
-    let span = told.date.parse::<law::Span>().map_or_else(|_| told.date.to_string(), |span| w.span(span));
-    add("column-date", plain(&span));
+    let span = told.date.parse::<law::Span>().ok();
+    add("column-date", plain(&span.map_or_else(|| told.date.to_string(), |span| w.span(span))));
     let linked = |link: super::frame::Link| Value { text: link.text, href: Some(link.href) };
     add("column-matter", told.matter.split_whitespace().map(|id| linked(super::sheet::matter(asked, id))).collect());
     if world.packs.by_id(&told.instrument).is_some() {
@@ -485,7 +485,7 @@ fn told_facts(asked: &Asked<'_>, told: &HappeningEntry<'_>) -> Vec<Fact> {
     };
     add("column-who", people(&told.actors));
     add("column-to", people(&told.to));
-    add("column-place", plain(world.place_name(&told.place, asked.on)));
+    add("column-place", plain(world.place_name(&told.place, span.map_or(asked.on, law::Span::first))));
     let source = super::documents::source(asked, &told.source);
     let href = Some(source.href).filter(|href| !href.is_empty());
     add(

@@ -1,4 +1,4 @@
-//! What changed and what is due, for programs that follow it: Atom (RFC 4287) and iCalendar (RFC 5545).
+//! What was done, what changed and what is due, for programs that follow it: Atom (RFC 4287) and iCalendar (RFC 5545).
 //!
 //! A feed depends on its address and the record alone, so that asking twice gives the same bytes: the time of an entry
 //! is the day that it tells of, at midnight UTC, and never that of the clock.
@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 
 use law::{PartyIx, TreatyIx};
-use register::answer::due::{DueRow, answer};
+use register::answer::due::DueRow;
+use register::answer::lately::{self, Filter, What, answer};
 
 use super::leaf::{Asked, Form, Made};
 use super::question::Question;
@@ -19,27 +20,27 @@ pub(crate) const MOST: usize = 50;
 
 pub(crate) fn of_treaty(asked: &Asked<'_>, t: TreatyIx) -> Made {
     let title = pack::in_language(&asked.world.packs[t].title, asked.words.lang()).to_owned();
-    atom(asked, &title, &answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on, asked.known_day()))
+    of_instruments(asked, &title, &[t])
 }
 
 /// Of several instruments, under one title.
-pub(crate) fn of_instruments(asked: &Asked<'_>, title: &str, all: impl Iterator<Item = TreatyIx>) -> Made {
-    let of = |t| answer(asked.world, Some(t), asked.on.plus(-BACK), asked.on, asked.known_day());
-    let mut rows: Vec<DueRow> = all.flat_map(of).collect();
-    rows.sort_by_key(|row| row.date);
-    atom(asked, title, &rows)
+pub(crate) fn of_instruments(asked: &Asked<'_>, title: &str, all: &[TreatyIx]) -> Made {
+    atom(asked, title, Filter { treaties: Some(all), ..since(asked, BACK) })
 }
 
 pub(crate) fn of_participant(asked: &Asked<'_>, party: PartyIx) -> Made {
-    let code = asked.world.code(party);
-    let mut rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on, asked.known_day());
-    rows.retain(|row| row.party.as_deref() == Some(code));
-    atom(asked, asked.world.party_name(party, asked.on), &rows)
+    let name = asked.world.party_name(party, asked.on);
+    atom(asked, name, Filter { party: Some(party), ..since(asked, BACK) })
 }
 
 pub(crate) fn of_everything(asked: &Asked<'_>) -> Made {
-    let rows = answer(asked.world, None, asked.on.plus(-BACK), asked.on, asked.known_day());
-    atom(asked, asked.words.say("site-name"), &rows)
+    atom(asked, asked.words.say("site-name"), since(asked, BACK))
+}
+
+/// Everything that happened in so many days up to the one asked about.
+pub(crate) fn since(asked: &Asked<'_>, back: i32) -> Filter<'static> {
+    let (from, until, known) = (asked.on.plus(-back), asked.on, asked.known_day());
+    Filter { treaties: None, party: None, from, until, known }
 }
 
 pub(crate) fn id(rest: &str) -> String {
@@ -67,8 +68,33 @@ pub(crate) fn head(asked: &Asked<'_>, title: &str, updated: law::Day) -> String 
     )
 }
 
-fn atom(asked: &Asked<'_>, title: &str, rows: &[DueRow]) -> Made {
-    of_events(asked, title, rows.iter().map(|row| event(asked, row)).collect())
+fn atom(asked: &Asked<'_>, title: &str, filter: Filter<'_>) -> Made {
+    let events = answer(asked.world, filter);
+    of_events(asked, title, events.iter().map(|own| happened(asked, own)).collect())
+}
+
+fn happened(asked: &Asked<'_>, own: &lately::Event) -> Event {
+    let row = super::due::happened(asked, own);
+    let colon = asked.words.say("colon");
+    let (title, href) = match row.party {
+        Some(party) => (format!("{}{colon}{}{colon}{}", party.text, row.what, row.treaty.text), party.href),
+        None => (format!("{}{colon}{}", row.treaty.text, row.what), row.treaty.href),
+    };
+    let text = match (own.what, row.text) {
+        (What::Act(_), text) if text.is_empty() => row.date.text,
+        (What::Act(_), text) => {
+            asked.words.tell("fact-day-place", &[("day", row.date.text.into()), ("place", text.into())])
+        }
+        (What::Change(_), text) => text,
+    };
+    let about = own.matter.as_ref().or(own.treaty.as_ref()).map_or("", String::as_str);
+    let what = match own.what {
+        What::Act(kind) => format!("act/{kind}"),
+        What::Change(word) => word.to_owned(),
+    };
+    let id = format!("{about}/{}/{what}/{}", own.date, own.party.as_deref().unwrap_or(""));
+    let (first, last) = (own.date.first, own.date.last());
+    Event { id, title, text, href, first, last, changed: first }
 }
 
 /// A calendar of what is due: one whole day each.
@@ -86,7 +112,7 @@ fn event(asked: &Asked<'_>, row: &DueRow) -> Event {
 /// What a row is called, and where it leads.
 fn heading(asked: &Asked<'_>, row: &DueRow) -> (String, String) {
     let (w, world) = (asked.words, asked.world);
-    let about = super::due::about(asked, row);
+    let about = super::due::about(asked, row.matter.as_deref(), row.treaty.as_deref());
     let what = terms::label(w, "due-what", row.what);
     let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
     let colon = w.say("colon");

@@ -264,7 +264,11 @@ pub(crate) fn miss(view: &View<'_>, miss: &Miss) -> (&'static str, Vec<u8>) {
     };
     let near = match room {
         Some(room) => {
-            near.iter().map(|word| Link { href: view.link(&[room, word]), text: word.clone(), here: false }).collect()
+            // A name that is near comes with what it names: `npt (Treaty on …)`.
+            let id = |near: &str| near.split_once(" (").map_or(near, |(id, _)| id).to_owned();
+            near.iter()
+                .map(|word| Link { href: view.link(&[room, &id(word)]), text: word.clone(), here: false })
+                .collect()
         }
         None => Vec::new(),
     };
@@ -309,17 +313,21 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
         Miss::Nowhere | Miss::Moved(_) => (heading("miss-nowhere"), heading("miss-nowhere-text")),
         Miss::Unknown(unknown) => {
             let id = match unknown.thing {
+                register::Thing::Treaty if unknown.several => "miss-treaty-several",
                 register::Thing::Treaty => "miss-treaty",
+                register::Thing::Participant if unknown.several => "miss-participant-several",
                 register::Thing::Participant => "miss-participant",
                 register::Thing::Pack => "miss-pack",
                 register::Thing::Zone => "miss-zone",
+                register::Thing::Matter if unknown.several => "miss-matter-several",
                 register::Thing::Matter => "miss-matter",
                 register::Thing::Source => "miss-source",
             };
             (heading("miss-unknown"), w.tell(id, &[("word", shown(&unknown.word).into())]))
         }
-        Miss::Document { word, .. } => {
-            (heading("miss-unknown"), w.tell("miss-document", &[("word", shown(word).into())]))
+        Miss::Document { word, near } => {
+            let id = if near.is_empty() { "miss-document" } else { "miss-document-several" };
+            (heading("miss-unknown"), w.tell(id, &[("word", shown(word).into())]))
         }
         Miss::Form => (heading("miss-nowhere"), heading("miss-form")),
         Miss::NoLedger => (heading("miss-ledger"), heading("miss-ledger-text")),
@@ -340,6 +348,9 @@ fn sentences(w: &Words, miss: &Miss) -> (String, String) {
                 Wrong::Twice(name) => w.tell("wrong-twice", &[("name", (*name).into())]),
                 Wrong::Day { name, value } => {
                     w.tell("wrong-day", &[("name", (*name).into()), ("value", shown(value).into())])
+                }
+                Wrong::Order { from, until } => {
+                    w.tell("wrong-order", &[("from", w.day(*from).into()), ("until", w.day(*until).into())])
                 }
                 Wrong::Number { name, value } => {
                     w.tell("wrong-number", &[("name", (*name).into()), ("value", shown(value).into())])

@@ -91,8 +91,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         f: Frame::new(asked, w.say("site-name").to_owned()).resting_on(asked, asked.record.at),
         sentence,
         packs: packs.collect(),
-        changed: due::around(asked, asked.on.plus(-SPAN), asked.on, MOST, true),
-        due: due::around(asked, asked.on.plus(1), asked.on.plus(SPAN), MOST, false),
+        changed: due::behind(asked, SPAN, MOST),
+        due: due::ahead(asked, asked.on.plus(1), asked.on.plus(SPAN), MOST),
         all_due: asked.link(&["due"]),
     })
 }

@@ -20,14 +20,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     let regime = sheet::chosen_regime(asked)?;
     let body = question.own_named("body", |word| world.matter(word))?;
     let held = question.own_choice("held", &["yes", "no"], |word| word)?.map(|word| word == "yes");
-    let filter = Filter {
-        body: body.map(|matter| matter.id.as_str()),
-        regime,
-        from: question.own_day("from")?,
-        until: question.own_day("until")?,
-        held,
-        place: None,
-    };
+    let (from, until) = question.own_days()?;
+    let filter = Filter { body: body.map(|matter| matter.id.as_str()), regime, from, until, held, place: None };
     let rows = answer(world, asked.known_day(), &filter);
     let events = || rows.iter().filter_map(|row| bodies::event(asked, &row.name, &row.meeting));
     match asked.form {

@@ -15,7 +15,7 @@ pub(crate) enum Miss {
     Moved(String),
     /// A word of the address names nothing, or several things.
     Unknown(Unknown),
-    /// A word of the address names no document, or several; these are near.
+    /// A word of the address names no document, or several; these are those.
     Document { word: String, near: Vec<String> },
     /// The query is not understood.
     Wrong(Wrong),

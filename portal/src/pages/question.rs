@@ -33,6 +33,8 @@ pub(crate) enum Wrong {
     Twice(&'static str),
     /// It is no day.
     Day { name: &'static str, value: String },
+    /// A stretch of days ends before it begins.
+    Order { from: Day, until: Day },
     /// It is no number of entries.
     Number { name: &'static str, value: String },
     /// It is none of the values that there are.
@@ -105,6 +107,12 @@ impl Question {
         self.own(name).map(|value| day(name, value)).transpose()
     }
 
+    /// The first and the last day of a stretch that the page takes beside the three times, in order.
+    pub(crate) fn own_days(&self) -> Result<(Option<Day>, Option<Day>), Wrong> {
+        let (from, until) = (self.own_day("from")?, self.own_day("until")?);
+        in_order(from, until).map(|()| (from, until))
+    }
+
     /// What answers to a name that the page takes beside the three times.
     pub(crate) fn own_named<T>(
         &self,
@@ -162,6 +170,14 @@ impl Question {
         }
         let query = query.finish();
         if query.is_empty() { query } else { format!("?{query}") }
+    }
+}
+
+/// Refuses a stretch of days that ends before it begins.
+pub(crate) fn in_order(from: Option<Day>, until: Option<Day>) -> Result<(), Wrong> {
+    match from.zip(until).filter(|(from, until)| until < from) {
+        Some((from, until)) => Err(Wrong::Order { from, until }),
+        None => Ok(()),
     }
 }
 

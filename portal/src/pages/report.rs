@@ -4,6 +4,7 @@ use register::answer::report::{self, ReportAnswer, Subject};
 
 use super::leaf::{Asked, Form, Leaf, Made};
 use super::miss::Miss;
+use super::question::in_order;
 use super::sheet::{self, Cell, Field, Section, Sheet};
 
 pub(crate) const TREATY: Leaf = Leaf {
@@ -34,8 +35,9 @@ fn of_regime(asked: &Asked<'_>) -> Result<Made, Miss> {
 
 fn make(asked: &Asked<'_>, subject: Subject<'_>) -> Result<Made, Miss> {
     let (w, question) = (asked.words, asked.question);
-    let from = question.own_day("from")?;
-    let until = question.own_day("until")?.unwrap_or(asked.on);
+    let (from, until) = question.own_days()?;
+    let until = until.unwrap_or(asked.on);
+    in_order(from, Some(until))?;
     #[cfg(feature = "press")]
     if asked.form == Form::Pdf {
         return super::print::report(asked, subject, from, until);

@@ -3,19 +3,24 @@
 use std::fmt::Write as _;
 
 use askama::Template;
+use law::Day;
 use search::{Found, Hit, Kind, Question};
 use serde::Serialize;
+use words::Words;
 
 use super::feed;
 use super::frame::{Frame, Link};
 use super::leaf::{Asked, Form, Leaf, Made};
 use super::miss::Miss;
 use super::question::Wrong;
+use super::sheet::Field;
+use super::terms;
 
 pub(crate) const LEAF: Leaf = Leaf {
-    own: &["q", "page"],
+    own: &["q", "kind", "text-lang", "treaty", "party", "from", "until", "page"],
     forms: &[Form::Html, Form::Json, Form::Atom],
-    what: "Treaties, participants and acts by words, in every language",
+    what: "Treaties, participants, acts and passages by words, in every language; only one kind, in one language, about one \
+           treaty or participant, or from some days, if so asked",
     make,
 };
 
@@ -33,6 +38,9 @@ const LONGEST: usize = 300;
 struct Page {
     f: Frame,
     q: String,
+    fields: Vec<Field>,
+    /// Whether anything is asked beside words.
+    narrowed: bool,
     sentence: Option<String>,
     relaxed: bool,
     hits: Vec<Row>,
@@ -67,7 +75,7 @@ struct Passage {
     document: String,
     paragraph: String,
     actors: Vec<String>,
-    date: Option<law::Day>,
+    date: Option<String>,
     snippet: String,
     marks: Vec<[usize; 2]>,
 }
@@ -85,20 +93,22 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     if q.len() > LONGEST {
         return Err(Wrong::Value { name: "q", value: "…".to_owned(), takes: vec![format!("≤ {LONGEST}")] }.into());
     }
+    let narrow = Narrow::of(asked)?;
     if asked.form == Form::Atom {
-        return feed(asked, q);
+        return feed(asked, q, &narrow);
     }
-    let question = Question { limit: PAGE, offset: (number - 1) * PAGE, snippet: SNIPPET, ..Question::about(q) };
-    let found = if q.is_empty() { None } else { Some(find(asked, &question)?) };
+    let question = Question { limit: PAGE, offset: (number - 1) * PAGE, snippet: SNIPPET, ..narrow.question(q) };
+    let narrowed = narrow != Narrow::default();
+    let found = if q.is_empty() && !narrowed { None } else { Some(find(asked, &question)?) };
     if asked.form == Form::Json {
         let total = found.as_ref().map_or(0, |found| found.total);
         let relaxed = found.as_ref().is_some_and(|found| found.relaxed);
         let hits = found.into_iter().flat_map(|found| found.hits).map(|hit| Passage {
+            date: hit.passage.dated(),
             kind: hit.passage.kind.word(),
             document: hit.passage.document,
             paragraph: hit.passage.paragraph,
             actors: hit.passage.actors,
-            date: hit.passage.date,
             snippet: hit.snippet.text,
             marks: hit.snippet.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
         });
@@ -110,14 +120,73 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
     Made::html(&Page {
         f: Frame::new(asked, w.say("search").to_owned()).resting_on(asked, asked.record.at),
         q: q.to_owned(),
+        fields: fields(asked),
+        narrowed,
         sentence: found.as_ref().map(|found| {
             let count = usize::try_from(found.total).unwrap_or(usize::MAX);
-            w.tell("search-count", &[("count", count.into()), ("q", q.to_owned().into())])
+            match q {
+                "" => w.tell("search-count-all", &[("count", count.into())]),
+                q => w.tell("search-count", &[("count", count.into()), ("q", q.to_owned().into())]),
+            }
         }),
         relaxed: found.as_ref().is_some_and(|found| found.relaxed),
-        more: more.then(|| asked.link_with(&["search"], &[("q", q), ("page", &next)])),
+        more: more.then(|| asked.here(Form::Html, &asked.question.with("page", Some(&next)))),
         hits: found.into_iter().flat_map(|found| found.hits).map(|hit| row(asked, &hit)).collect(),
     })
+}
+
+/// What an answer is narrowed to beside its words.
+#[derive(Debug, Default, PartialEq)]
+struct Narrow<'a> {
+    kind: Option<Kind>,
+    lang: Option<&'static str>,
+    treaty: Option<&'a str>,
+    party: Option<&'a str>,
+    from: Option<Day>,
+    until: Option<Day>,
+}
+
+impl<'a> Narrow<'a> {
+    fn of(asked: &Asked<'a>) -> Result<Narrow<'a>, Miss> {
+        let (world, question) = (asked.world, asked.question);
+        let treaty = question.own_named("treaty", |word| world.treaty(word))?;
+        let party = question.own_named("party", |word| world.party(word))?;
+        let (from, until) = question.own_days()?;
+        Ok(Narrow {
+            kind: question.own_choice("kind", &Kind::ALL, Kind::word)?,
+            lang: question.own_choice("text-lang", &words::LANGUAGES, |lang| lang)?,
+            treaty: treaty.map(|t| world.packs[t].id.as_str()),
+            party: party.map(|party| world.code(party)),
+            from,
+            until,
+        })
+    }
+
+    fn question(&self, q: &'a str) -> Question<'a> {
+        Question {
+            kind: self.kind,
+            lang: self.lang,
+            instrument: self.treaty,
+            actor: self.party,
+            from: self.from,
+            until: self.until,
+            ..Question::about(q)
+        }
+    }
+}
+
+fn fields(asked: &Asked<'_>) -> Vec<Field> {
+    let w = asked.words;
+    let kinds = Kind::ALL.map(|kind| (kind.word().to_owned(), terms::label(w, "search", kind.word()).to_owned()));
+    let languages = words::LANGUAGES.map(|lang| (lang.to_owned(), words::of(lang).say("language-own-name").to_owned()));
+    vec![
+        Field::select(asked, "kind", "filter-kind", kinds.into()),
+        Field::select(asked, "text-lang", "column-language", languages.into()),
+        Field::text(asked, "treaty", "column-treaty"),
+        Field::text(asked, "party", "column-participant"),
+        Field::date(asked, "from", "column-from"),
+        Field::date(asked, "until", "due-until"),
+    ]
 }
 
 fn find(asked: &Asked<'_>, question: &Question<'_>) -> Result<Found, Miss> {
@@ -127,15 +196,18 @@ fn find(asked: &Asked<'_>, question: &Question<'_>) -> Result<Found, Miss> {
 /// What was done or said last that answers to the words, the newest first.
 ///
 /// A passage that has some of the words only is not what a program waits for.
-fn feed(asked: &Asked<'_>, q: &str) -> Result<Made, Miss> {
+fn feed(asked: &Asked<'_>, q: &str, narrow: &Narrow<'_>) -> Result<Made, Miss> {
+    let nothing = q.is_empty() && *narrow == Narrow::default();
     let title = if q.is_empty() { asked.words.say("search").to_owned() } else { q.to_owned() };
     let mut hits = Vec::new();
     let mut back = feed::BACK;
     // The best of many are not the newest: fewer days are looked at until nothing is left out.
-    while !q.is_empty() && back > 0 {
-        let days = (Some(asked.on.plus(-back)), Some(asked.on));
+    while !nothing && back > 0 {
+        let from = narrow.from.map_or(asked.on.plus(-back), |from| from.max(asked.on.plus(-back)));
+        let until = narrow.until.map_or(asked.on, |until| until.min(asked.on));
+        let days = (Some(from), Some(until));
         let question =
-            Question { limit: feed::MOST, snippet: SNIPPET, from: days.0, until: days.1, ..Question::about(q) };
+            Question { limit: feed::MOST, snippet: SNIPPET, from: days.0, until: days.1, ..narrow.question(q) };
         let found = find(asked, &question)?;
         let all = found.total <= feed::MOST as u64;
         hits = if found.relaxed { Vec::new() } else { found.hits };
@@ -204,8 +276,14 @@ fn row(asked: &Asked<'_>, hit: &Hit) -> Row {
         kind,
         link: Link { href, text, here: false },
         pieces: pieces(&hit.snippet.text, hit.snippet.marks.iter().map(|mark| (mark.start, mark.end))),
-        date: passage.date.map(|day| w.day(day)),
+        date: dated(w, passage),
     }
+}
+
+/// The date of a passage, no more exact than it is told.
+fn dated(w: &Words, passage: &search::Passage) -> Option<String> {
+    let told = passage.dated()?;
+    Some(told.parse().map_or(told, |span: law::Span| w.span(span)))
 }
 
 fn pieces(text: &str, marks: impl Iterator<Item = (usize, usize)>) -> Vec<Piece> {

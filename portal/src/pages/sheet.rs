@@ -166,11 +166,11 @@ impl Section {
 
 /// A field of the form that narrows a page.
 pub(crate) struct Field {
-    name: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    value: String,
-    choices: Vec<Choice>,
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) value: String,
+    pub(crate) choices: Vec<Choice>,
 }
 
 impl Field {

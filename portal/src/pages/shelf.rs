@@ -223,7 +223,13 @@ impl Found {
         let path = path.ok_or_else(|| lost(Miss::Nowhere, Form::Html))?;
         let (stem, form) = split_ending(path);
         let stem = if stem == "/index" && form != Form::Html { "/" } else { stem };
-        let (leaf, parts) = find(stem).ok_or_else(|| lost(Miss::Nowhere, form))?;
+        let (leaf, parts) = find(stem).ok_or_else(|| match beside(stem) {
+            Some(stem) => {
+                let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+                lost(Miss::Moved(format!("{prefix}{stem}{}{query}", form.ending())), form)
+            }
+            None => lost(Miss::Nowhere, form),
+        })?;
         let here = |miss, form| Lost { miss, form, path: stem.to_owned() };
         if leaf.forms().all(|own| own != form) {
             return Err(here(Miss::Form, Form::Html));
@@ -238,6 +244,15 @@ fn split_ending(path: &str) -> (&str, Form) {
     let endings = Form::ALL.into_iter().filter(|form| *form != Form::Html);
     let found = endings.filter_map(|form| Some((path.strip_suffix(form.ending())?, form))).next();
     found.filter(|(stem, _)| !stem.is_empty() && !stem.ends_with('/')).unwrap_or((path, Form::Html))
+}
+
+/// The page that whoever asked for a path meant: the same without a stroke at its end, or the list of the regimes' bodies.
+fn beside(path: &str) -> Option<&str> {
+    let plain = path.strip_suffix('/').unwrap_or(path);
+    if plain == "/regimes" {
+        return Some("/bodies");
+    }
+    find(plain).filter(|_| plain != path && plain.len() > 1).map(|_| plain)
 }
 
 /// The page at a path, with the words that it leaves open.

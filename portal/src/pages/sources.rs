@@ -73,7 +73,7 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
                 .as_ref()
                 .map_or(Cell::default(), |id| Cell::link(sheet::instrument(asked, &id.to_lowercase()))),
             dates(asked, &fact.dates),
-            Cell::plain(fact.place.clone().unwrap_or_default()),
+            Cell::plain(place(asked, fact)),
             Cell::plain(fact.number.clone().unwrap_or_default()),
         ]);
         // A citation leads to the first row of its passage.
@@ -117,6 +117,13 @@ fn kind<'f>(asked: &Asked<'_>, kind: &'f str) -> &'f str {
     let act = kind.replace('_', "-");
     let known = |id: String| asked.words.known(&id);
     known(format!("label-fact-{kind}")).or_else(|| known(format!("label-act-{act}"))).unwrap_or(kind)
+}
+
+/// Where it was, by the name that the place bore then.
+fn place(asked: &Asked<'_>, fact: &Cited) -> String {
+    let told = fact.dates.first().map(|date| date.trim_start_matches("../"));
+    let day = told.and_then(|date| date.parse::<law::Span>().ok()).map_or(asked.on, law::Span::first);
+    fact.place.as_deref().map_or(String::new(), |place| asked.world.place_name(place, day).to_owned())
 }
 
 fn dates(asked: &Asked<'_>, dates: &[String]) -> Cell {

@@ -70,8 +70,8 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Json => Made::json(&rows),
         Form::Csv | Form::Parquet => csv(asked.form, &rows),
         Form::Atom => {
-            let all = rows.iter().filter_map(|row| asked.world.packs.by_id(&row.treaty));
-            Ok(super::feed::of_instruments(asked, asked.words.say("treaties"), all))
+            let all: Vec<_> = rows.iter().filter_map(|row| asked.world.packs.by_id(&row.treaty)).collect();
+            Ok(super::feed::of_instruments(asked, asked.words.say("treaties"), &all))
         }
         Form::Svg | Form::Narrow => Ok(pictures::of_treaties(asked, &rows)),
         _ => Made::html(&page(asked, &rows)),
@@ -123,7 +123,11 @@ fn page(asked: &Asked<'_>, rows: &[TreatyRow]) -> Page {
         title: row.title.clone(),
         short: row.short.clone(),
         kind: terms::label(w, "label-kind", row.kind),
-        in_force: w.say(if row.in_force { "treaties-in-force" } else { "treaties-not-in-force" }),
+        in_force: w.say(match row.kind {
+            _ if row.in_force => "treaties-in-force",
+            "political" | "decision" => "treaties-no-treaty",
+            _ => "treaties-not-in-force",
+        }),
         entry: terms::maybe(w, row.entry_into_force),
         parties: w.number(row.parties),
     };

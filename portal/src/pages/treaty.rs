@@ -2,6 +2,7 @@
 
 use askama::Template;
 use law::{ActKind, Day, Status, TreatyIx};
+use pack::InstrumentKind;
 use register::answer::status::{ParticipantAnswer, StatusAnswer};
 use register::answer::{status, timeline, whatif, why};
 use words::Provision;
@@ -285,19 +286,24 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
     if let Some(adopted) = instrument.adopted {
         let day = w.dated(adopted);
         let text = match &instrument.place {
-            Some(place) => w.tell("fact-day-place", &[("day", day.into()), ("place", place_name(asked, place).into())]),
+            Some(place) => w.tell(
+                "fact-day-place",
+                &[("day", day.into()), ("place", world.place_name(place, adopted.first).into())],
+            ),
             None => day,
         };
         fact("fact-adopted", text, Vec::new());
     }
+    let never = matches!(instrument.kind, InstrumentKind::Political | InstrumentKind::Decision);
+    let not_in_force = w.say(if never { "fact-no-entry" } else { "fact-not-in-force" });
     let entry = match (answer.entry_into_force, answer.in_force) {
         (Some(day), true) => w.tell("fact-in-force-since", &[("day", w.day(day).into())]),
         (Some(day), false) if day > asked.on => w.tell("fact-will-be-in-force", &[("day", w.day(day).into())]),
         (Some(day), false) => match answer.ended {
             Some(end) => w.tell("fact-was-in-force", &[("day", w.day(day).into()), ("end", w.day(end).into())]),
-            None => w.say("fact-not-in-force").to_owned(),
+            None => not_in_force.to_owned(),
         },
-        (None, _) => w.say("fact-not-in-force").to_owned(),
+        (None, _) => not_in_force.to_owned(),
     };
     fact("fact-entry", entry, Vec::new());
     let bound = [Status::Party, Status::Withdrawing];
@@ -328,13 +334,6 @@ fn facts(asked: &Asked<'_>, t: TreatyIx, answer: &StatusAnswer) -> Vec<Fact> {
     };
     fact("fact-checked", checked, Vec::new());
     facts
-}
-
-/// A place in the reader's language, where the packs have it.
-pub(crate) fn place_name(asked: &Asked<'_>, place: &str) -> String {
-    let lang = asked.words.lang();
-    let found = asked.world.packs.places.iter().find(|name| name.place == place && name.lang == lang);
-    found.map_or(place, |name| name.text.as_str()).to_owned()
 }
 
 /// What the instrument provides, part by part, with its articles.
@@ -443,7 +442,10 @@ fn acts(asked: &Asked<'_>) -> Result<Made, Miss> {
             what: terms::act(w, act.kind),
             known: terms::maybe(w, act.known),
             effect: terms::maybe(w, act.effect),
-            place: act.place.as_deref().map_or(String::new(), |place| place_name(asked, place)),
+            place: act
+                .place
+                .as_deref()
+                .map_or(String::new(), |place| world.place_name(place, act.date.first).to_owned()),
             source: super::documents::source(asked, &act.source),
             remarks: territory.chain(remarks).collect(),
             entry: entries.get(at).map(|entry| Link {

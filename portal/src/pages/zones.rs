@@ -114,6 +114,7 @@ struct ZonePage {
     unverified: Option<String>,
     caption: String,
     states: Vec<State>,
+    has_treaty: bool,
     protocols: Vec<Protocol>,
     bodies: Vec<Body>,
     declared: Vec<Declared>,
@@ -139,6 +140,7 @@ struct Protocol {
 
 struct Body {
     name: String,
+    href: Option<String>,
     short: Option<String>,
     article: String,
     cite: String,
@@ -170,8 +172,8 @@ fn zone(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::Svg | Form::Narrow => return Ok(pictures::of_zone(asked, &answer)),
         Form::Atom => {
             let instruments = answer.treaty.iter().chain(&answer.protocols);
-            let instruments = instruments.filter_map(|own| world.packs.by_id(&own.treaty));
-            return Ok(super::feed::of_instruments(asked, &answer.name, instruments));
+            let instruments: Vec<_> = instruments.filter_map(|own| world.packs.by_id(&own.treaty)).collect();
+            return Ok(super::feed::of_instruments(asked, &answer.name, &instruments));
         }
         _ => {}
     }
@@ -201,6 +203,7 @@ fn zone(asked: &Asked<'_>) -> Result<Made, Miss> {
         unverified: answer.unverified.clone(),
         caption,
         states: answer.states.iter().map(state).collect(),
+        has_treaty: answer.treaty.is_some(),
         protocols: answer
             .protocols
             .iter()
@@ -217,6 +220,7 @@ fn zone(asked: &Asked<'_>) -> Result<Made, Miss> {
             .iter()
             .map(|body| Body {
                 name: body.name.clone(),
+                href: matter(asked, &answer, &body.name).map(|id| super::sheet::matter(asked, id).href),
                 short: body.short.clone(),
                 article: body.article.clone(),
                 cite: body.cite.join(w.say("list-joiner")),
@@ -234,6 +238,18 @@ fn zone(asked: &Asked<'_>) -> Result<Made, Miss> {
         approximate: answer.limits.as_ref().and_then(|limits| limits.approximate.clone()),
         sources: sources(asked, &answer),
     })
+}
+
+/// What a body is in the life of the regime, where the packs follow that: the zone's treaty has a matter of this name.
+fn matter<'w>(asked: &Asked<'w>, zone: &ZoneAnswer, name: &str) -> Option<&'w str> {
+    let treaty = &zone.treaty.as_ref()?.treaty;
+    let key = pack::names::key(name);
+    let world: &'w register::World = asked.world;
+    let own =
+        world.packs.matters.iter().find(|own| {
+            own.instrument.as_ref() == Some(treaty) && own.names().any(|name| pack::names::key(name) == key)
+        });
+    own.map(|own| own.id.as_str())
 }
 
 fn facts(asked: &Asked<'_>, zone: &ZoneAnswer) -> Vec<Fact> {

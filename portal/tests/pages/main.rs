@@ -8,6 +8,7 @@ mod common;
 mod hostile;
 mod html;
 mod rows;
+mod said;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -117,7 +117,7 @@ pub fn answer(
         date: is_done.then_some(act.date),
         known: act.known,
         effect: act.effect,
-        place: text(&about.place),
+        place: text(after.place_name(&about.place, act.date.first)),
         territory: text(&about.territory),
         note: text(&about.note),
         doubt: text(&about.doubt),

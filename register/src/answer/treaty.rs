@@ -42,10 +42,8 @@ pub struct Depositary {
 /// The answer for one treaty, with the names of a day.
 pub fn answer(world: &World, t: TreatyIx, on: Day) -> TreatyAnswer {
     let instrument = &world.packs[t];
-    let place = instrument.place.as_deref().map(|place| {
-        let named = world.packs.places.iter().find(|name| name.place == place && name.lang == world.lang);
-        named.map_or(place, |name| name.text.as_str()).to_owned()
-    });
+    let adopted = instrument.adopted.map_or(on, |date| date.first);
+    let place = instrument.place.as_deref().map(|place| world.place_name(place, adopted).to_owned());
     let depositary = |&party: &law::PartyIx| Depositary {
         party: world.code(party).to_owned(),
         name: world.party_name(party, on).to_owned(),

@@ -1,8 +1,10 @@
 //! What is found by what, in three languages.
 
+use std::sync::Arc;
+
 use crate::common::{ask, entities, found, marked, over, passage};
 use law::Day;
-use search::{Index, Kind, Passage, Question};
+use search::{Class, Entities, Index, Kind, Passage, Question};
 
 #[test]
 fn signs_are_found_across_white_space_and_line_breaks() {
@@ -299,4 +301,42 @@ fn one_text_may_mix_scripts() {
     }
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&index);
+}
+
+#[test]
+fn what_is_asked_for_by_its_name_comes_first() {
+    let mut entities = Entities::new();
+    for name in ["Treaty on the Non-Proliferation of Nuclear Weapons", "NPT"] {
+        entities.add(Class::Instrument, "npt", name);
+    }
+    let mut index = Index::in_memory(Arc::new(entities));
+    let watch = |number: usize| Passage {
+        document: format!("a-watch-{number}"),
+        kind: Kind::Matter,
+        title: "NPT".to_owned(),
+        text: "NPT".to_owned(),
+        ..Passage::default()
+    };
+    let treaty = Passage {
+        document: "npt".to_owned(),
+        kind: Kind::Treaty,
+        text: "Treaty on the Non-Proliferation of Nuclear Weapons\nДоговор о нераспространении ядерного оружия\nNPT"
+            .to_owned(),
+        ..Passage::default()
+    };
+    index.fill((0..30).map(watch).chain([treaty]), &mut |_| ()).expect("written");
+    let page = |words: &str, offset: usize| {
+        let question = Question { offset, limit: 4, ..Question::about(words) };
+        let found = index.find(&question).expect("an answer");
+        assert_eq!(found.total, 31, "{words}");
+        found.hits.into_iter().map(|hit| hit.passage.document).collect::<Vec<_>>()
+    };
+    assert_eq!(page("NPT", 0), ["npt", "a-watch-0", "a-watch-1", "a-watch-10"]);
+    assert_eq!(page(" npt ", 4), ["a-watch-11", "a-watch-12", "a-watch-13", "a-watch-14"]);
+    // Every passage is on one page alone.
+    let all: Vec<String> = (0..8).flat_map(|at| page("NPT", at * 4)).collect();
+    assert_eq!(all.len(), 31);
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 31);
+    let only = Question { kind: Some(Kind::Matter), ..Question::about("NPT") };
+    assert_eq!(index.find(&only).expect("an answer").hits[0].passage.document, "a-watch-0");
 }
