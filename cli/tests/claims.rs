@@ -62,7 +62,7 @@ fn a_name_of_a_file_makes_no_remarks() {
         let findings = answer["findings"].as_array().expect("findings").iter();
         findings.map(|finding| finding["check"].as_str().expect("a check").to_owned()).collect()
     };
-    assert_eq!(checks(&folder.path("001_x.txt")), ["not-the-first"]);
+    assert!(!checks(&folder.path("001_x.txt")).iter().any(|check| check == "noted-in-the-packs"));
     let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/documents/001_3186b4c84b2b365d.txt");
     let Ok(bytes) = fs::read(shared) else {
         eprintln!("SKIPPED: ../shared/documents is not beside this repository");

@@ -227,8 +227,11 @@ impl Told<'_> {
 
     /// Whether both tell a day, or both no more than a year: a day within a year can be another one.
     fn as_wide(&self, own: &Happening) -> bool {
-        let wide = |when: law::Span| is_narrow(Span { first: when.first(), last: when.last() });
-        self.spans.is_empty() || own.when.is_none_or(|when| wide(when) == self.is_narrow())
+        let narrow = |when: law::Span| is_narrow(Span { first: when.first(), last: when.last() });
+        match own.when {
+            Some(when) => self.spans.is_empty() || narrow(when) == self.is_narrow(),
+            None => self.spans.is_empty() || !self.own.is_gathering(),
+        }
     }
 
     /// Whether they name different places or numbers.
