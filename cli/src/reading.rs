@@ -4,9 +4,12 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use document::{Document, Fact, Lexicon};
+use ledger::tlog::Hash;
 use pack::Packs;
+use register::claim::Given;
 
 use crate::desk::Progress;
+use crate::english;
 use crate::failure::Failure;
 use crate::paper;
 
@@ -32,30 +35,69 @@ impl<'p> Lexicons<'p> {
 pub(crate) struct Read {
     pub(crate) path: PathBuf,
     pub(crate) bytes: Vec<u8>,
+    /// Of the bytes, in hexadecimal.
+    pub(crate) sha256: String,
     pub(crate) document: Document,
 }
 
 impl Read {
+    /// The document as the register is asked about it.
+    pub(crate) fn given(&self) -> Given<'_> {
+        Given { document: &self.document, sha256: &self.sha256 }
+    }
+
     /// The file's name without its folders.
     pub(crate) fn name(&self) -> String {
         self.path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 }
 
-/// Reads files; of a folder, every file in it.
-pub(crate) fn read_all(packs: &Packs, paths: &[PathBuf]) -> Result<Vec<Read>, Failure> {
+/// What could be read of some files, and how many could not.
+pub(crate) struct Table {
+    pub(crate) all: Vec<Read>,
+    refused: usize,
+}
+
+impl Table {
+    /// Whether every file was read: to be asked when what was read has been answered.
+    pub(crate) fn whole(&self) -> Result<(), Failure> {
+        match self.refused {
+            0 => Ok(()),
+            refused => {
+                let files = english::count(self.all.len() + refused, "file", "files");
+                Err(Failure::data(format!("{refused} of {files} could not be read; the answer is about the others")))
+            }
+        }
+    }
+}
+
+/// Reads files; of a folder, every file in it. What cannot be read is told on the standard error and left out; where
+/// nothing can be read there is no answer.
+pub(crate) fn read_all(packs: &Packs, paths: &[PathBuf]) -> Result<Table, Failure> {
     let lexicons = Lexicons::new(packs);
     let files = papers_in(paths)?;
     let mut progress = Progress::new("reading");
-    let number = files.len() as u64;
-    let mut all = Vec::with_capacity(files.len());
+    let number = files.len();
+    let mut table = Table { all: Vec::with_capacity(number), refused: 0 };
     for (at, path) in files.into_iter().enumerate() {
-        progress.at(at as u64, Some(number));
-        let (glyphs, format, bytes) = paper::read(&path)?;
-        let document = Document::of_glyphs(&glyphs, format, |lang| lexicons.of(lang));
-        all.push(Read { path, bytes, document });
+        progress.at(at as u64, Some(number as u64));
+        match paper::read(&path) {
+            Ok((glyphs, format, bytes)) => {
+                let document = Document::of_glyphs(&glyphs, format, |lang| lexicons.of(lang));
+                let sha256 = Hash::of(&bytes).hex();
+                table.all.push(Read { path, bytes, sha256, document });
+            }
+            Err(failure) if number == 1 => return Err(failure),
+            Err(failure) => {
+                eprintln!("{failure}");
+                table.refused += 1;
+            }
+        }
     }
-    Ok(all)
+    match table.all.is_empty() && number > 0 {
+        true => Err(Failure::data(format!("none of {number} files could be read"))),
+        false => Ok(table),
+    }
 }
 
 /// The files that are meant; of a folder, every document in it.

@@ -259,6 +259,41 @@ fn load_abouts(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem
             Err(error) => problems.push(toml_problem(&file.path, &file.text, &error)),
         }
     }
+    check_documents(files, packs, problems);
+}
+
+/// By its SHA-256 a document is one source, and a source one document.
+fn check_documents(files: &[File<'_>], packs: &Packs, problems: &mut Vec<Problem>) {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for (pack, about) in &packs.packs {
+        let path = format!("{pack}/pack.toml");
+        let text = files.iter().find(|file| file.path == path).map_or("", |file| &*file.text);
+        let mut refuse = |value: &str, message: String| {
+            problems.push(Problem::error("bad-source", &path, place_of(text, value), message));
+        };
+        for (key, source) in &about.sources {
+            if let Some(dated) = source.dated.as_ref().filter(|dated| dated.parse::<law::Span>().is_err()) {
+                refuse(dated, format!("the source `{key}`: `{dated}` is no date and no stretch of dates"));
+            }
+            let Some(sha256) = &source.sha256 else { continue };
+            let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            if sha256.len() != 64 || !sha256.bytes().all(digit) {
+                refuse(sha256, format!("the source `{key}`: `{sha256}` is no SHA-256: 64 digits, 0 to 9 and a to f"));
+            }
+            match seen.iter().find(|(other, hash)| (other == key) != (hash == sha256)) {
+                Some((other, _)) if other == key => {
+                    refuse(sha256, format!("the source `{key}` is described with another SHA-256 elsewhere"));
+                }
+                Some((other, _)) => {
+                    refuse(
+                        sha256,
+                        format!("the sources `{other}` and `{key}` have one SHA-256: they are one document"),
+                    );
+                }
+                None => seen.push((key, sha256)),
+            }
+        }
+    }
 }
 
 fn load_instruments(files: &[File<'_>], packs: &mut Packs, problems: &mut Vec<Problem>) {

@@ -19,6 +19,14 @@ pub struct SourceAbout {
     pub what: Text,
     /// The file it lies in.
     pub file: Option<String>,
+    /// The SHA-256 of that file, in hexadecimal: by it a document is known, whatever its file is called.
+    pub sha256: Option<String>,
+    /// The symbol that the document bears, such as `A/75/784`.
+    pub symbol: Option<String>,
+    /// The title that the document bears, in its own language.
+    pub title: Option<String>,
+    /// The date that the document bears, where that is not its own: `2022-01-04/2022-01-28`.
+    pub dated: Option<String>,
     /// Its own date.
     pub date: Option<law::Dated>,
     /// The day it was read as of.

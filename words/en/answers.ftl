@@ -151,6 +151,20 @@ claim-no-depositary = the record names no depositary
 claim-other-depositary = the record names { $names }
 claim-no-consent = the record has no consent of { $code } up to { $day }
 claim-consent = the record has a consent of { $code } of { $day }
+claim-from-document = { $why }; it has this from the same document and from nowhere else
+claim-names-nobody = it names nobody
+claim-never-for = by the record it is not in force for { $name }
+claim-took-effect = the record has it as done on { $day }, with effect on that day
+claim-other-kind = { $why }, as an act of another kind: { $kind }
+claim-not-itself = { $why }, by States and not by { $name } itself
+claim-not-the-first = the record has the consent of { $names } before { $day }
+claim-no-signature = the record has no signature of { $code } up to { $day }
+claim-signature = the record has a signature of { $code } of { $day }
+claim-happening = the record has it: { $name }
+claim-no-happening = the record has no such happening
+claim-too-little = it tells too little to be found in the record: no day, number, place or instrument that would do
+claim-another-article = the record’s rule is { $own }, and the document cites { $told }
+claim-that-article = the record’s rule is that article
 
 # What a careful reader remarks about a document
 remark-another-article = { $cited } is the rule of { $other }, and the passage speaks of { $treaty }, whose rule is { $own }: { $other } is probably meant

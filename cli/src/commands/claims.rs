@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use document::{Document, Fact};
+use document::Fact;
 use register::World;
-use register::claim::{self, Claim, Finding, Recorded, Verdict};
+use register::claim::{self, Claim, Finding, Given, Recorded, Verdict};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -59,66 +59,90 @@ fn word(verdict: Verdict) -> String {
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let filter = args.wanted.filter(world)?;
-    let all = reading::read_all(&world.packs, &args.files)?;
-    let held: Vec<Held<'_>> = all
+    let table = reading::read_all(&world.packs, &args.files)?;
+    let given: Vec<Given<'_>> = table.all.iter().map(Read::given).collect();
+    let held: Vec<Held<'_>> = table
+        .all
         .iter()
-        .map(|read| {
+        .zip(&given)
+        .map(|(read, given)| {
             let facts = &read.document.facts;
             let row = |claim: Claim| Row { of: &facts[claim.fact], claim };
             let wanted = |row: &Row<'_>| {
                 filter.takes(row.of) && args.verdict.as_ref().is_none_or(|verdict| word(row.claim.verdict) == *verdict)
             };
-            let claims = claim::claims(world, &read.document).into_iter().map(row).filter(wanted).collect();
+            let claims = claim::claims(world, *given).into_iter().map(row).filter(wanted).collect();
             Held { file: read.name(), on: read.document.about.date.clone(), claims }
         })
         .collect();
-    let names: Vec<String> = all.iter().map(Read::name).collect();
-    let documents: Vec<Document> = all.iter().map(|read| read.document.clone()).collect();
-    let findings = claim::findings(world, &documents, &names);
-    if json {
-        return output::json(&Answer { version: 1, documents: held, findings });
+    let mut findings = claim::findings(world, &given);
+    if args.verdict.is_some() {
+        // A remark belongs to a verdict by the words that it is about.
+        let of =
+            |finding: &Finding, row: &Row<'_>| row.of.paragraph == finding.paragraph && row.of.quote == finding.quote;
+        findings.retain(|finding| held[finding.document].claims.iter().any(|row| of(finding, row)));
     }
-    output::say(&text(&held, &findings, args))
+    match json {
+        true => output::json(&Answer { version: 1, documents: held, findings })?,
+        false => output::say(&text(&held, &findings, args))?,
+    }
+    table.whole()
+}
+
+/// How many lines there are of each verdict, or of the one that is wanted.
+fn counts(lines: &[Vec<&Claim>], verdict: Option<&str>) -> String {
+    let of = |verdict| lines.iter().filter(move |line| line[0].verdict == verdict);
+    let agree = || {
+        let number = of(Verdict::Agrees).count();
+        match of(Verdict::Agrees).filter(|line| line[0].from_document).count() {
+            0 => format!("{number} agree"),
+            from => format!("{number} agree ({from} of which the record has from this document alone)"),
+        }
+    };
+    let all = [
+        (Verdict::Agrees, agree()),
+        (Verdict::Adds, format!("{} add", of(Verdict::Adds).count())),
+        (Verdict::Contradicts, format!("{} contradict", of(Verdict::Contradicts).count())),
+        (Verdict::CannotBeTold, format!("{} cannot be told", of(Verdict::CannotBeTold).count())),
+    ];
+    let wanted = all.into_iter().filter(|(own, _)| verdict.is_none_or(|verdict| word(*own) == verdict));
+    wanted.map(|(_, told)| told).collect::<Vec<_>>().join(", ")
 }
 
 fn text(held: &[Held<'_>], findings: &[Finding], args: &Args) -> String {
     let mut text = String::new();
     let columns = output::width();
     for (at, one) in held.iter().enumerate() {
-        let count = |verdict| one.claims.iter().filter(|row| row.claim.verdict == verdict).count();
         let on = one.on.as_ref().map_or(String::new(), |on| format!(", as of {on}"));
         text += &output::bold(&format!("{}{on}", one.file));
-        text += &format!(
-            "\n  {} agree, {} add, {} contradict, {} cannot be told\n",
-            count(Verdict::Agrees),
-            count(Verdict::Adds),
-            count(Verdict::Contradicts),
-            count(Verdict::CannotBeTold)
-        );
-        let told = |row: &&Row<'_>| row.claim.verdict != Verdict::CannotBeTold || args.verdict.is_some();
-        let rows: Vec<&Row<'_>> = one.claims.iter().filter(told).collect();
+        let claims: Vec<Claim> = one.claims.iter().map(|row| row.claim.clone()).collect();
+        let of = |fact: usize| one.claims.iter().find(|row| row.claim.fact == fact).map(|row| row.of);
+        let lines = claim::lines(&claims);
+        text += &format!("\n  {}\n", counts(&lines, args.verdict.as_deref()));
+        let shown = |line: &&Vec<&Claim>| line[0].verdict != Verdict::CannotBeTold || args.verdict.is_some();
         // Several parties of one fact that stand alike to the record share a line.
-        let alike = |a: &&Row<'_>, b: &&Row<'_>| {
-            (a.claim.fact, a.claim.verdict, &a.claim.why) == (b.claim.fact, b.claim.verdict, &b.claim.why)
-        };
-        for run in rows.chunk_by(alike) {
-            let row = run[0];
-            let parties: Vec<&str> = run.iter().filter_map(|row| row.claim.party.as_deref()).collect();
-            let parties =
-                if parties.len() == row.of.actors.len() { String::new() } else { format!(" ({})", parties.join(" ")) };
-            let line = format!("{}: {}{parties}", row.claim.verdict.word(), super::facts::line(row.of));
-            text += &format!("\n  {}\n", output::wrap(&line, columns.saturating_sub(2), 4));
-            text += &format!("    {} “{}”\n", row.of.paragraph, short(&row.of.quote, columns.saturating_sub(20)));
-            text += &format!("    {}", output::wrap(&row.claim.why, columns.saturating_sub(4), 4));
-            let mut record: Vec<&Recorded> = run.iter().flat_map(|row| &row.claim.record).collect();
+        for line in lines.iter().filter(shown) {
+            let (claim, Some(fact)) = (line[0], of(line[0].fact)) else { continue };
+            let parties: Vec<&str> = line.iter().filter_map(|claim| claim.party.as_deref()).collect();
+            let parties = match parties.len() {
+                0 => String::new(),
+                all if all == fact.actors.len() => String::new(),
+                _ => format!(" ({})", parties.join(" ")),
+            };
+            let told = format!("{}: {}{parties}", claim.verdict.word(), super::facts::line(fact));
+            text += &format!("\n  {}\n", output::wrap(&told, columns.saturating_sub(2), 4));
+            text += &format!("    {} “{}”\n", fact.paragraph, short(&fact.quote, columns.saturating_sub(20)));
+            text += &format!("    {}", output::wrap(&claim.why, columns.saturating_sub(4), 4));
+            let mut record: Vec<&Recorded> = line.iter().flat_map(|claim| &claim.record).collect();
             record.dedup();
             record.truncate(5);
             for one in record {
-                text += &format!("\n    record: {} {} [{}]", one.act, one.date, one.source);
+                let date = if one.date.is_empty() { String::new() } else { format!(" {}", one.date) };
+                text += &format!("\n    record: {}{date} [{}]", one.act, one.source);
             }
             text.push('\n');
         }
-        let untold = one.claims.len() - rows.len();
+        let untold = lines.len() - lines.iter().filter(shown).count();
         if untold > 0 {
             text += &format!("\n  {untold} more cannot be told: --verdict cannot-be-told lists them\n");
         }

@@ -30,13 +30,14 @@ struct Row<'r> {
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let all = reading::read_all(&world.packs, &args.files)?;
+    let table = reading::read_all(&world.packs, &args.files)?;
     if json {
-        let rows: Vec<Row<'_>> = all.iter().map(row).collect();
-        return output::json(&rows);
+        let rows: Vec<Row<'_>> = table.all.iter().map(row).collect();
+        output::json(&rows)?;
+        return table.whole();
     }
     let mut text = String::new();
-    for read in &all {
+    for read in &table.all {
         let title = read.document.about.title.clone().unwrap_or_default();
         text += &output::bold(&read.name());
         text += &format!(
@@ -45,7 +46,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             output::wrap(&super::read::summary(read), output::width() - 2, 2)
         );
     }
-    output::say(&text)
+    output::say(&text)?;
+    table.whole()
 }
 
 fn row(read: &Read) -> Row<'_> {

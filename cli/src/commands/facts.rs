@@ -33,17 +33,19 @@ struct Row<'r> {
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
     let filter = args.wanted.filter(world)?;
-    let all = reading::read_all(&world.packs, &args.files)?;
+    let table = reading::read_all(&world.packs, &args.files)?;
     if json {
-        let rows: Vec<Row<'_>> = all
+        let rows: Vec<Row<'_>> = table
+            .all
             .iter()
             .flat_map(|read| read.document.facts.iter().map(|fact| Row { file: read.name(), fact }))
             .filter(|row| filter.takes(row.fact))
             .collect();
-        return output::json(&rows);
+        output::json(&rows)?;
+        return table.whole();
     }
     let mut text = String::new();
-    for read in &all {
+    for read in &table.all {
         let facts: Vec<&Fact> = read.document.facts.iter().filter(|fact| filter.takes(fact)).collect();
         text += &output::bold(&format!("{}: {}", read.name(), crate::english::count(facts.len(), "fact", "facts")));
         text.push('\n');
@@ -52,7 +54,8 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
             text += &format!("  {:<12} {}\n", "", short(&fact.quote, output::width().saturating_sub(16)));
         }
     }
-    output::say(&text)
+    output::say(&text)?;
+    table.whole()
 }
 
 /// A fact in one line; what was inferred stands in brackets.

@@ -25,16 +25,18 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure> {
-    let all = reading::read_all(&world.packs, &args.files)?;
-    if !json {
-        return output::say(&all.iter().map(text).collect::<Vec<_>>().join("\n"));
+    let table = reading::read_all(&world.packs, &args.files)?;
+    if json {
+        let answer = |read: &Read| DocumentAnswer::of(&read.document, &read.name());
+        let answers: Vec<DocumentAnswer> = table.all.iter().map(answer).collect();
+        match answers.as_slice() {
+            [one] => output::json(one)?,
+            all => output::json(&all)?,
+        }
+    } else {
+        output::say(&table.all.iter().map(text).collect::<Vec<_>>().join("\n"))?;
     }
-    let answers: Vec<DocumentAnswer> =
-        all.iter().map(|read| DocumentAnswer::of(&read.document, &read.name())).collect();
-    match answers.as_slice() {
-        [one] => output::json(one),
-        all => output::json(&all),
-    }
+    table.whole()
 }
 
 fn text(read: &Read) -> String {

@@ -3,7 +3,6 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use law::{ActKind, Dated};
-use ledger::tlog::Hash;
 use register::claim::{self, Proposed, Verdict};
 use register::entry::{Body, Despite, Statement};
 use register::registry::Proposal;
@@ -101,11 +100,12 @@ struct Answer {
 
 pub(crate) fn run(registry: Option<&Path>, args: &Args, json: bool) -> Result<(), Failure> {
     let mut registry = desk::open(registry)?;
-    let read = reading::read_all(&registry.world().packs, std::slice::from_ref(&args.file))?;
-    let [read] = read.as_slice() else {
+    let table = reading::read_all(&registry.world().packs, std::slice::from_ref(&args.file))?;
+    table.whole()?;
+    let [read] = table.all.as_slice() else {
         return Err(Failure::usage("a review is of one document").help("name one file"));
     };
-    let sha256 = Hash::of(&read.bytes).hex();
+    let sha256 = read.sha256.clone();
     let rows = match &args.from {
         Some(path) => decided(path, &sha256, read)?,
         None => open(&registry, read, args.all),
@@ -155,7 +155,7 @@ fn open(registry: &Registry, read: &Read, all: bool) -> Vec<Row> {
             note: String::new(),
         }
     };
-    let proposed = claim::proposed(registry.world(), &read.document).into_iter();
+    let proposed = claim::proposed(registry.world(), read.given()).into_iter();
     proposed.filter(|proposed| all || proposed.claim.verdict != Verdict::Agrees).map(row).collect()
 }
 
@@ -307,6 +307,7 @@ fn enter(registry: &mut Registry, args: &Args, read: &Read, accepted: &[Row]) ->
                 fact: row.fact,
                 party: None,
                 verdict: Verdict::Adds,
+                from_document: false,
                 why: String::new(),
                 record: Vec::new(),
             },

@@ -119,7 +119,7 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     let party = args.party.as_deref().map(|word| world.party(word)).transpose()?;
     let party = party.map(|party| world.code(party).to_owned());
     let entities = Arc::new(passages::entities(world));
-    let index = index(world, args, entities)?;
+    let (index, whole) = index(world, args, entities)?;
     let question = Question {
         words: &args.words,
         kind: args.kind,
@@ -135,7 +135,12 @@ pub(crate) fn run(world: &World, args: &Args, json: bool) -> Result<(), Failure>
     };
     let found = index.find(&question).map_err(|error| Failure::data(error.to_string()))?;
     let answer = answer(found);
-    if json { output::json(&answer) } else { output::say(&text(&answer)) }
+    if json {
+        output::json(&answer)?;
+    } else {
+        output::say(&text(&answer))?;
+    }
+    whole
 }
 
 fn answer(found: Found) -> Answer {
@@ -161,26 +166,31 @@ fn answer(found: Found) -> Answer {
     }
 }
 
-/// The index that is asked: kept in a folder, or made anew.
-fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<Index, Failure> {
+/// The index that is asked, kept in a folder or made anew; and whether every document could be read for it.
+fn index(world: &World, args: &Args, entities: Arc<Entities>) -> Result<(Index, Result<(), Failure>), Failure> {
     let wrong = |error: search::Fault| Failure::data(error.to_string());
+    if let Some(folder) = args.index.as_ref().filter(|folder| folder.join("index").exists()) {
+        let opened = Index::open(folder, entities).map_err(wrong);
+        let help = format!("delete {} to have it made anew", folder.display());
+        return Ok((opened.map_err(|failure| failure.help(help))?, Ok(())));
+    }
+    let documents = reading::read_all(&world.packs, &args.documents)?;
     let mut index = match &args.index {
         None => Index::in_memory(entities),
-        Some(folder) if folder.join("index").exists() => {
-            let opened = Index::open(folder, entities).map_err(wrong);
-            return opened.map_err(|failure| failure.help(format!("delete {} to have it made anew", folder.display())));
+        Some(folder) => {
+            // What is kept is asked again, when nobody remembers what it lacks.
+            documents.whole()?;
+            Index::create(folder, entities).map_err(wrong)?
         }
-        Some(folder) => Index::create(folder, entities).map_err(wrong)?,
     };
     let mut all = passages::of(world);
-    let documents = reading::read_all(&world.packs, &args.documents)?;
-    for read in &documents {
+    for read in &documents.all {
         all.extend(passages::of_document(&read.document, &read.name()));
     }
     let number = all.len() as u64;
     let mut progress = Progress::new("indexing");
     index.fill(all, &mut |done| progress.at(done as u64, Some(number))).map_err(wrong)?;
-    Ok(index)
+    Ok((index, documents.whole()))
 }
 
 fn text(answer: &Answer) -> String {

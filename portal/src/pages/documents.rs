@@ -321,13 +321,14 @@ fn make(asked: &Asked<'_>) -> Result<Made, Miss> {
         Form::JsonLd => return super::jsonld::of_document(asked, id, paper),
         _ => {}
     }
-    let claims = claim::claims(asked.world, &paper.document);
-    let names = [paper.file.clone()];
-    let findings = claim::findings(asked.world, std::slice::from_ref(&paper.document), &names);
+    let sha256 = paper.sha256.hex();
+    let given = claim::Given { document: &paper.document, sha256: &sha256 };
+    let claims = claim::claims(asked.world, given);
+    let findings = claim::findings(asked.world, &[given]);
     if asked.form == Form::Json {
         return Made::json(&Answer {
             id: id.to_owned(),
-            sha256: paper.sha256.hex(),
+            sha256,
             bytes: paper.bytes,
             read: DocumentAnswer::of(&paper.document, &paper.file),
             claims,
@@ -341,9 +342,9 @@ fn page(asked: &Asked<'_>, id: &str, paper: &Paper, claims: &[Claim], findings: 
     let w = asked.words;
     let about = &paper.document.about;
     let title = title(asked, id, about);
-    let mut by_fact: BTreeMap<usize, Vec<&Claim>> = BTreeMap::new();
+    let mut by_fact: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
     for claim in claims {
-        by_fact.entry(claim.fact).or_default().push(claim);
+        by_fact.entry(claim.fact).or_default().push(claim.clone());
     }
     let mut facts: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     let numbered = paper.document.facts.iter().enumerate().filter(|(_, fact)| told(fact));
@@ -372,9 +373,10 @@ fn page(asked: &Asked<'_>, id: &str, paper: &Paper, claims: &[Claim], findings: 
             facts: beside.collect(),
         }
     };
+    let lines = claim::lines(claims);
     let tally = [Verdict::Agrees, Verdict::Adds, Verdict::Contradicts, Verdict::CannotBeTold].map(|verdict| Tally {
         verdict: judged(asked, verdict),
-        count: w.number(claims.iter().filter(|claim| claim.verdict == verdict).count()),
+        count: w.number(lines.iter().filter(|line| line[0].verdict == verdict).count()),
     });
     let remark = |finding: &Finding| Remark {
         href: format!("#{}", finding.paragraph),
@@ -462,7 +464,7 @@ fn kind(paragraph: &Paragraph) -> Shown {
     }
 }
 
-fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[&Claim]) -> Told {
+fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[Claim]) -> Told {
     let (w, world) = (asked.words, asked.world);
     let mut parts: Vec<Value> = fact.actors.iter().map(|code| participant(asked, code)).collect();
     if let Some(code) = &fact.instrument {
@@ -486,15 +488,15 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[&Claim]) -> Tol
     let inferred =
         (!fields.is_empty()).then(|| w.tell("fact-inferred", &[("fields", fields.join(w.say("list-joiner")).into())]));
     // Those of one fact who stand alike to the record share a line.
-    let runs = claims.chunk_by(|one, next| (one.verdict, &one.why) == (next.verdict, &next.why));
-    let held = |run: &[&Claim]| {
+    let held = |run: &Vec<&Claim>| {
         let who: Vec<String> =
             run.iter().filter_map(|claim| claim.party.as_deref()).map(|code| name(asked, code)).collect();
         let mut record: Vec<String> = Vec::new();
         for own in run.iter().flat_map(|claim| &claim.record) {
-            let act =
-                w.known(&format!("label-act-{}", own.act)).or_else(|| w.known(&format!("label-fact-{}", own.act)));
-            let date = own.date.parse().map_or_else(|_| own.date.clone(), |dated: Dated| w.dated(dated));
+            let act = w
+                .known(&format!("label-act-{}", own.act))
+                .or_else(|| w.known(&format!("label-fact-{}", own.act.replace('-', "_"))));
+            let date = if own.date.is_empty() { String::new() } else { when(asked, &own.date).text };
             let said = [act.unwrap_or(own.act), date.as_str()].into_iter().filter(|text| !text.is_empty());
             let said = said.collect::<Vec<_>>().join(w.say("list-joiner"));
             let line = format!("{said} [{}]", own.source);
@@ -516,7 +518,7 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[&Claim]) -> Tol
         kind: w.known(&format!("label-fact-{}", fact.fact)).unwrap_or(&fact.fact).to_owned(),
         parts,
         inferred,
-        claims: runs.map(held).collect(),
+        claims: claim::lines(claims).iter().map(held).collect(),
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use document::{Document, Fact};
+use document::{Document, Fact, Paragraph};
 use law::{ActKind, Day, Scratch, Supposed, TreatyIx};
 use regex::Regex;
 use serde::Serialize;
 use words::Words;
 
-use super::{Span, day_of};
+use super::identity::Identity;
+use super::{FIRST, Given, Span, before, day_of, expression};
 use crate::World;
 
 /// Something about a document that a reader should know before believing it.
@@ -27,15 +28,6 @@ pub struct Finding {
     pub message: String,
 }
 
-macro_rules! expression {
-    ($name:ident, $text:literal) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| match Regex::new($text) {
-            Ok(regex) => regex,
-            Err(error) => panic!("an expression of this program: {error}"),
-        });
-    };
-}
-
 expression!(ARTICLE, r"(?:第\s*(\d+)\s*条|[Aa]rticle (\d+)|[Сс]тать[а-я]+ (\d+))");
 expression!(
     PREPARES,
@@ -47,12 +39,10 @@ expression!(
 );
 
 /// Everything that is to be remarked about some documents, read together.
-///
-/// `names` are the names of their files: notes of the packs cite documents by what stands before the first `_`.
-pub fn findings(world: &World, documents: &[Document], names: &[String]) -> Vec<Finding> {
+pub fn findings(world: &World, documents: &[Given<'_>]) -> Vec<Finding> {
     let mut all = Vec::new();
-    for (at, document) in documents.iter().enumerate() {
-        let reader = Reader { world, document, at };
+    for (at, given) in documents.iter().enumerate() {
+        let reader = Reader { world, document: given.document, at };
         reader.another_article(&mut all);
         reader.told_before_there_were_any(&mut all);
         reader.first_of_all(&mut all);
@@ -62,9 +52,7 @@ pub fn findings(world: &World, documents: &[Document], names: &[String]) -> Vec<
         reader.several_names(&mut all);
         reader.one_place(&mut all);
         reader.cut_into_words(&mut all);
-        if let Some(name) = names.get(at) {
-            reader.noted(name, &mut all);
-        }
+        reader.noted(&Identity::of(world, *given), &mut all);
     }
     two_spellings(world, documents, &mut all);
     all
@@ -122,8 +110,7 @@ impl Reader<'_> {
             clause.and_then(|clause| clause.article.clone())
         };
         for fact in self.document.facts.iter().filter(|fact| fact.fact == "entry_into_force_rule") {
-            let (Some(ix), Some(found)) = (self.instrument(fact), ARTICLE.captures(&fact.quote)) else { continue };
-            let cited = (1..=3).find_map(|group| found.get(group)).map_or("", |m| m.as_str());
+            let (Some(ix), Some(cited)) = (self.instrument(fact), article_in(&fact.quote)) else { continue };
             let own = article_of(ix);
             let other = self
                 .named_in(&fact.paragraph)
@@ -173,23 +160,9 @@ impl Reader<'_> {
 
     /// Whoever is said to be the first to ratify, and others who were earlier by the record.
     fn first_of_all(&self, all: &mut Vec<Finding>) {
-        for fact in self.document.facts.iter().filter(|fact| fact.pattern == "first-to-ratify") {
+        for fact in self.document.facts.iter().filter(|fact| fact.pattern == FIRST) {
             let (Some(ix), Some(code)) = (self.instrument(fact), fact.actors.first()) else { continue };
-            let packs = &self.world.packs;
-            let first_of = |kind: &dyn Fn(ActKind) -> bool| {
-                let mut days: BTreeMap<&str, Day> = BTreeMap::new();
-                for act in packs[ix].acts.iter().filter(|act| kind(act.kind)) {
-                    let Some(party) = act.party else { continue };
-                    let day = days.entry(self.world.code(party)).or_insert(act.date.first);
-                    *day = (*day).min(act.date.first);
-                }
-                days
-            };
-            let deposits = first_of(&ActKind::is_consent);
-            let Some(own) = deposits.get(code.as_str()) else { continue };
-            let mut earlier: Vec<(Day, &str)> =
-                deposits.iter().filter(|(_, day)| *day < own).map(|(other, day)| (*day, *other)).collect();
-            earlier.sort_unstable();
+            let Some((own, earlier)) = before(self.world, ix, code) else { continue };
             if !earlier.is_empty() {
                 let words = self.words();
                 let one = |(day, other): &(Day, &str)| {
@@ -201,7 +174,7 @@ impl Reader<'_> {
                     "remark-not-the-first",
                     &[
                         ("name", self.name(code).into()),
-                        ("day", words.day(*own).into()),
+                        ("day", words.day(own).into()),
                         ("earlier", words.row(&earlier).into()),
                     ],
                 );
@@ -346,29 +319,53 @@ impl Reader<'_> {
         }
     }
 
-    /// What the packs note about this very document.
-    fn noted(&self, name: &str, all: &mut Vec<Finding>) {
-        let label = name.split('_').next().unwrap_or(name);
-        let Some(first) = self.document.paragraphs.first() else { return };
+    /// What the packs note about this very document, at the paragraph that is cited.
+    fn noted(&self, identity: &Identity<'_>, all: &mut Vec<Finding>) {
         let mut seen: Vec<&str> = Vec::new();
         for instrument in &self.world.packs.instruments {
+            // In a copy with other bytes the instrument must be spoken of.
+            if !identity.exact && !self.speaks_of(instrument.ix) {
+                continue;
+            }
             for note in instrument.notes.iter().filter(|note| note.anomaly.is_some()) {
-                let cites =
-                    note.cite.iter().find(|cite| cite.split(' ').next() == Some(label) && cite.len() > label.len());
                 let text = pack::in_language(&note.text, &self.world.lang);
-                if let Some(cite) = cites.filter(|_| !seen.contains(&text)) {
-                    seen.push(text);
-                    all.push(Finding {
-                        check: "noted-in-the-packs",
-                        document: self.at,
-                        paragraph: first.id.clone(),
-                        quote: cite.clone(),
-                        message: self.words().capital(&self.title(instrument.ix)) + self.words().say("colon") + text,
-                    });
-                }
+                let Some(paragraph) = self.cited(identity, &note.cite).filter(|_| !seen.contains(&text)) else {
+                    continue;
+                };
+                seen.push(text);
+                all.push(Finding {
+                    check: "noted-in-the-packs",
+                    document: self.at,
+                    paragraph: paragraph.id.clone(),
+                    quote: paragraph.text(),
+                    message: self.words().capital(&self.title(instrument.ix)) + self.words().say("colon") + text,
+                });
             }
         }
     }
+
+    fn speaks_of(&self, ix: TreatyIx) -> bool {
+        self.document.facts.iter().any(|fact| self.instrument(fact) == Some(ix))
+    }
+
+    /// The first paragraph of this document that some citations name; where it has no such paragraph, the first of that
+    /// part of it, and then the first of all.
+    fn cited(&self, identity: &Identity<'_>, cite: &[String]) -> Option<&Paragraph> {
+        let places: Vec<&str> =
+            cite.iter().filter_map(|cite| identity.place(cite)).filter(|place| !place.is_empty()).collect();
+        let own = || self.document.paragraphs.iter();
+        let exact = places.iter().find_map(|place| own().find(|paragraph| paragraph.id == *place));
+        let part = |id: &str| id.split('.').next().map(str::to_owned);
+        exact
+            .or_else(|| own().find(|paragraph| part(&paragraph.id) == places.first().and_then(|place| part(place))))
+            .or_else(|| own().next().filter(|_| !places.is_empty()))
+    }
+}
+
+/// The article that a passage cites first.
+pub(super) fn article_in(quote: &str) -> Option<&str> {
+    let found = ARTICLE.captures(quote)?;
+    (1..=3).find_map(|group| found.get(group)).map(|m| m.as_str())
 }
 
 /// A small number in digits or words.
@@ -385,14 +382,14 @@ fn number(word: &str) -> Option<usize> {
 }
 
 /// One person whose name is spelled in two ways in documents that are read together.
-fn two_spellings(world: &World, documents: &[Document], all: &mut Vec<Finding>) {
+fn two_spellings(world: &World, documents: &[Given<'_>], all: &mut Vec<Finding>) {
     let signatories: Vec<(usize, &document::about::Signatory)> = documents
         .iter()
         .enumerate()
-        .flat_map(|(at, document)| document.about.signatories.iter().map(move |signatory| (at, signatory)))
+        .flat_map(|(at, given)| given.document.about.signatories.iter().map(move |signatory| (at, signatory)))
         .collect();
     for (index, (at, one)) in signatories.iter().enumerate() {
-        let reader = Reader { world, document: &documents[*at], at: *at };
+        let reader = Reader { world, document: documents[*at].document, at: *at };
         for (other_at, other) in &signatories[index + 1..] {
             let (a, b): (Vec<char>, Vec<char>) = (one.name.chars().collect(), other.name.chars().collect());
             let differing = a.iter().zip(&b).filter(|(x, y)| x != y).count();

@@ -1,9 +1,9 @@
 //! From a fact that a document tells to the act that it would be in the record.
 
-use document::{Document, Fact};
+use document::Fact;
 use law::ActKind;
 
-use super::{Claim, claims};
+use super::{Claim, Given, claims};
 use crate::World;
 use crate::entry::{self, ActEntry};
 use crate::state::TOLD;
@@ -46,9 +46,9 @@ pub fn kind_of(fact: &Fact) -> Option<ActKind> {
 }
 
 /// The acts that a document's facts would be: for each party of a fact one.
-pub fn proposed(world: &World, document: &Document) -> Vec<Proposed> {
-    let each = claims(world, document).into_iter().filter_map(|claim| {
-        let fact = &document.facts[claim.fact];
+pub fn proposed(world: &World, given: Given<'_>) -> Vec<Proposed> {
+    let each = claims(world, given).into_iter().filter_map(|claim| {
+        let fact = &given.document.facts[claim.fact];
         let act = kind_of(fact)?;
         let treaty = fact.instrument.as_ref()?.to_lowercase();
         world.packs.by_id(&treaty)?;
