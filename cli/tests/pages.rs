@@ -218,7 +218,7 @@ fn addresses_that_are_none_are_told_so_with_a_way_out() {
         ("/ledger/%D9%A3", 404),
         ("/ledger/..%2f..%2fetc", 404),
         ("/ledger/1/2", 404),
-        ("/ledger/", 404),
+        ("/ledger/", 303),
         ("/ledger/1.csv", 404),
         ("/ledger?before=0", 400),
         ("/ledger?before=-1", 400),
@@ -234,7 +234,7 @@ fn addresses_that_are_none_are_told_so_with_a_way_out() {
         ("/documents/%00", 404),
         ("/documents/letter.txt", 303),
         ("/documents/LETTER", 303),
-        ("/documents/letter/", 404),
+        ("/documents/letter/", 303),
         ("/documents/0000000000000000000000000000000000000000000000000000000000000000", 404),
         ("/documents/letter?q=x", 400),
     ] {

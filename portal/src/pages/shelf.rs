@@ -252,7 +252,8 @@ fn beside(path: &str) -> Option<&str> {
     if plain == "/regimes" {
         return Some("/bodies");
     }
-    find(plain).filter(|_| plain != path && plain.len() > 1).map(|_| plain)
+    let page = plain != path && plain.len() > 1 && split_ending(plain).1 == Form::Html;
+    find(plain).filter(|_| page).map(|_| plain)
 }
 
 /// The page at a path, with the words that it leaves open.
