@@ -192,7 +192,11 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     // Where sentences go on over empty lines, an empty line ends nothing.
     let (mut over_empty, mut going_on) = (0, 0);
     let page = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
-    for two in lines.windows(2).filter(|two| two[0].width() + 3 >= page && !ends(two[0].last())) {
+    // A clause of a preamble ends with a comma.
+    let unended = |two: &&[Line<'_>]| {
+        two[0].width() + 3 >= page && !ends(two[0].last()) && !matches!(two[0].last(), '，' | ',' | '、')
+    };
+    for two in lines.windows(2).filter(unended) {
         over_empty += usize::from(two[1].gap > 0);
         going_on += 1;
     }
@@ -210,7 +214,7 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
             let ended = if marked { before.trailing && !goes_on(before, line) } else { before.is_short(full) };
             // Over a page's end a sentence goes on.
             let gap = !doubled && line.gap > 0 && (!line.page || ends(before.last()));
-            let item = numbered(line) && matches!(before.last(), '。' | '；');
+            let item = numbered(line) && matches!(before.last(), '。' | '；' | '，' | '：');
             line.indent > 0 || ended || unwrapped || gap || item
         });
         match blocks.last_mut() {
