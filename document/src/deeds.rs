@@ -602,9 +602,10 @@ fn in_one_row(marked: &Marked, grammar: &Grammar, dates: &[usize], one: usize, l
     within.windows(2).all(|two| {
         let between = two[0].end..two[1].start;
         let signs: usize = marked.within(between.clone()).iter().map(|_| 1).sum();
-        let text = marked.slice(between);
+        let text =
+            grammar.words.dealt.iter().fold(marked.slice(between).to_owned(), |text, word| text.replace(word, ""));
         let bare = text.chars().filter(|c| !"、和及与于在以并，".contains(*c)).count();
-        text.contains(['、', '和', '及', '与']) && bare <= signs
+        text.contains(['、', '和', '及', '与', '，']) && bare <= signs
     })
 }
 

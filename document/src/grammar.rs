@@ -247,6 +247,9 @@ pub struct Words {
     /// Expressions for what looks like such a word and is none.
     #[serde(default)]
     pub not_anaphors: Vec<String>,
+    /// Words that say that days are dealt out to those who are named, one to each.
+    #[serde(default)]
+    pub dealt: Vec<String>,
     /// What stands before a deed that was still to come: a date behind it is that of no deed told.
     #[serde(default)]
     pub eve: Vec<String>,

@@ -325,7 +325,10 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
         {
             continue;
         }
-        let Some((when, cut)) = chinese_date(&found) else { continue };
+        // "On the 3rd and 4th, respectively": days that are dealt out are no stretch.
+        let before = indexed.text[..whole.start()].trim_end_matches(['于', '在']);
+        let dealt = ["分别", "先后", "相继"].iter().any(|word| before.ends_with(word));
+        let Some((when, cut)) = chinese_date(&found, dealt) else { continue };
         let end = cut.unwrap_or(whole.end());
         // What was cut off can be a date of its own.
         from = end;
@@ -339,7 +342,7 @@ fn chinese(indexed: &Indexed) -> Vec<(usize, usize, When)> {
 }
 
 /// The date that was matched, and where it ends if that is before the end of the match.
-fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
+fn chinese_date(found: &Captures<'_>, dealt: bool) -> Option<(When, Option<usize>)> {
     let get = |group| name(found, group);
     if let Some(word) = get("sameday") {
         let by = match word {
@@ -356,7 +359,8 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
     }
     if let (Some(first), Some(last)) = (get("firstday").and_then(small), get("lastday").and_then(small)) {
         let part = |day| Part::new(Year::Missing, None, Some(day));
-        let stretch = first < last && (!found.get(0).is_some_and(|m| m.as_str().contains('和')) || last == first + 1);
+        let stretch =
+            first < last && (!found.get(0).is_some_and(|m| m.as_str().contains('和')) || last == first + 1 && !dealt);
         let cut = found.name("firstday").map(|m| m.end() + '日'.len_utf8()).filter(|_| !stretch);
         let to = stretch.then(|| part(last));
         return Some((When { from: part(first), to, as_of: false, by: None }, cut));
@@ -372,7 +376,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
         let to = get("dayonly2")
             .map(|day| Part::new(Year::Missing, get("month2").and_then(small).or(from.month), small(day)));
         let whole = found.get(0).map_or("", |m| m.as_str());
-        let next = to.is_some_and(|to| to.month == from.month && to.day == from.day.map(|day| day + 1));
+        let next = !dealt && to.is_some_and(|to| to.month == from.month && to.day == from.day.map(|day| day + 1));
         if to.is_some() && whole.contains('和') && !next {
             let cut = found.name("dayonly").map(|m| m.end() + '日'.len_utf8());
             return Some((When::of(from), cut));
@@ -401,7 +405,7 @@ fn chinese_date(found: &Captures<'_>) -> Option<(When, Option<usize>)> {
         // Days joined by "and" are a stretch of time only where they follow each other.
         let whole = found.get(0).map_or("", |m| m.as_str());
         let joined = whole.contains(['和', '、', '及']);
-        let next = get("m2").is_none() && get("y2").is_none() && to.day == day.map(|day| day + 1);
+        let next = !dealt && get("m2").is_none() && get("y2").is_none() && to.day == day.map(|day| day + 1);
         if joined && !next {
             let cut = found.name("d").map(|m| {
                 m.end()
