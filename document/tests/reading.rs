@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
-use std::time::Instant;
 
 use document::{Document, Lexicon};
 use encoding_rs::BIG5;
@@ -147,25 +146,11 @@ fn a_russian_item_keeps_its_letter() {
     assert_eq!(read(text.as_bytes()).about.agenda_items, ["98 (k)"]);
 }
 
-/// Twice as much takes about twice as long: with four times as long there is room for a slow machine, and a square
-/// would take sixteen times as long.
+/// No text makes one paragraph of it all, which would take the square of its length to read.
 #[test]
-fn what_goes_on_and_on_takes_as_long_as_it_is() {
-    let time = |text: &str| {
-        let begun = Instant::now();
-        assert!(!read(text.as_bytes()).facts.is_empty());
-        begun.elapsed().as_secs_f64()
-    };
-    let sentence =
-        |times: usize| format!("Statement\n\n{}", "Kazakhstan ratified the NPT on 1 May 2001 and ".repeat(times));
-    let paragraphs = |times: usize| {
-        (1..times).map(|n| format!("{n}. Kazakhstan ratified the NPT on 1 May 2001.\n\n")).collect::<String>()
-    };
-    LazyLock::force(&LEXICONS);
-    for (what, small, large) in
-        [("a sentence", sentence(500), sentence(2_000)), ("paragraphs", paragraphs(2_000), paragraphs(8_000))]
-    {
-        let (short, long) = (time(&small), time(&large));
-        assert!(long < 10.0 * short.max(0.05), "{what}: {short} s, then {long} s for four times as much");
-    }
+fn what_goes_on_and_on_is_read_in_pieces() {
+    let text = format!("Statement\n\n{}", "Kazakhstan ratified the NPT on 1 May 2001 and ".repeat(1_000));
+    let document = read(text.as_bytes());
+    assert!(document.paragraphs.iter().all(|paragraph| paragraph.glyphs.len() <= 20_000));
+    assert!(document.facts.len() > 500, "{} facts", document.facts.len());
 }
