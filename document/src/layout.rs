@@ -66,8 +66,7 @@ pub fn layout_of(glyphs: &[Glyph]) -> Layout {
 
 /// The blocks of a text.
 pub fn blocks(glyphs: &[Glyph], layout: Layout) -> Vec<Block> {
-    let blocks = match layout {
-        // Where its paragraphs begin is found later.
+    match layout {
         Layout::Segmented => {
             let lines = glyphs.split(|glyph| matches!(glyph.c, '\n' | '\u{c}'));
             lines
@@ -77,8 +76,7 @@ pub fn blocks(glyphs: &[Glyph], layout: Layout) -> Vec<Block> {
         }
         Layout::WrappedHan => wrapped_han(glyphs),
         Layout::Words => words(glyphs),
-    };
-    blocks.into_iter().flat_map(bounded).collect()
+    }
 }
 
 /// The most characters of a block. No paragraph of a document has as many; what has more is no prose, and is cut.
@@ -191,18 +189,17 @@ fn wrapped_han(glyphs: &[Glyph]) -> Vec<Block> {
     let unwrapped = is_unwrapped(&widths, 60);
     // Where sentences go on over empty lines, an empty line ends nothing.
     let (mut over_empty, mut going_on) = (0, 0);
-    let page = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
+    // Most lines are full: the width of the page is that of the longer ones.
+    let full = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
     // A clause of a preamble ends with a comma.
     let unended = |two: &&[Line<'_>]| {
-        two[0].width() + 3 >= page && !ends(two[0].last()) && !matches!(two[0].last(), '，' | ',' | '、')
+        two[0].width() + 3 >= full && !ends(two[0].last()) && !matches!(two[0].last(), '，' | ',' | '、')
     };
     for two in lines.windows(2).filter(unended) {
         over_empty += usize::from(two[1].gap > 0);
         going_on += 1;
     }
     let doubled = over_empty * 4 > going_on;
-    // Most lines are full: the width of the page is that of the longer ones.
-    let full = widths.get(widths.len() * 3 / 4).copied().unwrap_or(0);
     // Some programs leave a blank behind the last line of every paragraph and nowhere else.
     let (last, within): (Vec<_>, Vec<_>) = lines.windows(2).partition(|two| two[1].indent > 0);
     let trailing = |pairs: &[&[Line<'_>]]| pairs.iter().filter(|two| two[0].trailing).count();
@@ -415,11 +412,12 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         string(line.glyphs).chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
     };
     let keys: Vec<String> = lines.iter().map(key).collect();
-    let mut times: HashMap<&str, usize> = HashMap::new();
-    for key in &keys {
-        *times.entry(key).or_default() += 1;
+    // Where each stands first, and how often it does.
+    let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (at, key) in keys.iter().enumerate() {
+        seen.entry(key).or_insert((at, 0)).1 += 1;
     }
-    let often = |at: usize| lines[at].glyphs.len() < 40 && times[keys[at].as_str()] > 2;
+    let often = |at: usize| lines[at].glyphs.len() < 40 && seen[keys[at].as_str()].1 > 2;
     let is_furniture = |at: usize| {
         let text = string(lines[at].glyphs).split_whitespace().collect::<Vec<_>>().join(" ");
         let of_page = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | '–' | '—');
@@ -450,7 +448,7 @@ fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     // The symbol at the head of a page, right behind the foot of the one before.
     let is_head = |at: usize, foot: bool| {
         foot && lines[at].glyphs.len() < 40
-            && (is_symbol(&string(lines[at].glyphs)) || keys[at].contains('/') && keys[..at].contains(&keys[at]))
+            && (is_symbol(&string(lines[at].glyphs)) || keys[at].contains('/') && seen[keys[at].as_str()].0 < at)
     };
     let mut drop: Vec<bool> = Vec::with_capacity(lines.len());
     for at in 0..lines.len() {

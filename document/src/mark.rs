@@ -353,9 +353,10 @@ fn in_short(chars: &[char], lexicon: &Lexicon) -> Vec<(usize, usize, Value)> {
             (at, end) = (at + 1, at + 1);
             at += usize::from(chars.get(at).is_some_and(|c| matches!(c, '、' | '和')));
         }
-        let behind =
-            words.short_behind.iter().find(|behind| chars[end..].starts_with(&behind.chars().collect::<Vec<_>>()));
-        if let Some(behind) = behind.filter(|_| codes.len() > 1) {
+        let counted = |behind: &&String| behind.chars().eq(chars[end..].iter().copied().take(behind.chars().count()));
+        if codes.len() > 1
+            && let Some(behind) = words.short_behind.iter().find(counted)
+        {
             at = end + behind.chars().count();
             all.push((start, at, Value::Actors { codes, stands: Vec::new(), grouped: false }));
         }

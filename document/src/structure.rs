@@ -69,11 +69,8 @@ impl Paragraph {
 
 /// The paragraphs of a document.
 pub fn paragraphs(blocks: Vec<Block>, layout: Layout, structure: &Structure) -> Vec<Paragraph> {
-    let blocks = if layout == Layout::Segmented {
-        cut_all(blocks, structure).into_iter().flat_map(bounded).collect()
-    } else {
-        blocks
-    };
+    let blocks = if layout == Layout::Segmented { cut_all(blocks, structure) } else { blocks };
+    let blocks: Vec<Block> = blocks.into_iter().flat_map(bounded).collect();
     let mut builder = Builder::new(structure, &blocks);
     for block in blocks {
         builder.push(block);

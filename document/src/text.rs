@@ -1,6 +1,5 @@
 //! Text in which every character knows the bytes it was read from.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -71,14 +70,26 @@ pub fn fold(c: char) -> char {
         '“' | '”' | '„' | '«' | '»' => '"',
         '〈' => '《',
         '〉' => '》',
-        '\u{4e00}'..='\u{9fff}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
+        '\u{4e00}'..='\u{9fff}' => SIMPLIFIED[c as usize - FIRST_HAN],
         c => c,
     }
 }
 
-/// The simplified character that is read for a traditional one: names and grammars are written in these.
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// The first character of the block that [`SIMPLIFIED`] is a table of.
+const FIRST_HAN: usize = 0x4e00;
+
+/// The simplified character that is read for each one of its block: names and grammars are written in these. A table,
+/// because every character of a Chinese text is looked up several times.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
     let lines = include_str!("grammar/hant.txt").lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.flat_map(|line| line.split(' '));
-    pairs.filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1))).collect()
+    for pair in lines.flat_map(|line| line.split(' ')) {
+        let mut pair = pair.chars();
+        let (traditional, simplified) = (pair.next(), pair.next());
+        let place = traditional.and_then(|c| (c as usize).checked_sub(FIRST_HAN)).and_then(|at| table.get_mut(at));
+        if let (Some(place), Some(simplified)) = (place, simplified) {
+            *place = simplified;
+        }
+    }
+    table
 });

@@ -41,7 +41,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Glyph>, IntakeError> {
         };
         let rows = rows(spans(ReadingOrder::TopToBottom)?);
         // Looking for columns tears lines apart where there are none.
-        let lines = if has_gutter(&rows) { lines(&spans(ReadingOrder::ColumnAware)?) } else { lines(&rows.concat()) };
+        let spans = match has_gutter(&rows) {
+            true => spans(ReadingOrder::ColumnAware)?,
+            false => rows.into_iter().flatten().collect(),
+        };
+        let lines = lines(&spans);
         if lines.is_empty() && coded.is_none() && document.has_text_layer(page).unwrap_or(false) {
             coded = Some(page + 1);
         }

@@ -197,13 +197,14 @@ fn before<'w>(world: &'w World, ix: TreatyIx, code: &str) -> Option<(Day, Vec<(D
 }
 
 /// Claims of one document as they are shown: those of one fact that stand alike to the record, together.
-pub fn lines(claims: &[Claim]) -> Vec<Vec<&Claim>> {
+pub fn lines<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> Vec<Vec<&'c Claim>> {
     let mut lines: Vec<Vec<&Claim>> = Vec::new();
     for claim in claims {
         let alike = |line: &&mut Vec<&Claim>| {
             (line[0].fact, line[0].verdict, &line[0].why) == (claim.fact, claim.verdict, &claim.why)
         };
-        match lines.iter_mut().find(alike) {
+        // Those of one fact follow each other.
+        match lines.iter_mut().rev().take_while(|line| line[0].fact == claim.fact).find(alike) {
             Some(line) => line.push(claim),
             None => lines.push(vec![claim]),
         }

@@ -1,21 +1,12 @@
 //! What documents say, held against the bundled packs: one sentence, one verdict.
 
-use std::path::Path;
+mod support;
+
 use std::sync::OnceLock;
 
 use document::{Document, Lexicon};
-use register::World;
 use register::claim::{self, Claim, Given, Verdict};
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let (files, problems) = pack::read_folder(Path::new("../packs")).expect("the packs");
-        assert_eq!(problems, []);
-        let (packs, problems) = pack::load(&files);
-        World::new(packs, problems, "en")
-    })
-}
+use support::world;
 
 fn read(bytes: &[u8]) -> Document {
     static LEXICONS: OnceLock<[(&str, Lexicon); 3]> = OnceLock::new();

@@ -1,7 +1,8 @@
 //! The life of the bundled regimes: what the five documents tell of bodies, calls and questions, on the days that count.
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+mod support;
+
+use std::sync::Arc;
 
 use law::{Act, ActKind, Day};
 use register::World;
@@ -10,16 +11,7 @@ use register::answer::drafts::{self, DraftState};
 use register::answer::meetings::{self, Filter};
 use register::answer::report::{self, Subject};
 use register::answer::{bodies, due, notices, watch};
-
-fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let (files, problems) = pack::read_folder(Path::new("../packs")).expect("the packs");
-        assert_eq!(problems, []);
-        let (packs, problems) = pack::load(&files);
-        World::new(packs, problems, "en")
-    })
-}
+use support::world;
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")

@@ -115,9 +115,8 @@ fn text(held: &[Held<'_>], findings: &[Finding], args: &Args) -> String {
     for (at, one) in held.iter().enumerate() {
         let on = one.on.as_ref().map_or(String::new(), |on| format!(", as of {on}"));
         text += &output::bold(&format!("{}{on}", one.file));
-        let claims: Vec<Claim> = one.claims.iter().map(|row| row.claim.clone()).collect();
         let of = |fact: usize| one.claims.iter().find(|row| row.claim.fact == fact).map(|row| row.of);
-        let lines = claim::lines(&claims);
+        let lines = claim::lines(one.claims.iter().map(|row| &row.claim));
         text += &format!("\n  {}\n", counts(&lines, args.verdict.as_deref()));
         let shown = |line: &&Vec<&Claim>| line[0].verdict != Verdict::CannotBeTold || args.verdict.is_some();
         // Several parties of one fact that stand alike to the record share a line.

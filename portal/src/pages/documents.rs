@@ -342,9 +342,10 @@ fn page(asked: &Asked<'_>, id: &str, paper: &Paper, claims: &[Claim], findings: 
     let w = asked.words;
     let about = &paper.document.about;
     let title = title(asked, id, about);
-    let mut by_fact: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
-    for claim in claims {
-        by_fact.entry(claim.fact).or_default().push(claim.clone());
+    let lines = claim::lines(claims);
+    let mut by_fact: BTreeMap<usize, Vec<&Vec<&Claim>>> = BTreeMap::new();
+    for line in &lines {
+        by_fact.entry(line[0].fact).or_default().push(line);
     }
     let mut facts: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     let numbered = paper.document.facts.iter().enumerate().filter(|(_, fact)| told(fact));
@@ -373,7 +374,6 @@ fn page(asked: &Asked<'_>, id: &str, paper: &Paper, claims: &[Claim], findings: 
             facts: beside.collect(),
         }
     };
-    let lines = claim::lines(claims);
     let tally = [Verdict::Agrees, Verdict::Adds, Verdict::Contradicts, Verdict::CannotBeTold].map(|verdict| Tally {
         verdict: judged(asked, verdict),
         count: w.number(lines.iter().filter(|line| line[0].verdict == verdict).count()),
@@ -464,7 +464,7 @@ fn kind(paragraph: &Paragraph) -> Shown {
     }
 }
 
-fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[Claim]) -> Told {
+fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, lines: &[&Vec<&Claim>]) -> Told {
     let (w, world) = (asked.words, asked.world);
     let mut parts: Vec<Value> = fact.actors.iter().map(|code| participant(asked, code)).collect();
     if let Some(code) = &fact.instrument {
@@ -488,7 +488,7 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[Claim]) -> Told
     let inferred =
         (!fields.is_empty()).then(|| w.tell("fact-inferred", &[("fields", fields.join(w.say("list-joiner")).into())]));
     // Those of one fact who stand alike to the record share a line.
-    let held = |run: &Vec<&Claim>| {
+    let held = |run: &[&Claim]| {
         let who: Vec<String> =
             run.iter().filter_map(|claim| claim.party.as_deref()).map(|code| name(asked, code)).collect();
         let mut record: Vec<String> = Vec::new();
@@ -505,7 +505,7 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[Claim]) -> Told
             }
         }
         record.truncate(5);
-        let all = run.len() == claims.len();
+        let all = lines.len() == 1;
         Held {
             verdict: judged(asked, run[0].verdict),
             who: if all { String::new() } else { who.join(w.say("list-joiner")) },
@@ -518,7 +518,7 @@ fn fact(asked: &Asked<'_>, number: usize, fact: &Fact, claims: &[Claim]) -> Told
         kind: w.known(&format!("label-fact-{}", fact.fact)).unwrap_or(&fact.fact).to_owned(),
         parts,
         inferred,
-        claims: claim::lines(claims).iter().map(held).collect(),
+        claims: lines.iter().map(|line| held(line)).collect(),
     }
 }
 

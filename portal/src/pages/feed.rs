@@ -3,15 +3,15 @@
 //! A feed depends on its address and the record alone, so that asking twice gives the same bytes: the time of an entry
 //! is the day that it tells of, at midnight UTC, and never that of the clock.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use law::{PartyIx, TreatyIx};
 use register::answer::due::DueRow;
 use register::answer::lately::{self, Filter, What, answer};
 
+use super::frame::Link;
 use super::leaf::{Asked, Form, Made};
 use super::question::Question;
-use super::terms;
 
 /// Days that a feed looks back.
 pub(crate) const BACK: i32 = 3 * 365;
@@ -75,11 +75,7 @@ fn atom(asked: &Asked<'_>, title: &str, filter: Filter<'_>) -> Made {
 
 fn happened(asked: &Asked<'_>, own: &lately::Event) -> Event {
     let row = super::due::happened(asked, own);
-    let colon = asked.words.say("colon");
-    let (title, href) = match row.party {
-        Some(party) => (format!("{}{colon}{}{colon}{}", party.text, row.what, row.treaty.text), party.href),
-        None => (format!("{}{colon}{}", row.treaty.text, row.what), row.treaty.href),
-    };
+    let (title, href) = titled(asked, row.party, row.what, row.treaty);
     let text = match (own.what, row.text) {
         (What::Act(_), text) if text.is_empty() => row.date.text,
         (What::Act(_), text) => {
@@ -87,12 +83,11 @@ fn happened(asked: &Asked<'_>, own: &lately::Event) -> Event {
         }
         (What::Change(_), text) => text,
     };
-    let about = own.matter.as_ref().or(own.treaty.as_ref()).map_or("", String::as_str);
     let what = match own.what {
         What::Act(kind) => format!("act/{kind}"),
         What::Change(word) => word.to_owned(),
     };
-    let id = format!("{about}/{}/{what}/{}", own.date, own.party.as_deref().unwrap_or(""));
+    let id = name_of([&own.matter, &own.treaty], own.date, &what, own.party.as_deref());
     let (first, last) = (own.date.first, own.date.last());
     Event { id, title, text, href, first, last, changed: first }
 }
@@ -103,33 +98,29 @@ pub(crate) fn calendar(asked: &Asked<'_>, rows: &[DueRow]) -> Made {
 }
 
 fn event(asked: &Asked<'_>, row: &DueRow) -> Event {
-    let (title, href) = heading(asked, row);
+    let shown = super::due::row(asked, row);
+    // Who has to do something under no treaty is not what the date is about.
+    let party = shown.party.filter(|_| row.treaty.is_some());
+    let (title, href) = titled(asked, party, shown.what, shown.treaty);
+    let id = name_of([&row.matter, &row.treaty], row.date, row.what, row.party.as_deref());
     // The day itself and not the clock: the same question gives the same bytes.
     let (first, last, changed) = (row.date, row.date, row.date);
-    Event { id: name_of(row), title, text: row.text.clone(), href, first, last, changed }
+    Event { id, title, text: shown.text, href, first, last, changed }
 }
 
-/// What a row is called, and where it leads.
-fn heading(asked: &Asked<'_>, row: &DueRow) -> (String, String) {
-    let (w, world) = (asked.words, asked.world);
-    let about = super::due::about(asked, row.matter.as_deref(), row.treaty.as_deref());
-    let what = terms::label(w, "due-what", row.what);
-    let party = row.party.as_deref().and_then(|code| world.packs.parties.find(code));
-    let colon = w.say("colon");
-    match (party, &row.treaty) {
-        (Some(party), Some(treaty)) => {
-            let name = world.party_name(party, row.date);
-            let link = asked.link(&["treaties", treaty, "participants", world.code(party)]);
-            (format!("{name}{colon}{what}{colon}{}", about.text), link)
-        }
-        _ => (format!("{}{colon}{what}", about.text), about.href),
+/// What happens, to whom and under what, and where that leads.
+fn titled(asked: &Asked<'_>, party: Option<Link>, what: &str, about: Link) -> (String, String) {
+    let colon = asked.words.say("colon");
+    match party {
+        Some(party) => (format!("{}{colon}{what}{colon}{}", party.text, about.text), party.href),
+        None => (format!("{}{colon}{what}", about.text), about.href),
     }
 }
 
-/// What a row is about, and what tells it from others of the same day.
-fn name_of(row: &DueRow) -> String {
-    let about = row.matter.as_ref().or(row.treaty.as_ref()).map_or("", String::as_str);
-    format!("{about}/{}/{}/{}", row.date, row.what, row.party.as_deref().unwrap_or(""))
+/// What an event is about, and what tells it from others of the same day.
+fn name_of(about: [&Option<String>; 2], date: impl Display, what: &str, party: Option<&str>) -> String {
+    let about = about.into_iter().flatten().next().map_or("", String::as_str);
+    format!("{about}/{date}/{what}/{}", party.unwrap_or(""))
 }
 
 /// Something with days, in a feed or a calendar.

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test file uses some of it")]
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use ledger::tlog::SigningKey;
 use ledger::tlog::note::Algorithm;
@@ -10,8 +11,19 @@ use pack::File;
 use register::adopt::compare;
 use register::entry::{ActEntry, Body, Statement};
 use register::registry::{Entered, Founder, Now, Proposal};
-use register::{Refusal, Registry};
+use register::{Refusal, Registry, World};
 use tempfile::TempDir;
+
+/// The bundled packs.
+pub(crate) fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let (files, problems) = pack::read_folder(Path::new("../packs")).expect("the packs");
+        assert_eq!(problems, []);
+        let (packs, problems) = pack::load(&files);
+        World::new(packs, problems, "en")
+    })
+}
 
 /// The name of the ledger in tests.
 pub(crate) const ORIGIN: &str = "zone.example/register";
